@@ -1,0 +1,16 @@
+"""Every connector, one line each. Importing this loads no vendor library."""
+
+from __future__ import annotations
+
+from connectors import memory
+from connectors.contract import Connector
+
+CONNECTORS: tuple[Connector, ...] = (memory.CONNECTOR,)
+
+
+def find(service: str) -> Connector:
+    """The connector of this id. Raises KeyError when there is none."""
+    for connector in CONNECTORS:
+        if connector.id == service:
+            return connector
+    raise KeyError(service)

@@ -1,0 +1,254 @@
+"""What a connector promises. `tests/connectors/conformance.py` holds every one to it.
+
+A connector translates and raises. It never sleeps, retries, prints, logs a secret, opens a
+browser, reads the environment, touches the disk or the keyring, or knows the vault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from connectors.model import Album, Collection, Cursor, Entry, Item, Kind, Page, Stored
+
+
+class Source(Protocol):
+    """Reads an account. One thread at a time; open another for another thread.
+
+    Any method may raise TryLater or SignInAgain.
+    """
+
+    def identity(self) -> str:
+        """Whose account answers: a stable id such as a principal's path or a subject.
+
+        The engine pins it at sign-in and stops when another one answers in its place.
+        """
+        ...
+
+    def collections(self) -> Iterable[Collection]:
+        """Every collection the person has, in a stable order; complete, or an error."""
+        ...
+
+    def changes(self, collection: Collection, since: Cursor | None) -> Iterator[Page]:
+        """What is new since the cursor; everything when there is none.
+
+        Raises StartOver when the cursor is too old, NotThere when the collection has gone.
+        """
+        ...
+
+    def fetch(self, collection: Collection, entries: Sequence[Entry]) -> Iterator[Item]:
+        """The bodies of these entries, in any order; those that have gone are left out.
+
+        An item carries the revision its body really has, which may be newer than asked for.
+        Each item's chunks are read before the next item is asked for.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of connections. May be called twice."""
+        ...
+
+
+class Destination(Source, Protocol):
+    """Writes an account too. Putting the same key twice leaves one item."""
+
+    def create(self, kind: Kind, name: str) -> Collection:
+        """A new collection; an existing writable one of this kind and name is given instead."""
+        ...
+
+    def put(self, collection: Collection, key: str, item: Item, over: Entry | None) -> Entry:
+        """Store the item and give what the account names it.
+
+        Args:
+            collection: where to.
+            key: ours, the same each time this item is put; `[A-Za-z0-9_-]{1,128}`.
+            item: the body; its entry's id and revision are those of the vault, not of here.
+            over: the entry to replace, as last seen here; None for a new item. When an item of
+                this key is there already and `over` is None, nothing is written and its entry
+                is given.
+
+        Raises ChangedMeanwhile when `over` is no longer the current revision, Refused when this
+        item will never be taken, Full, NotThere when the collection has gone.
+        """
+        ...
+
+    def remove(self, collection: Collection, entry: Entry) -> None:
+        """Remove exactly this revision; ChangedMeanwhile when it is another, NotThere when none."""
+        ...
+
+
+@runtime_checkable
+class Albums(Protocol):
+    """A source of photos that also knows albums."""
+
+    def albums(self, collection: Collection) -> Iterable[Album]:
+        """Every album over the photos of this collection; complete, or an error."""
+        ...
+
+
+class Files(Protocol):
+    """A place that keeps files by path: a disk, a bucket, a WebDAV folder.
+
+    Paths are relative, with POSIX slashes. One thread at a time; open another for another.
+    """
+
+    def identity(self) -> str:
+        """Which place answers: stable text, no secret in it."""
+        ...
+
+    def list(self, under: str = "") -> Iterator[Stored]:
+        """Every file at any depth under a folder; complete, or an error. Empty when no folder.
+
+        Files still being written (temporary names) are left out.
+        """
+        ...
+
+    def read(self, path: str, start: int = 0) -> Iterator[bytes]:
+        """The bytes from an offset on, in chunks; all of them, or an error. NotThere if none."""
+        ...
+
+    def write(self, path: str, body: Path, sha256: str) -> Stored:
+        """Store a local file whole under the path, replacing what is there.
+
+        The final name is given only to the whole file. The provider's hash, where it tells one,
+        is compared with the body before this returns. In bounded memory for any size.
+
+        Args:
+            path: where to; folders are made as needed.
+            body: a local file that does not change meanwhile.
+            sha256: lower-case hex of the body.
+
+        Raises Full, Refused (a name or size this place will never take), TryLater.
+        """
+        ...
+
+    def remove(self, path: str) -> None:
+        """Remove one file; nothing happens when there is none."""
+        ...
+
+    def room(self) -> int | None:
+        """Bytes free, or None where the place does not tell."""
+        ...
+
+    def close(self) -> None:
+        """Let go of connections. May be called twice."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """How well a service holds one kind of item.
+
+    Attributes:
+        writes: whether items can be put there by us.
+        loses: what it cannot hold, in plain words ("the time of day a to-do is due").
+        largest: bytes of the largest item it takes, where known.
+    """
+
+    writes: bool = False
+    loses: frozenset[str] = frozenset()
+    largest: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing a person fills in to sign in; also an option `--name` of `account add`.
+
+    Attributes:
+        name: key in `Session.settings`, and the option's name.
+        label: what the form says, a few plain words.
+        help: one sentence more, or "".
+        default: taken when left empty.
+        required: whether it may be left empty.
+        choices: the values allowed, when only some are.
+    """
+
+    name: str
+    label: str
+    help: str = ""
+    default: str = ""
+    required: bool = False
+    choices: tuple[str, ...] = ()
+
+
+Browser = Callable[[str], None]
+"""Shows a sign-in page to the person; given from outside, since connectors open nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Password:
+    """Sign in with a name and a password (or key). The secret is the password."""
+
+    fields: tuple[Field, ...]
+    secret_label: str = "Password"
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Sign in by naming a folder or file; there is no secret."""
+
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OAuth:
+    """Sign in in the person's own browser.
+
+    Attributes:
+        fields: what may be set beforehand (own client, other address).
+        authorize: does the whole exchange, calls `Session.keep_secret`; may take minutes.
+            Raises SignInAgain with a code that tells what went wrong.
+    """
+
+    fields: tuple[Field, ...]
+    authorize: Callable[[Session, Browser], None]
+
+
+SignIn = OAuth | Password | Place
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """All that a connector gets from outside.
+
+    Attributes:
+        settings: what was filled in, by field name; "writes" is "yes" when the account is to be
+            written to as well.
+        secret: gives the secret when it is needed, "" if there is none.
+        keep_secret: stores a new one (a refreshed token).
+    """
+
+    settings: Mapping[str, str] = field(default_factory=dict)
+    secret: Callable[[], str] = str
+    keep_secret: Callable[[str], None] = lambda secret: None
+
+
+@dataclass(frozen=True, slots=True)
+class Connector:
+    """A service as the catalogue lists it. Cheap to import; `open` and `files` do the work.
+
+    Attributes:
+        id: the word used on the command line.
+        name: what people call it.
+        company: who keeps the data, so that two copies with one company count as one; "" when
+            that depends on the address given.
+        sign_in: how to sign in.
+        kinds: what can be read as items, and how well each is held.
+        open: the account as a source, a `Destination` where a kind's traits say `writes`.
+        files: the account as a place for files, where it is one.
+        coverage: honest sentences, by kind, on what this service gives and what it does not.
+        offered: shown to people; False for what only tests and the demo use.
+    """
+
+    id: str
+    name: str
+    company: str
+    sign_in: SignIn
+    kinds: Mapping[Kind, Traits] = field(default_factory=dict)
+    open: Callable[[Session], Source] | None = None
+    files: Callable[[Session], Files] | None = None
+    coverage: Mapping[Kind, str] = field(default_factory=dict)
+    offered: bool = True

@@ -1,0 +1,1 @@
+"""Tools services share to reach the outside: HTTP, sign-in, DAV."""

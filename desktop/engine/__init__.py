@@ -1,0 +1,1 @@
+"""The work: pull, mirror, check, restore. Plain threads, plain values, no Qt."""

@@ -1,0 +1,109 @@
+"""What the engine can be asked to do: one frozen value a verb."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from connectors.model import Kind
+
+
+class Form(StrEnum):
+    """How a mirror lies in the second cloud: as its own items, or as the vault's files."""
+
+    NATIVE = "native"
+    FILES = "files"
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """Sign in and count collections; change nothing."""
+
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """Account to vault. No names means every account that can be read."""
+
+    accounts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mirror:
+    """The vault's copy of `source` into the account `target`; form chosen when None."""
+
+    source: str
+    target: str
+    form: Form | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunPlans:
+    """What the plans ask for: everything, or only what is due."""
+
+    due_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Re-read and hash the vault (or one account in it), and its mirror in `mirror` if given."""
+
+    account: str | None = None
+    mirror: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """Prove that `source` can be restored from `target` alone."""
+
+    source: str
+    target: str
+    full: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """The vault's copy of `source` into the account `target`.
+
+    Attributes:
+        as_of: ISO 8601 date or time; "" for the newest.
+        only: a glob over "<kind>/<collection>/<file name>"; "" for everything.
+        dry_run: count, and write nothing.
+        removed_only: only what the account no longer has.
+    """
+
+    source: str
+    target: str
+    as_of: str = ""
+    only: str = ""
+    dry_run: bool = False
+    removed_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Take out what the restore of this run id put in, where nobody changed it since."""
+
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recover:
+    """A new computer: rebuild the vault from the second cloud alone."""
+
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Standard files for any other program."""
+
+    source: str
+    folder: Path
+    kind: Kind | None = None
+    one_file: bool = False
+
+
+Task = Test | Pull | Mirror | RunPlans | Check | Drill | Restore | Undo | Recover | Export

@@ -1,0 +1,1 @@
+"""The new phone: pages and files it can take, served from the vault."""

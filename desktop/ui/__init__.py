@@ -1,0 +1,1 @@
+"""The window. With `desktop.app` the only room that knows Qt."""

@@ -1,0 +1,1 @@
+"""The person's own copy: standard files in plain folders, their history, and an index."""
