@@ -1,0 +1,181 @@
+"""Sets a fresh machine up, then runs the demo or every check. Needs nothing but Python 3.11.
+
+    python3 packaging/dev.py demo      the whole story, offline, on servers started on loopback
+    python3 packaging/dev.py test      every check: style, types, walls, tests, real servers
+    python3 packaging/dev.py run …     the program itself, with any arguments
+
+Everything goes into `.venv` beside this file's folder, from the lock files, with hashes. It can be
+run again at any time: what is there already is not fetched twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ENVIRONMENT = ROOT / ".venv"
+PYTHON = ENVIRONMENT / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+RUN_LOCK = ROOT / "requirements.lock"
+TEST_LOCK = ROOT / "packaging" / "test.lock"
+
+WINDOW = (
+    "libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0 libbrotli1 fonts-inter "
+    "fonts-noto-core fonts-noto-color-emoji"
+).split()
+SCREEN = (
+    "xvfb xauth libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 "
+    "libxkbcommon-x11-0 libx11-xcb1"
+).split()
+SERVERS = "cyrus-caldav cyrus-admin cyrus-imapd sasl2-bin libsasl2-modules eatmydata".split()
+JUDGES = "chromium libimage-exiftool-perl strace fuse3 libfuse3-3 nodejs git".split()
+TEST_PACKAGES = WINDOW + SCREEN + SERVERS + JUDGES
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the first word asks; gives the exit status."""
+    if sys.version_info < (3, 11):
+        return give_up(f"This is Python {sys.version.split()[0]}. Elsewhere needs 3.11 or newer.")
+    match arguments:
+        case ["demo", *rest]:
+            prepare(RUN_LOCK)
+            return run([str(PYTHON), "-m", "desktop", "demo", *rest])
+        case ["test", *rest]:
+            system_packages(TEST_PACKAGES)
+            prepare(TEST_LOCK)
+            return check(rest)
+        case ["run", *rest]:
+            prepare(RUN_LOCK)
+            return run([str(PYTHON), "-m", "desktop", *rest])
+    print(__doc__)
+    return 2
+
+
+def check(rest: list[str]) -> int:
+    """Style, types, walls and tests in turn; the first that fails ends it."""
+    reference = "1" if shutil.which("dpkg") and os.environ.get("CI") else "0"
+    os.environ.setdefault("ELSEWHERE_FULL", reference)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    steps = [
+        ("style", ["ruff", "check", "."]),
+        ("form", ["ruff", "format", "--check", "."]),
+        ("types", ["mypy"]),
+        ("walls", ["lint-imports"]),
+        ("tests", [str(PYTHON), "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", *rest]),
+    ]
+    for name, command in steps:
+        say(name)
+        tool = PYTHON.parent / command[0]
+        status = run([str(tool) if tool.exists() else command[0], *command[1:]])
+        if status:
+            return give_up(f"The step '{name}' failed with status {status}.")
+    say("all checks passed")
+    return 0
+
+
+def prepare(lock: Path) -> None:
+    """Make the environment hold exactly what the lock file names."""
+    mark = ENVIRONMENT / f"{lock.stem}.ready"
+    wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
+    if PYTHON.exists() and mark.exists() and mark.read_text("utf-8") == wanted:
+        return
+    if not PYTHON.exists():
+        say("making an environment of its own in .venv")
+        make_environment()
+    say(f"installing what {lock.relative_to(ROOT)} names, checked by hash")
+    install = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    if run([*install, "--require-hashes", "-r", str(lock)]):
+        sys.exit(give_up("Not everything could be fetched. Is there a network? Run this again."))
+    mark.write_text(wanted, "utf-8")
+
+
+def make_environment() -> None:
+    """A virtual environment; Debian keeps the piece that makes them in a package of its own."""
+    try:
+        venv.create(ENVIRONMENT, with_pip=True, clear=True)
+    except (subprocess.CalledProcessError, ImportError):
+        shutil.rmtree(ENVIRONMENT, ignore_errors=True)
+        system_packages(["python3-venv"])
+        venv.create(ENVIRONMENT, with_pip=True, clear=True)
+
+
+def system_packages(names: list[str]) -> None:
+    """See that Debian's packages are there; elsewhere say which they would be."""
+    if not shutil.which("dpkg-query") or not shutil.which("apt-get"):
+        say("this is not Debian: tests whose servers are absent will be skipped. On Debian 12 the")
+        say("following would be installed: " + " ".join(names))
+        return
+    absent = [name for name in names if not installed(name)]
+    if not absent:
+        return
+    say("installing from Debian: " + " ".join(absent))
+    rights = [] if os.geteuid() == 0 else ["sudo"]
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    get = [*rights, "apt-get", "-q", "-y", "-o", "Dpkg::Use-Pty=0"]
+    with keep_servers_asleep():
+        updated = run([*get, "update"], quiet, hush=True)
+        failed = updated or run(
+            [*get, "install", "--no-install-recommends", *absent], quiet, hush=True
+        )
+    if failed:
+        sys.exit(
+            give_up(
+                "Debian's packages could not be installed. As root:\n  apt-get install "
+                + " ".join(absent)
+            )
+        )
+
+
+class keep_servers_asleep:  # noqa: N801 reads as a sentence after "with"
+    """While packages are installed, no server of theirs is started on this machine."""
+
+    policy = Path("/usr/sbin/policy-rc.d")
+
+    def __enter__(self) -> None:
+        self.ours = os.geteuid() == 0 and not self.policy.exists()
+        if self.ours:
+            self.policy.write_text("#!/bin/sh\nexit 101\n", "utf-8")
+            self.policy.chmod(0o755)
+
+    def __exit__(self, *_: object) -> None:
+        if self.ours:
+            self.policy.unlink()
+
+
+def installed(package: str) -> bool:
+    """Whether Debian says the package is installed."""
+    query = ["dpkg-query", "-W", "-f", "${db:Status-Abbrev}", package]
+    found = subprocess.run(query, capture_output=True, text=True, check=False)
+    return found.stdout.startswith("ii") or (package == "nodejs" and bool(shutil.which("node")))
+
+
+def run(
+    command: list[str], environment: dict[str, str] | None = None, *, hush: bool = False
+) -> int:
+    """Run a command in the project's folder; its words only when it fails, if hushed."""
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, check=False, text=True, capture_output=hush
+    )
+    if hush and done.returncode:
+        print(done.stdout[-4000:], done.stderr[-4000:], sep="\n")
+    return done.returncode
+
+
+def say(words: str) -> None:
+    """One line of what is being done."""
+    print(f"elsewhere: {words}", flush=True)
+
+
+def give_up(words: str) -> int:
+    """Say why it ends here; gives the exit status of a failure."""
+    print(f"elsewhere: {words}", file=sys.stderr, flush=True)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
