@@ -1,0 +1,230 @@
+"""Sign-in in the person's own browser: a receiver on this computer's loopback address, and PKCE.
+
+The receiver follows RFC 8252 (native apps) and RFC 7636 (PKCE): it listens on 127.0.0.1 at a port
+of the system's choice, for one attempt and at most five minutes. What is not the awaited answer (a
+stray request, a wrong `state`, a browser's idle connection) is answered and forgotten.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import queue
+import secrets
+import socket
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Self
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from connectors.errors import SignInAgain
+
+LIMIT = 300.0
+"""Seconds a person has for signing in."""
+
+_IDLE = 20.0
+_PAGE = (
+    "<!doctype html><html lang=en><meta charset=utf-8><title>Elsewhere</title>"
+    "<h1>{}</h1><p>You can close this page and go back to Elsewhere.</p>"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A PKCE pair: the challenge goes with the question, the verifier with the exchange."""
+
+    verifier: str
+    challenge: str
+    method: str = "S256"
+
+
+def proof() -> Proof:
+    """A fresh pair (RFC 7636, section 4)."""
+    verifier = secrets.token_urlsafe(48)
+    digest = hashlib.sha256(verifier.encode("ascii")).digest()
+    return Proof(verifier, base64.urlsafe_b64encode(digest).rstrip(b"=").decode("ascii"))
+
+
+def page(endpoint: str, parameters: Mapping[str, str]) -> str:
+    """The address of a sign-in page."""
+    return endpoint + ("&" if "?" in endpoint else "?") + urlencode(parameters)
+
+
+def cancel(address: str) -> bool:
+    """End the attempt whose sign-in page has this address; its `wait` raises at once.
+
+    May be called from any thread, and again; False when nobody waits for it.
+    """
+    state = parse_qs(urlsplit(address).query).get("state", [""])[0]
+    receiver = _WAITING.get(state)
+    if receiver is None:
+        return False
+    receiver.give_up()
+    return True
+
+
+class Receiver:
+    """Waits for one answer of one sign-in page. Use it as a context manager.
+
+    Attributes:
+        redirect: the `redirect_uri` to ask for.
+        state: the `state` to send; the answer must bring it back.
+
+    Args:
+        path: of the redirect address; another for each service, so that answers cannot be mixed.
+        host: what the redirect address calls this computer; the receiver listens on 127.0.0.1.
+    """
+
+    def __init__(self, path: str = "/", host: str = "127.0.0.1") -> None:
+        self.state = secrets.token_urlsafe(32)
+        self._answers: queue.Queue[Mapping[str, str]] = queue.Queue()
+        self._server = _Server(path, self.state, self._answers)
+        self._port = int(self._server.server_address[1])
+        self.redirect = f"http://{host}:{self._port}{path}"
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.05,), name="sign-in", daemon=True
+        )
+        self._thread.start()
+        self._closed = False
+        _WAITING[self.state] = self
+
+    def wait(self, limit: float = LIMIT) -> str:
+        """The code the service gave.
+
+        Raises SignInAgain with code `sign-in-cancelled`, `sign-in-timeout` or, when the service or
+        the person said no, `sign-in-refused`.
+        """
+        try:
+            answer = self._answers.get(timeout=limit)
+        except queue.Empty:
+            raise SignInAgain(
+                f"no answer within {limit:.0f} seconds", code="sign-in-timeout"
+            ) from None
+        finally:
+            self.close()
+        if answer.get("error") == _CANCELLED:
+            raise SignInAgain("cancelled here", code="sign-in-cancelled")
+        if "code" not in answer:
+            reason = answer.get("error", "")
+            known = reason if reason.replace("_", "").isalnum() and len(reason) < 60 else "unknown"
+            raise SignInAgain(f"the service answered {known}", code="sign-in-refused")
+        return answer["code"]
+
+    def give_up(self) -> None:
+        """End the waiting from another thread."""
+        self._answers.put({"error": _CANCELLED})
+
+    def close(self) -> None:
+        """Stop listening. May be called twice."""
+        if self._closed:
+            return
+        self._closed = True
+        _WAITING.pop(self.state, None)
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+_CANCELLED = " cancelled here"
+_WAITING: dict[str, Receiver] = {}
+
+
+class _Server(ThreadingHTTPServer):
+    """Serves each connection in its own thread: browsers open idle ones ahead of need."""
+
+    daemon_threads = True
+    allow_reuse_address = False
+
+    def __init__(self, path: str, state: str, answers: queue.Queue[Mapping[str, str]]) -> None:
+        self.path = path
+        self.state = state
+        self.answers = answers
+        self._single = threading.Lock()
+        self._used = False
+        self._open: set[socket.socket] = set()
+        super().__init__(("127.0.0.1", 0), _Answer)
+
+    def take(self, answer: Mapping[str, str]) -> bool:
+        """Accept the first right answer only."""
+        with self._single:
+            if self._used:
+                return False
+            self._used = True
+        self.answers.put(answer)
+        return True
+
+    def process_request(
+        self,
+        request: socket.socket | tuple[bytes, socket.socket],
+        client_address: object,
+    ) -> None:
+        if isinstance(request, socket.socket):
+            self._open.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: socket.socket | tuple[bytes, socket.socket]) -> None:
+        if isinstance(request, socket.socket):
+            self._open.discard(request)
+        super().shutdown_request(request)
+
+    def server_close(self) -> None:
+        super().server_close()
+        for request in tuple(self._open):
+            self.shutdown_request(request)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A broken connection of a browser concerns nobody."""
+
+
+class _Answer(BaseHTTPRequestHandler):
+    server: _Server
+    timeout = _IDLE
+    server_version = "Elsewhere"
+    sys_version = ""
+
+    def do_GET(self) -> None:
+        parts = urlsplit(self.path)
+        given = parse_qs(parts.query, keep_blank_values=True)
+        if parts.path != self.server.path:
+            self._say(404, "Nothing here")
+            return
+        state = given.get("state", [""])
+        plain = {name: values[0] for name, values in given.items() if len(values) == 1}
+        right = len(state) == 1 and hmac.compare_digest(
+            state[0].encode(), self.server.state.encode()
+        )
+        if not right or ("code" in plain) == ("error" in plain) or not self.server.take(plain):
+            self._say(400, "This is not the answer Elsewhere waits for")
+            return
+        self._say(200, "Not signed in" if "error" in plain else "Thank you")
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Says nothing: the address holds the code."""
+
+    def _say(self, status: int, words: str) -> None:
+        body = _PAGE.format(words).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("Referrer-Policy", "no-referrer")
+        self.send_header("Content-Security-Policy", "default-src 'none'")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.wfile.write(body)
+        self.close_connection = True
