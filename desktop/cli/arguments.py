@@ -1,0 +1,204 @@
+"""The verbs and their options, as the contract lists them."""
+
+from __future__ import annotations
+
+import argparse
+from argparse import SUPPRESS, ArgumentParser
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import NoReturn, TypeVar
+
+from connectors.catalogue import CONNECTORS
+from connectors.model import Kind
+from desktop.cli import service_options
+from desktop.cli.asked import Asked, Wrong
+from desktop.cli.spans import span
+
+_T = TypeVar("_T")
+
+
+def parse(arguments: Sequence[str]) -> Asked:
+    """What was asked for. Raises Wrong; --help and --version print and raise SystemExit."""
+    return _parser().parse_args(list(arguments), namespace=Asked())
+
+
+def without_verb(arguments: Sequence[str]) -> Asked | None:
+    """Home and vault when nothing else was typed, so that the window may open; else None."""
+    parser = _Parser(add_help=False)
+    _place_options(parser)
+    try:
+        asked, rest = parser.parse_known_args(list(arguments), namespace=Asked())
+    except Wrong:
+        return None
+    return None if rest else asked
+
+
+def usage() -> str:
+    """The verbs in short."""
+    return _parser().format_help()
+
+
+class _Parser(ArgumentParser):
+    """An argument parser that raises instead of ending the program."""
+
+    def __init__(self, *args: object, **options: object) -> None:
+        options["allow_abbrev"] = False  # a short form typed in a script must not change meaning
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+
+    def error(self, message: str) -> NoReturn:
+        raise Wrong(message, self.format_usage())
+
+
+def _place_options(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--home", type=Path, default=SUPPRESS, metavar="DIR", help="settings, index and logs"
+    )
+    parser.add_argument(
+        "--vault", type=Path, default=SUPPRESS, metavar="DIR", help="the folder your copies are in"
+    )
+
+
+def _everywhere(parser: ArgumentParser) -> ArgumentParser:
+    _place_options(parser)
+    parser.add_argument(
+        "--json", action="store_true", default=SUPPRESS, help="one JSON object on stdout"
+    )
+    return parser
+
+
+def _parser() -> ArgumentParser:
+    parser = _everywhere(_Parser(prog="elsewhere", description="A copy that no cloud can lose."))
+    parser.add_argument("--version", action="version", version=f"elsewhere {_version()}")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=False)
+
+    def verb(name: str, help: str) -> ArgumentParser:
+        return _everywhere(verbs.add_parser(name, help=help, description=help))
+
+    _account(verb("account", "add, list, test and remove accounts"))
+    verb("services", "list the services an account can be added for")
+    pull = verb("pull", "copy everything new into the vault")
+    pull.add_argument("names", nargs="*", metavar="NAME", help="only these accounts")
+    _mirror(verb("mirror", "bring the vault's copy of an account to a second cloud"))
+    _plan(verb("plan", "say what is copied where, and how often"))
+    run = verb("run", "do what the plans ask for")
+    run.add_argument("--due", action="store_true", help="only what is due")
+    answer = verb("answer", "answer a held question")
+    answer.add_argument("hold", metavar="HOLD")
+    answer.add_argument("decision", choices=("keep", "accept"))
+    check = verb("check", "re-read every byte and compare hashes")
+    check.add_argument("name", nargs="?", default="", metavar="NAME")
+    check.add_argument("--mirror", default="", metavar="TO", help="also read the copy there")
+    drill = verb("drill", "prove that a restore from the second cloud works")
+    _from_to(drill)
+    drill.add_argument("--full", action="store_true", help="every item, not a sample")
+    _restore(verb("restore", "put items of the vault into an account"))
+    recover = verb("recover", "rebuild the vault from the second cloud alone")
+    recover.add_argument("target", metavar="TO")
+    export = verb("export", "write standard files for any other program")
+    export.add_argument("source", metavar="FROM")
+    export.add_argument("folder", type=Path, metavar="DIR")
+    export.add_argument("--kind", default="", choices=[str(kind) for kind in Kind])
+    export.add_argument("--one-file", action="store_true", help="one .vcf and one .ics a kind")
+    history = verb("history", "show every version, and what was removed when")
+    history.add_argument("source", metavar="FROM")
+    history.add_argument("item", nargs="?", default="", metavar="ITEM")
+    phone = verb("phone", "serve the vault to a new phone")
+    phone.add_argument("names", nargs="*", metavar="NAME", help="only these accounts")
+    phone.add_argument("--port", type=_port, default=0)
+    phone.add_argument("--no-open", action="store_true", help="open no window and no browser")
+    verb("status", "say how old and how well proven each copy is")
+    demo = verb("demo", "the whole story, offline, on servers of its own")
+    demo.add_argument("--disaster", action="store_true", help="lose everything, and get it back")
+    return parser
+
+
+def _account(parser: ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="add|list|remove|test", required=True)
+    add = _everywhere(actions.add_parser("add", help="add an account after a real sign-in"))
+    add.add_argument("name", metavar="NAME", help="what you call it")
+    offered = sorted(connector.id for connector in CONNECTORS if connector.offered)
+    add.add_argument("service", metavar="SERVICE", help=", ".join(offered).replace("%", "%%"))
+    secret = add.add_mutually_exclusive_group()
+    secret.add_argument("--secret-stdin", action="store_true", help="read the password from stdin")
+    secret.add_argument(
+        "--secret-command", default="", metavar="CMD", help="remember only this command"
+    )
+    add.add_argument("--option", action="append", default=[], metavar="KEY=VALUE")
+    service_options.add_options(add)
+    _everywhere(actions.add_parser("list", help="list the accounts"))
+    for action, help in (
+        ("remove", "forget an account; the vault keeps its copy"),
+        ("test", "sign in and count, change nothing"),
+    ):
+        named = _everywhere(actions.add_parser(action, help=help))
+        named.add_argument("name", metavar="NAME")
+
+
+def _plan(parser: ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="add|list|remove", required=True)
+    add = _everywhere(actions.add_parser("add", help="copy FROM to TO again and again"))
+    _from_to(add)
+    add.add_argument("--every", type=_every, default=None, metavar="15m|2h|1d|1w")
+    _form(add)
+    _everywhere(actions.add_parser("list", help="list the plans"))
+    _from_to(_everywhere(actions.add_parser("remove", help="stop copying FROM to TO")))
+
+
+def _mirror(parser: ArgumentParser) -> None:
+    _from_to(parser)
+    _form(parser)
+
+
+def _restore(parser: ArgumentParser) -> None:
+    parser.add_argument("source", nargs="?", default="", metavar="FROM")
+    parser.add_argument("--to", dest="target", default="", metavar="ACCOUNT")
+    parser.add_argument(
+        "--as-of", type=_moment, default=SUPPRESS, metavar="WHEN", help="a date or time"
+    )
+    parser.add_argument("--only", default="", metavar="GLOB", help="kind/collection/file name")
+    parser.add_argument("--dry-run", action="store_true", help="count, and write nothing")
+    parser.add_argument("--undo", default="", metavar="RUN", help="take out what this run put in")
+
+
+def _from_to(parser: ArgumentParser) -> None:
+    parser.add_argument("source", metavar="FROM")
+    parser.add_argument("target", metavar="TO")
+
+
+def _form(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--as", dest="form", default="", choices=("native", "files"), help="items, or files"
+    )
+
+
+def _every(text: str) -> timedelta:
+    return _told(span, text, "like 15m, 2h, 1d or 1w")
+
+
+def _moment(text: str) -> str:
+    _told(datetime.fromisoformat, text, "a date or time like 2026-11-01 or 2026-11-01T09:30")
+    return text
+
+
+def _port(text: str) -> int:
+    port = _told(int, text, "a port number")
+    if not 0 <= port < 65536:
+        raise argparse.ArgumentTypeError(f"{text} is not a port number")
+    return port
+
+
+def _told(read: Callable[[str], _T], text: str, shape: str) -> _T:
+    try:
+        return read(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text} is not {shape}") from error
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("elsewhere")
+    except PackageNotFoundError:
+        return "from its source folder"

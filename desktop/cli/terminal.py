@@ -1,0 +1,59 @@
+"""Where answers go: one JSON object or a few lines on stdout, words and progress on stderr."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TextIO
+
+from desktop.cli.visible import visible
+from desktop.clock import Clock, SystemClock
+from desktop.places import Home
+
+Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
+"""What an answer may hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """The surroundings of one command.
+
+    Attributes:
+        home, vault: where the app's and the person's folders are.
+        json: whether stdout is for a program.
+        stdin, stdout, stderr: the three streams.
+        clock: for durations and dates in what is told.
+    """
+
+    home: Home
+    vault: Path
+    json: bool
+    stdin: TextIO
+    stdout: TextIO
+    stderr: TextIO
+    clock: Clock = field(default_factory=SystemClock)
+
+    def say(self, line: str = "") -> None:
+        """One line for the person beside the answer."""
+        print(visible(line), file=self.stderr, flush=True)
+
+    def answer(self, exit: int, document: Mapping[str, Json], lines: Iterable[str] = ()) -> int:
+        """The command's answer; gives its exit status back.
+
+        Args:
+            exit: status of the contract; "ok" and "exit" are put first from it.
+            document: for a program. Escaped to ASCII, so that it is safe on any terminal.
+            lines: the same for a person.
+        """
+        if self.json:
+            whole = {"ok": exit == 0, "exit": exit, **document}
+            print(json.dumps(whole), file=self.stdout, flush=True)
+        for line in lines:
+            if self.json:
+                self.say(line)
+            else:
+                print(visible(line), file=self.stdout)
+        self.stdout.flush()
+        return exit

@@ -1,0 +1,60 @@
+"""The front doors: help, usage, one JSON object, and nothing heavy loaded."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from desktop.__main__ import main as front
+from desktop.cli.main import main
+
+
+def test_wrong_usage_says_so_in_words_and_exits_2(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fly"]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "fly" in told.err
+
+
+def test_wrong_usage_is_one_json_object_when_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--json", "mirror", "a"]) == 2
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["ok"], answer["exit"], answer["error"]["code"]) == (False, 2, "usage")
+    assert set(answer["error"]) == {"code", "what", "safe", "next"}
+
+
+def test_without_verb_and_display_the_usage_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert front([]) == 2
+    assert "usage: elsewhere" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("line", [["--help"], ["pull", "--help"], ["--version"]])
+def test_help_is_told_on_stdout_and_exits_0(
+    line: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(line) == 0
+    assert "elsewhere" in capsys.readouterr().out
+
+
+def test_services_are_listed_for_people_and_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["services", "--json"]) == 0
+    told = capsys.readouterr()
+    listed = json.loads(told.out)["services"]
+    assert all({"id", "name", "sign_in", "fields", "kinds", "files"} <= set(one) for one in listed)
+    assert "memory" not in {one["id"] for one in listed}
+
+
+def test_the_program_starts_as_a_module() -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "desktop", "services", "--json"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0
+    assert json.loads(run.stdout)["ok"] is True
