@@ -1,0 +1,52 @@
+"""Which of this computer's addresses a phone at home can reach: private ones only."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+
+
+class NotAtHome(Exception):
+    """No private address: this computer is on no home network, so nothing is served."""
+
+
+def private(address: str) -> bool:
+    """Whether an address belongs to a home network (RFC 1918, or RFC 4193 for IPv6)."""
+    found = ipaddress.ip_address(address)
+    if found.is_loopback or found.is_link_local or found.is_unspecified:
+        return False
+    homes = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
+    return any(
+        found in ipaddress.ip_network(home)
+        for home in homes
+        if ipaddress.ip_network(home).version == found.version
+    )
+
+
+def candidates() -> tuple[str, ...]:
+    """This computer's private addresses, the one on the usual way out first.
+
+    Raises NotAtHome when there is none.
+    """
+    found = [address for address in (_way_out(), *_named()) if address and private(address)]
+    if not found:
+        raise NotAtHome
+    return tuple(dict.fromkeys(found))
+
+
+def _way_out() -> str:
+    """The address this computer would speak from; a datagram socket sends nothing to learn it."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # RFC 5737: an address nobody has
+        except OSError:
+            return ""
+        return str(probe.getsockname()[0])
+
+
+def _named() -> tuple[str, ...]:
+    try:
+        infos = socket.getaddrinfo(socket.gethostname(), None, proto=socket.IPPROTO_TCP)
+    except OSError:
+        return ()
+    return tuple(str(info[4][0]).split("%")[0] for info in infos)
