@@ -1,0 +1,49 @@
+"""From an error to what the person is told, and to the exit status."""
+
+from __future__ import annotations
+
+from connectors.errors import ConnectorError, Full, SignInAgain
+from desktop.engine.failure import EngineError
+from desktop.engine.report import Report, Trouble
+from desktop.vault.words import VaultError
+
+KEPT = 0
+NOTED = 1
+NEEDS_PERSON = 3
+LATER = 4
+DAMAGED = 5
+
+_WORST = (DAMAGED, NEEDS_PERSON, LATER, 2, NOTED, KEPT)
+
+
+def exit_for(error: Exception) -> int:
+    """The exit status this error alone would end a run with."""
+    if isinstance(error, EngineError):
+        return error.exit
+    if isinstance(error, SignInAgain | Full):
+        return NEEDS_PERSON
+    return LATER
+
+
+def trouble_of(error: ConnectorError | VaultError | EngineError, about: str = "") -> Trouble:
+    """The error in the words' terms."""
+    if isinstance(error, EngineError):
+        return error.trouble
+    if isinstance(error, ConnectorError):
+        after = getattr(error, "after", 0)
+        facts = {"minutes": str(max(1, round(after / 60)))} if after else {}
+        return Trouble(error.code, error.about or about, facts)
+    return Trouble(error.code, about)
+
+
+def worst(exits: list[int]) -> int:
+    """Of several exit statuses the one to end with."""
+    return next((exit for exit in _WORST if exit in exits), KEPT)
+
+
+def exit_of_counts(report: Report) -> int:
+    """The exit status the counts alone ask for: held, noted or failed items, or none."""
+    rows = [row for account in report.accounts for row in account.collections]
+    if any(row.held for row in rows):
+        return NEEDS_PERSON
+    return NOTED if any(row.noted or row.failed or row.notes for row in rows) else KEPT

@@ -1,0 +1,64 @@
+"""A job from first to last: surroundings, the verb, and a report whatever happens."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from connectors.errors import ConnectorError
+from desktop.engine import tasks
+from desktop.engine.accounts import Accounts
+from desktop.engine.context import Context, Tell
+from desktop.engine.failure import EngineError, Stopped
+from desktop.engine.outcome import LATER, exit_for, trouble_of
+from desktop.engine.patience import Patience, sleeper
+from desktop.engine.report import Report, Trouble
+from desktop.engine.run_ids import new_run
+from desktop.engine.surroundings import Surroundings
+from desktop.engine.tasks import Task
+from desktop.engine.verbs import name_of, verb_for
+from desktop.vault.words import VaultError
+
+_LOG = logging.getLogger(__name__)
+
+_MAKES_A_VAULT = (tasks.Pull, tasks.RunPlans, tasks.Recover, tasks.Test)
+
+
+def perform(task: Task, around: Surroundings, tell: Tell, stop: threading.Event) -> Report:
+    """Do the task. Never raises: whatever goes wrong stands in the report."""
+    started = around.clock.now()
+    run = new_run(around.clock)
+    report = Report(run, name_of(task), started)
+    try:
+        verb = verb_for(task)
+        with around.custody.vault(create=isinstance(task, _MAKES_A_VAULT)) as vault:
+            patience = Patience(sleeper(stop))
+            context = Context(around.home, vault, around.accounts, around.clock, patience, run)
+            report = verb(context, task, tell)
+    except Stopped:
+        report.error, report.exit = Trouble("stopped"), LATER
+    except (ConnectorError, VaultError, EngineError) as error:
+        _LOG.info("%s stopped: %s", report.verb, error, exc_info=error)
+        report.error, report.exit = trouble_of(error), exit_for(error)
+    except Exception:
+        _LOG.exception("%s went wrong", report.verb)
+        report.error, report.exit = Trouble("went-wrong"), LATER
+    report.finished = around.clock.now()
+    return report
+
+
+def lanes_of(task: Task, accounts: Accounts) -> tuple[str, ...]:
+    """The accounts whose lanes a task takes; the vault's own is the empty name."""
+    match task:
+        case tasks.Test(account):
+            return (account,)
+        case tasks.Pull(names):
+            return names or tuple(one.name for one in accounts.all() if one.can_pull)
+        case tasks.RunPlans() | tasks.Check() | tasks.Undo():
+            return tuple(one.name for one in accounts.all())
+        case tasks.Mirror() | tasks.Drill() | tasks.Restore():
+            return (task.source, task.target)
+        case tasks.Recover(target):
+            return (target,)
+        case tasks.Export(source):
+            return (source,)

@@ -1,0 +1,51 @@
+"""Which function does which task. Named, not imported, so that starting stays quick."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import cast
+
+from desktop.engine import tasks
+from desktop.engine.context import Context, Tell
+from desktop.engine.report import Report
+from desktop.engine.tasks import Task
+
+Verb = Callable[[Context, Task, Tell], Report]
+
+_VERBS: dict[type[Task], str] = {
+    tasks.Test: "try_account:try_account",
+    tasks.Pull: "pull:pull",
+    tasks.Mirror: "mirror:mirror",
+    tasks.RunPlans: "runs:run_plans",
+    tasks.Check: "check:check",
+    tasks.Drill: "drill:drill",
+    tasks.Restore: "restore:restore",
+    tasks.Undo: "undo:undo",
+    tasks.Recover: "recover:recover",
+    tasks.Export: "export:export",
+}
+
+_NAMES: dict[type[Task], str] = {
+    tasks.Test: "test",
+    tasks.Pull: "pull",
+    tasks.Mirror: "mirror",
+    tasks.RunPlans: "run",
+    tasks.Check: "check",
+    tasks.Drill: "drill",
+    tasks.Restore: "restore",
+    tasks.Undo: "undo",
+    tasks.Recover: "recover",
+    tasks.Export: "export",
+}
+
+
+def verb_for(task: Task) -> Verb:
+    """The function that does this task."""
+    module, function = _VERBS[type(task)].split(":")
+    return cast("Verb", getattr(import_module(f"desktop.engine.{module}"), function))
+
+
+def name_of(task: Task) -> str:
+    """The verb as people and reports write it."""
+    return _NAMES[type(task)]
