@@ -1,0 +1,77 @@
+"""The verbs that are one task each: pull, mirror, run, check, drill, restore, recover, export."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from connectors.model import Kind
+from desktop.cli import lines, shapes
+from desktop.cli.asked import Asked, Wrong
+from desktop.cli.terminal import Terminal
+from desktop.cli.work import do
+from desktop.engine import tasks
+from desktop.engine.tasks import Form, Task
+
+
+def pull(terminal: Terminal, asked: Asked) -> int:
+    """Copy everything new into the vault."""
+    return told(terminal, tasks.Pull(tuple(asked.names)))
+
+
+def mirror(terminal: Terminal, asked: Asked) -> int:
+    """Bring the vault's copy of an account to a second cloud."""
+    form = Form(asked.form) if asked.form else None
+    return told(terminal, tasks.Mirror(asked.source, asked.target, form))
+
+
+def run(terminal: Terminal, asked: Asked) -> int:
+    """Do what the plans ask for."""
+    return told(terminal, tasks.RunPlans(asked.due))
+
+
+def check(terminal: Terminal, asked: Asked) -> int:
+    """Re-read every byte and compare hashes."""
+    return told(terminal, tasks.Check(asked.name or None, asked.mirror or None))
+
+
+def drill(terminal: Terminal, asked: Asked) -> int:
+    """Prove that a restore works."""
+    if find_spec("desktop.engine.drill") is None:
+        raise Wrong("drill is not in this build")
+    return told(terminal, tasks.Drill(asked.source, asked.target, asked.full))
+
+
+def restore(terminal: Terminal, asked: Asked) -> int:
+    """Put items of the vault into an account, or take out what a run put there."""
+    if asked.undo:
+        if asked.source or asked.target or asked.as_of or asked.only or asked.dry_run:
+            raise Wrong("restore --undo RUN takes nothing else")
+        return told(terminal, tasks.Undo(asked.undo))
+    if not asked.source or not asked.target:
+        raise Wrong("restore is written: restore FROM --to ACCOUNT, or restore --undo RUN")
+    return told(
+        terminal,
+        tasks.Restore(asked.source, asked.target, asked.as_of, asked.only, asked.dry_run),
+    )
+
+
+def recover(terminal: Terminal, asked: Asked) -> int:
+    """Rebuild the vault from the second cloud alone."""
+    return told(terminal, tasks.Recover(asked.target))
+
+
+def export(terminal: Terminal, asked: Asked) -> int:
+    """Write standard files for any other program."""
+    if asked.folder is None:
+        raise Wrong("export is written: export FROM DIR")
+    kind = Kind(asked.kind) if asked.kind else None
+    folder = asked.folder.expanduser().absolute()
+    return told(terminal, tasks.Export(asked.source, folder, kind, asked.one_file))
+
+
+def told(terminal: Terminal, task: Task) -> int:
+    """Do the task and answer with its report."""
+    found = do(terminal, task)
+    return terminal.answer(found.exit, shapes.report(found), lines.report(found))
+
+

@@ -1,0 +1,81 @@
+"""A task's report in lines for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from desktop.cli import troubles
+from desktop.cli.figures import count
+from desktop.engine.report import AccountReport, CollectionReport, Report
+
+_SAID = (
+    ("new", "new"),
+    ("changed", "changed"),
+    ("removed", "removed"),
+    ("sent", "sent"),
+    ("skipped", "there already"),
+    ("failed", "not taken"),
+    ("held", "held back for you"),
+    ("noted", "kept as received"),
+)
+_NOTES_SHOWN = 20
+
+_ENDS = {
+    0: "Done.",
+    1: "Done; some items are noted above.",
+    2: "Nothing was done.",
+    3: "Something needs you; see above. Doing nothing is safe.",
+    4: "Not finished; nothing is lost. Try again later.",
+    5: "Something is damaged; see above.",
+}
+
+
+def report(found: Report) -> Iterator[str]:
+    """Account by account, what became of the items; then how it ended."""
+    for account in found.accounts:
+        yield from _account(account)
+    if found.files or found.verb == "check":
+        yield f"{count(found.files, 'file')} read."
+    for word, paths in (
+        ("damaged", found.damaged),
+        ("missing", found.missing),
+        ("repaired", found.repaired),
+    ):
+        yield from (f"  {word}: {path}" for path in paths)
+    for kind, proof in found.proofs.items():
+        yield (
+            f"{kind}: {proof.equal:,} of {proof.vault:,} proven equal, "
+            f"{proof.read_back:,} read back"
+        )
+        yield from (f"  differs: {one}" for one in proof.differ)
+    if found.certificate:
+        yield f"Certificate: {found.certificate}"
+    for what, items in found.lost.items():
+        yield f"Could not be held there: {what} ({count(items, 'item')})"
+    if found.error:
+        yield troubles.line(found.error)
+    else:
+        yield _ENDS.get(found.exit, "")
+    if found.verb == "restore" and found.error is None:
+        yield f"Run {found.run}; to take it back: elsewhere restore --undo {found.run}"
+
+
+def _account(account: AccountReport) -> Iterator[str]:
+    yield f"{account.name} ({account.service})"
+    for collection in account.collections:
+        yield f"  {collection.kind}  {collection.name}: {_counts(collection)}"
+        for note in collection.notes[:_NOTES_SHOWN]:
+            yield f"    {troubles.line(note)}"
+        if len(collection.notes) > _NOTES_SHOWN:
+            yield f"    and {len(collection.notes) - _NOTES_SHOWN:,} more"
+    if account.error:
+        yield f"  {troubles.line(account.error)}"
+
+
+def _counts(collection: CollectionReport) -> str:
+    parts = [count(collection.total, "item")]
+    for name, words in _SAID:
+        number = int(getattr(collection, name))
+        if number:
+            parts.append(f"{number:,} {words}")
+    return ", ".join(parts)
