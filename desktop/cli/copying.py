@@ -73,5 +73,3 @@ def told(terminal: Terminal, task: Task) -> int:
     """Do the task and answer with its report."""
     found = do(terminal, task)
     return terminal.answer(found.exit, shapes.report(found), lines.report(found))
-
-

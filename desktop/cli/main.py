@@ -2,23 +2,53 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
-from typing import cast
+from importlib.util import find_spec
+from io import TextIOWrapper
+from types import FrameType
+from typing import NoReturn, TextIO, cast
 
 from desktop import places
+from desktop.cli import log
 from desktop.cli.arguments import parse, usage
 from desktop.cli.asked import Asked, Wrong
 from desktop.cli.terminal import Terminal
+from desktop.engine.failure import EngineError
+from desktop.engine.report import Trouble
+from desktop.vault.words import VaultError
 
 Verb = Callable[[Terminal, Asked], int]
 
+_LOG = logging.getLogger(__name__)
+
 # Named, not imported: a verb loads only what it needs.
 _VERBS = {
+    "account": "accounts:account",
+    "answer": "questions:answer",
+    "check": "copying:check",
+    "demo": "demo:demo",
+    "drill": "copying:drill",
+    "export": "copying:export",
+    "history": "past:history",
+    "mirror": "copying:mirror",
+    "phone": "phone:phone",
+    "plan": "planning:plan",
+    "pull": "copying:pull",
+    "recover": "copying:recover",
+    "restore": "copying:restore",
+    "run": "copying:run",
     "services": "services:services",
+    "status": "standing:status",
 }
+
+_DAMAGE = frozenset({"vault-failing"})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,11 +58,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         asked = parse(given)
         terminal = _terminal(asked)
-        return _verb(asked)(terminal, asked)
+        with log.kept(terminal.home), _terminable():
+            return _done(terminal, asked)
     except Wrong as wrong:
         return _wrong(terminal, wrong)
+    except KeyboardInterrupt:
+        return _failed(terminal, Trouble("stopped"), 4)
+    except BrokenPipeError:  # whoever read the answer has gone; there is nobody to tell
+        sys.stdout = None  # so that its flush at exit is not tried
+        return 4
     except SystemExit as ended:  # --help and --version
         return int(ended.code or 0)
+
+
+def _done(terminal: Terminal, asked: Asked) -> int:
+    try:
+        return _verb(asked)(terminal, asked)
+    except (Wrong, BrokenPipeError):
+        raise
+    except EngineError as error:
+        _LOG.info("%s stopped: %s", asked.verb, error, exc_info=error)
+        return _failed(terminal, error.trouble, error.exit)
+    except VaultError as error:
+        _LOG.info("%s stopped: %s", asked.verb, error.code, exc_info=error)
+        about = str(terminal.vault)
+        return _failed(terminal, Trouble(error.code, about), 5 if error.code in _DAMAGE else 4)
+    except Exception:
+        _LOG.exception("%s went wrong", asked.verb)
+        terminal.say(f"The log has the details: {log.path(terminal.home)}")
+        return _failed(terminal, Trouble("unexpected", asked.verb), 4)
 
 
 def _terminal(asked: Asked) -> Terminal:
@@ -41,18 +95,42 @@ def _terminal(asked: Asked) -> Terminal:
         places.vault(asked.vault, os.environ),
         asked.json,
         sys.stdin,
-        sys.stdout,
-        sys.stderr,
+        _lenient(sys.stdout),
+        _lenient(sys.stderr),
     )
+
+
+def _lenient(stream: TextIO) -> TextIO:
+    """A terminal whose letters cannot write a name shows a question mark instead of failing."""
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(errors="replace")
+    return stream
 
 
 def _verb(asked: Asked) -> Verb:
     if not asked.verb:
         raise Wrong("a verb is missing", usage())
-    if asked.verb not in _VERBS:
-        raise Wrong(f"{asked.verb} is not in this build")
     module, function = _VERBS[asked.verb].split(":")
+    if find_spec(f"desktop.cli.{module}") is None:
+        raise Wrong(f"{asked.verb} is not in this build")
     return cast("Verb", getattr(import_module(f"desktop.cli.{module}"), function))
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """A polite end asked for by the system is treated as the person's own Ctrl-C."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 def _wrong(terminal: Terminal, wrong: Wrong) -> int:
@@ -66,4 +144,11 @@ def _wrong(terminal: Terminal, wrong: Wrong) -> int:
         "safe": "Nothing was done.",
         "next": "See elsewhere --help.",
     }
-    return terminal.answer(2, {"error": dict(error)})
+    return terminal.answer(2, {"error": error})
+
+
+def _failed(terminal: Terminal, trouble: Trouble, exit: int) -> int:
+    from desktop.cli import troubles
+
+    terminal.say(f"elsewhere: {troubles.line(trouble)}")
+    return terminal.answer(exit, {"error": troubles.shape(trouble)})

@@ -27,9 +27,8 @@ def shown(terminal: Terminal) -> Iterator[Listener]:
         yield _Plain(terminal)
         return
     from rich.console import Console
-    from rich.progress import BarColumn, SpinnerColumn, TextColumn
+    from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bars
-    from rich.progress import TimeElapsedColumn
 
     bars = Bars(
         SpinnerColumn(),

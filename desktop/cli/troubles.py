@@ -11,10 +11,11 @@ def shape(trouble: Trouble | None) -> dict[str, Json] | None:
     """The error object of every answer; None where there is no error."""
     if trouble is None:
         return None
-    what, safe, next = words.say(trouble)
-    return {"code": trouble.code, "about": trouble.about, "what": what, "safe": safe, "next": next}
+    said = words.say(trouble.code, trouble.about, trouble.facts)
+    return {"code": trouble.code, "what": said.what, "safe": said.safe, "next": said.next}
 
 
 def line(trouble: Trouble) -> str:
     """The three sentences in one line."""
-    return " ".join(part for part in words.say(trouble) if part)
+    said = words.say(trouble.code, trouble.about, trouble.facts)
+    return " ".join(part for part in (said.what, said.safe, said.next) if part)

@@ -1,0 +1,61 @@
+"""The program's log: what went wrong and where in the code, in the app's own folder."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from desktop.places import Home
+
+_ROOMS = ("desktop", "connectors")
+_FORMAT = "%(asctime)s %(levelname)s %(process)d %(threadName)s %(name)s: %(message)s"
+
+
+def path(home: Home) -> Path:
+    """The log's file."""
+    return home.logs / "elsewhere.log"
+
+
+@contextmanager
+def kept(home: Home) -> Iterator[None]:
+    """Keeps the log while a command runs; the file is made at the first line.
+
+    Only our own rooms are heard: libraries log addresses and headers.
+    """
+    writer = _Lazy(path(home))
+    writer.setFormatter(logging.Formatter(_FORMAT))
+    loggers = [logging.getLogger(room) for room in _ROOMS]
+    before = [(each.level, each.propagate) for each in loggers]
+    for each in loggers:
+        each.addHandler(writer)
+        each.setLevel(logging.INFO)
+        each.propagate = False
+    try:
+        yield
+    finally:
+        for each, (level, propagate) in zip(loggers, before, strict=True):
+            each.removeHandler(writer)
+            each.setLevel(level)
+            each.propagate = propagate
+        writer.close()
+
+
+class _Lazy(RotatingFileHandler):
+    """Makes the folder with the file, and drops lines where neither can be made."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(file, maxBytes=2_000_000, backupCount=3, encoding="utf-8", delay=True)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self.stream is None:
+            try:
+                Path(self.baseFilename).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            except OSError:
+                return
+        super().emit(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 logging's own name
+        """A log that cannot be written must not stop or garble a command."""

@@ -1,0 +1,123 @@
+"""The verb `status`: how old and how well proven each copy is, and what needs the person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from desktop.cli import troubles
+from desktop.cli.asked import Asked
+from desktop.cli.figures import age, count
+from desktop.cli.terminal import Json, Terminal
+from desktop.cli.work import engine
+from desktop.engine.status import AccountStatus, KindStatus, State, Status
+from desktop.vault.words import Hold
+
+_WORDS = {
+    State.PROTECTED: "Protected",
+    State.HELD: "Held",
+    State.NEEDS_YOU: "Needs you",
+    State.NOT_PROTECTED: "Not protected",
+}
+
+_WHY = {
+    "all-gone": "everything in it is gone from the account",
+    "many-gone": "many items are gone from the account at once",
+    "emptied": "many items lost what was in them",
+    "collection-gone": "the whole collection is gone from the account",
+    "incomplete-listing": "the account's list was not complete",
+    "went-back": "the account went back to an older state",
+}
+
+
+def status(terminal: Terminal, _asked: Asked) -> int:
+    """Exit 0 when nothing waits for the person, 3 when something does."""
+    with engine(terminal) as opened:
+        found = opened.status()
+    waits = bool(found.holds) or any(each.needs for each in found.accounts)
+    document: dict[str, Json] = {
+        "state": str(found.state),
+        "accounts": [_account(each) for each in found.accounts],
+        "holds": [hold_shape(each) for each in found.holds],
+        "error": troubles.shape(found.trouble),
+    }
+    return terminal.answer(3 if waits else 0, document, _lines(found, terminal.clock.now()))
+
+
+def hold_shape(hold: Hold) -> Json:
+    """A hold as a program reads it."""
+    return {
+        "id": hold.id,
+        "account": hold.account,
+        "collection": hold.collection.name,
+        "kind": str(hold.collection.kind),
+        "items": len(hold.ids),
+        "why": hold.why,
+        "since": hold.since.isoformat(),
+    }
+
+
+def _account(account: AccountStatus) -> Json:
+    return {
+        "name": account.name,
+        "service": account.service,
+        "state": str(account.state),
+        "since": _moment(account.since),
+        "kinds": {str(each.kind): _kind(each) for each in account.kinds},
+        "needs": troubles.shape(account.needs),
+        "next_due": _moment(account.next_due),
+        "targets": list(account.targets),
+        "one_company": account.one_company,
+    }
+
+
+def _kind(kind: KindStatus) -> Json:
+    return {
+        "items": kind.items,
+        "copied": _moment(kind.copied),
+        "held": kind.held,
+        "drilled": _moment(kind.drilled),
+        "drilled_on": kind.drilled_on,
+    }
+
+
+def _moment(when: datetime | None) -> str | None:
+    return when.isoformat() if when else None
+
+
+def _lines(found: Status, now: datetime) -> Iterator[str]:
+    if not found.accounts:
+        yield "No accounts yet: elsewhere account add …"
+    for account in found.accounts:
+        since = f" since {account.since:%d %B %Y}" if account.since else ""
+        yield f"{account.name} ({account.service}): {_WORDS[account.state]}{since}"
+        for kind in account.kinds:
+            yield f"  {kind.kind:9} {_evidence(kind, now)}"
+        if account.targets:
+            yield f"  second copy with {', '.join(account.targets)}"
+        if account.one_company:
+            yield "  both copies are kept by one company"
+        if account.needs:
+            yield f"  {troubles.line(account.needs)}"
+    for hold in found.holds:
+        yield _held(hold)
+    if found.trouble:
+        yield troubles.line(found.trouble)
+
+
+def _evidence(kind: KindStatus, now: datetime) -> str:
+    proven = f"restore proven {age(kind.drilled, now)}"
+    if kind.drilled is None:
+        proven = "restore never proven"
+    elif kind.drilled_on:
+        proven += f" from {kind.drilled_on}"
+    held = f", {kind.held:,} held" if kind.held else ""
+    return f"{count(kind.items, 'item')}, copied {age(kind.copied, now)}, {proven}{held}"
+
+
+def _held(hold: Hold) -> str:
+    return (
+        f"Held {hold.id}: {count(len(hold.ids), 'item')} of {hold.account}, "
+        f"{hold.collection.name}: {_WHY.get(hold.why, hold.why)}. Nothing was removed. "
+        f"elsewhere answer {hold.id} keep (or accept)"
+    )
