@@ -1,0 +1,252 @@
+"""Files of many cards or events taken apart into items, and items joined into one file.
+
+Taking apart looks only for BEGIN and END, so that one broken card or event never takes its
+neighbours along, and gives pieces of the very bytes that came.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from connectors.formats.crlf import crlf
+from connectors.formats.escapes import escape
+from connectors.formats.folding import make
+from connectors.formats.lines import Component, FormatError, Line, parse, write
+from connectors.model import Kind
+
+
+def split_cards(body: bytes) -> Iterator[bytes]:
+    """Each vCard with its BEGIN and END, byte for byte. What holds no card at all comes whole."""
+    found = False
+    for start, end in _spans(body, b"VCARD"):
+        found = True
+        yield body[start:end]
+    if not found and body.strip():
+        yield body
+
+
+def split_calendar(body: bytes) -> Iterator[tuple[Kind, str, bytes]]:
+    """Each UID of a calendar file as an object of its own: kind, UID, bytes.
+
+    A master and its overrides stay together, with the calendar's own lines and the time zones
+    they name. A file of one UID comes as it is. What holds no calendar comes whole, UID "".
+    """
+    spans = list(_spans(body, b"VCALENDAR"))
+    found = False
+    for start, end in spans:
+        whole = body if len(spans) == 1 else body[start:end]
+        for item in _items(body[start:end], whole):
+            found = True
+            yield item
+    if not found and body.strip():
+        yield Kind.CALENDAR, "", body
+
+
+def join_cards(cards: Iterable[bytes]) -> Iterator[bytes]:
+    """The cards of one `.vcf` file, each ending its last line."""
+    for card in cards:
+        plain = card.removeprefix(b"\xef\xbb\xbf")
+        if plain.strip():
+            yield plain if plain.endswith(b"\n") else plain + b"\r\n"
+
+
+def join_calendars(name: str, objects: Iterable[bytes]) -> bytes:
+    """One `.ics` file of this calendar name with everything the objects hold.
+
+    A time zone stands once. Where two objects mean different zones by one name, the later one
+    is renamed in all that use it. The components of an object that cannot be taken apart are copied
+    as text.
+    """
+    lines = [
+        make("VERSION", "2.0"),
+        make("PRODID", "-//Elsewhere//EN"),
+        make("CALSCALE", "GREGORIAN"),
+    ]
+    if name:
+        lines.append(make("X-WR-CALNAME", escape(name)))
+    zones: dict[str, bytes] = {}
+    bodies: list[bytes] = []
+    for each in objects:
+        try:
+            bodies += _with_settled_zones(parse(crlf(each)), zones)
+        except FormatError:
+            bodies += [_ended(crlf(each[start:end])) for start, end, _ in _children(each)]
+    head = "BEGIN:VCALENDAR\r\n" + "".join(line.raw for line in lines)
+    return b"".join([head.encode(), *zones.values(), *bodies, b"END:VCALENDAR\r\n"])
+
+
+_FLAGS = re.MULTILINE | re.IGNORECASE
+_MARK = re.compile(rb"^(?:\xef\xbb\xbf)?(BEGIN|END):([A-Za-z0-9_-]+)[ \t]*\r*$", _FLAGS)
+_AGENT = re.compile(rb"^(?:[\w-]+\.)?AGENT[^:\n]*:[ \t]*\r*\n\Z", _FLAGS)
+
+
+def _line_end(body: bytes, at: int) -> int:
+    newline = body.find(b"\n", at)
+    return len(body) if newline < 0 else newline + 1
+
+
+def _spans(body: bytes, name: bytes) -> Iterator[tuple[int, int]]:
+    """Where each outermost component of this name begins and ends; a missing END is at the next."""
+    body = _with_lf(body)
+    depth = start = 0
+    for mark in _MARK.finditer(body):
+        if mark[2].upper() != name:
+            continue
+        if mark[1].upper() == b"BEGIN":
+            inside = (
+                depth
+                and name == b"VCARD"
+                and _AGENT.search(body, max(0, mark.start() - 200), mark.start())
+            )
+            if depth and not inside:
+                yield start, mark.start()
+                depth = 0
+            if not depth:
+                start = mark.start()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if not depth:
+                yield start, _line_end(body, mark.end())
+    if depth:
+        yield start, len(body)
+
+
+def _with_lf(body: bytes) -> bytes:
+    """Line ends as LF where the file has only CR; no byte moves."""
+    return body if b"\n" in body else body.replace(b"\r", b"\n")
+
+
+def _children(calendar: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Where each component directly inside a VCALENDAR stands, and its name."""
+    calendar = _with_lf(calendar)
+    open_: list[bytes] = []
+    start = 0
+    for mark in _MARK.finditer(calendar):
+        name = mark[2].upper()
+        if name == b"VCALENDAR":
+            continue
+        if mark[1].upper() == b"BEGIN":
+            if name in open_ and name in _APART:
+                yield start, mark.start(), open_[0]
+                open_ = []
+            if not open_:
+                start = mark.start()
+            open_.append(name)
+        elif name in open_:
+            del open_[len(open_) - 1 - open_[::-1].index(name) :]
+            if not open_:
+                yield start, _line_end(calendar, mark.end()), name
+    if open_:
+        end = _MARK_END.search(calendar, start)
+        yield start, end.start() if end else len(calendar), open_[0]
+
+
+_APART = {b"VEVENT", b"VTODO", b"VJOURNAL", b"VTIMEZONE", b"VFREEBUSY"}
+_MARK_END = re.compile(rb"^END:VCALENDAR[ \t]*\r*$", _FLAGS)
+
+
+def _items(calendar: bytes, whole: bytes) -> Iterator[tuple[Kind, str, bytes]]:
+    groups: dict[tuple[bytes, str], list[bytes]] = {}
+    zones: list[tuple[str, bytes]] = []
+    own: list[bytes] = []
+    at = _line_end(_with_lf(calendar), 0)
+    for number, (start, end, name) in enumerate(_children(calendar)):
+        piece = _ended(calendar[start:end])
+        own.append(calendar[at:start])
+        at = end
+        if name == b"VTIMEZONE":
+            zones.append((_read(piece, "TZID"), piece))
+        else:
+            uid = _read(piece, "UID")
+            groups.setdefault((name, uid or f"\0{number}"), []).append(piece)
+    end_mark = _MARK_END.search(_with_lf(calendar), at)
+    own.append(calendar[at : end_mark.start() if end_mark else len(calendar)])
+    head = calendar[: _line_end(_with_lf(calendar), 0)] + b"".join(map(_ended, filter(None, own)))
+    for (name, key), pieces in groups.items():
+        kind = Kind.TASKS if name == b"VTODO" else Kind.CALENDAR
+        uid = "" if key.startswith("\0") else key
+        if len(groups) == 1:
+            yield kind, uid, whole
+            return
+        text = b"".join(pieces)
+        used = _zones_named(text)
+        needed = [zone for name_, zone in zones if name_ in used]
+        yield kind, uid, b"".join([head, *needed, text, b"END:VCALENDAR\r\n"])
+
+
+def _ended(piece: bytes) -> bytes:
+    return piece if piece.endswith((b"\n", b"\r")) else piece + b"\r\n"
+
+
+def _read(piece: bytes, name: str) -> str:
+    """One value of a component; "" when the component cannot be taken apart."""
+    try:
+        component = next(parse(piece).inner(), None)
+    except FormatError:
+        return ""
+    return component.value(name).strip() if component else ""
+
+
+_FOLDS = re.compile(rb"\r*\n[ \t]")
+_TZID = re.compile(rb';TZID=(?:"([^"\r\n]*)"|([^;:\r\n]*))', re.IGNORECASE)
+
+
+def _zones_named(text: bytes) -> set[str]:
+    found = _TZID.findall(_FOLDS.sub(b"", text))
+    return {(quoted or bare).decode("utf-8", "surrogateescape") for quoted, bare in found}
+
+
+def _settle_zones(calendar: Component, zones: dict[str, bytes]) -> dict[str, str]:
+    """Add the calendar's zones to those there are; give the new names of those that clash."""
+    renamed: dict[str, str] = {}
+    for zone in calendar.inner("VTIMEZONE"):
+        name = zone.value("TZID")
+        text = _ended(write(zone))
+        given, number = name, 2
+        while given in zones and _sense(zones[given], given) != _sense(text, name):
+            given, number = f"{name} ({number})", number + 1
+        if given != name:
+            renamed[name] = given
+            zone.parts[:] = [
+                make("TZID", given) if isinstance(part, Line) and part.name == "TZID" else part
+                for part in zone.parts
+            ]
+            text = _ended(write(zone))
+        zones.setdefault(given, text)
+    return renamed
+
+
+def _with_settled_zones(tree: Component, zones: dict[str, bytes]) -> list[bytes]:
+    pieces = []
+    for calendar in tree.inner("VCALENDAR"):
+        renamed = _settle_zones(calendar, zones)
+        for part in calendar.inner():
+            if part.name != "VTIMEZONE":
+                _rename_zones(part, renamed)
+                pieces.append(_ended(write(part)))
+    return pieces
+
+
+_ZONE_NOISE = re.compile(rb"^(?:LAST-MODIFIED|X-[^:;\r\n]*|TZURL|COMMENT)[:;].*\n", _FLAGS)
+
+
+def _sense(zone: bytes, name: str) -> bytes:
+    text = _ZONE_NOISE.sub(b"", _FOLDS.sub(b"", zone))
+    return text.replace(b":" + name.encode("utf-8", "surrogateescape"), b":", 1).upper()
+
+
+def _rename_zones(component: Component, renamed: dict[str, str]) -> None:
+    if not renamed:
+        return
+    for index, part in enumerate(component.parts):
+        if isinstance(part, Component):
+            _rename_zones(part, renamed)
+        elif any(zone in renamed for zone in part.param("TZID")):
+            params = [
+                (key, renamed.get(value, value) if key == "TZID" else value)
+                for key, values in part.params
+                for value in values
+            ]
+            component.parts[index] = make(part.name, part.value, params, part.group)

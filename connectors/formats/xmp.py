@@ -1,0 +1,162 @@
+"""The sidecar beside a photo: what the cloud knew, in the XMP other photo programs read.
+
+Properties by ISO 16684-1 and the IPTC, Photoshop and Lightroom namespaces, so that exiftool,
+digiKam and Lightroom show them. A favourite is five stars; an album is a keyword and a branch
+of the hierarchy `Albums`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+
+from lxml import etree
+
+from connectors.formats.escapes import clean
+from connectors.formats.lines import FormatError
+from connectors.model import Knowledge
+
+
+def sidecar(known: Knowledge) -> bytes:
+    """An XMP packet; the same bytes for the same knowledge."""
+    root = etree.Element(_tag("x:xmpmeta"), nsmap={"x": _SPACES["x"]})
+    frame = etree.SubElement(root, _tag("rdf:RDF"), nsmap={"rdf": _SPACES["rdf"]})
+    spaces = {key: value for key, value in _SPACES.items() if key not in {"x", "rdf"}}
+    about = etree.SubElement(frame, _tag("rdf:Description"), nsmap=spaces)
+    about.set(_tag("rdf:about"), "")
+    for name, value in _plain(known):
+        etree.SubElement(about, _tag(name)).text = _legal(value)
+    if known.description:
+        _list(about, "dc:description", "Alt", [known.description])
+    _list(about, "dc:subject", "Bag", dict.fromkeys(known.albums))
+    _list(about, "lr:hierarchicalSubject", "Bag", [f"Albums|{name}" for name in known.albums])
+    _list(about, "Iptc4xmpExt:PersonInImage", "Bag", known.people)
+    body = etree.tostring(root, encoding="utf-8", pretty_print=True)
+    return _BEFORE + body + _AFTER
+
+
+def read_sidecar(body: bytes) -> Knowledge:
+    """What a sidecar says, ours or another program's.
+
+    Raises FormatError when it is no XMP.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root = etree.fromstring(body, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise FormatError("no XMP") from error
+    return Knowledge(
+        taken=_text(root, "exif:DateTimeOriginal") or _text(root, "photoshop:DateCreated"),
+        latitude=_degrees(_text(root, "exif:GPSLatitude")),
+        longitude=_degrees(_text(root, "exif:GPSLongitude")),
+        altitude=_altitude(_text(root, "exif:GPSAltitude"), _text(root, "exif:GPSAltitudeRef")),
+        description="".join(_items(root, "dc:description")[:1]),
+        people=tuple(_items(root, "Iptc4xmpExt:PersonInImage")),
+        favourite=_text(root, "xmp:Rating") == "5",
+        albums=tuple(
+            name.removeprefix("Albums|")
+            for name in _items(root, "lr:hierarchicalSubject")
+            if name.startswith("Albums|")
+        ),
+        edit_of=_text(root, "elsewhere:EditOf"),
+        part_of=_text(root, "elsewhere:PartOf"),
+    )
+
+
+_SPACES = {
+    "x": "adobe:ns:meta/",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "exif": "http://ns.adobe.com/exif/1.0/",
+    "photoshop": "http://ns.adobe.com/photoshop/1.0/",
+    "xmp": "http://ns.adobe.com/xap/1.0/",
+    "lr": "http://ns.adobe.com/lightroom/1.0/",
+    "Iptc4xmpExt": "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",
+    "elsewhere": "urn:elsewhere:xmp:1",
+}
+_BEFORE = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'.encode()
+_AFTER = b'<?xpacket end="w"?>\n'
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_DEGREES = re.compile(r"(\d+),(\d+(?:\.\d+)?)(?:,(\d+(?:\.\d+)?))?([NSEW])\Z")
+
+
+def _tag(name: str) -> str:
+    space, _, local = name.partition(":")
+    return f"{{{_SPACES[space]}}}{local}"
+
+
+def _legal(value: str) -> str:
+    return _ILLEGAL.sub("", clean(value))
+
+
+def _plain(known: Knowledge) -> Iterable[tuple[str, str]]:
+    if known.taken:
+        yield "exif:DateTimeOriginal", known.taken
+        yield "photoshop:DateCreated", known.taken
+    if known.latitude is not None and known.longitude is not None:
+        yield "exif:GPSVersionID", "2.3.0.0"
+        yield "exif:GPSLatitude", _minutes(known.latitude, "NS")
+        yield "exif:GPSLongitude", _minutes(known.longitude, "EW")
+    if known.altitude is not None:
+        top, bottom = Decimal(repr(abs(known.altitude))).as_integer_ratio()
+        yield "exif:GPSAltitude", f"{top}/{bottom}"
+        yield "exif:GPSAltitudeRef", "1" if known.altitude < 0 else "0"
+    if known.favourite:
+        yield "xmp:Rating", "5"
+    if known.edit_of:
+        yield "elsewhere:EditOf", known.edit_of
+    if known.part_of:
+        yield "elsewhere:PartOf", known.part_of
+
+
+def _minutes(degrees: float, signs: str) -> str:
+    exact = abs(Decimal(repr(degrees)))
+    whole = int(exact)
+    return f"{whole},{(exact - whole) * 60:.14f}{signs[degrees < 0]}"
+
+
+def _list(about: etree._Element, name: str, form: str, values: Iterable[str]) -> None:
+    values = list(values)
+    if not values:
+        return
+    holder = etree.SubElement(etree.SubElement(about, _tag(name)), _tag(f"rdf:{form}"))
+    for value in values:
+        item = etree.SubElement(holder, _tag("rdf:li"))
+        item.text = _legal(value)
+        if form == "Alt":
+            item.set("{http://www.w3.org/XML/1998/namespace}lang", "x-default")
+
+
+def _text(root: etree._Element, name: str) -> str:
+    """A simple property, as an element or in the short form as an attribute."""
+    found = root.find(f".//{_tag(name)}")
+    if found is not None:
+        return found.text or ""
+    for about in root.iter(_tag("rdf:Description")):
+        value = about.get(_tag(name))
+        if value:
+            return value
+    return ""
+
+
+def _items(root: etree._Element, name: str) -> list[str]:
+    return [item.text or "" for item in root.iterfind(f".//{_tag(name)}//{_tag('rdf:li')}")]
+
+
+def _degrees(value: str) -> float | None:
+    found = _DEGREES.match(value)
+    if not found:
+        return None
+    whole, minutes, seconds, sign = found.groups()
+    exact = Decimal(whole) + Decimal(minutes) / 60 + Decimal(seconds or 0) / 3600
+    return float(round(-exact if sign in "SW" else exact, 14))
+
+
+def _altitude(value: str, below: str) -> float | None:
+    try:
+        metres = float(Fraction(value))
+    except (ValueError, ZeroDivisionError, OverflowError):
+        return None
+    return -metres if below == "1" else metres

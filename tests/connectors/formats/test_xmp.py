@@ -1,0 +1,91 @@
+"""Sidecars: what goes in comes out, here and in exiftool."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connectors.formats.lines import FormatError
+from connectors.formats.xmp import read_sidecar, sidecar
+from connectors.model import Knowledge
+from tests.clouds.missing import corpus, missing
+
+FULL = Knowledge(
+    taken="2021-05-06T07:08:09+02:00",
+    latitude=-52.5162746,
+    longitude=13.3777041,
+    altitude=-34.25,
+    description="Tea & <cake>\nfor two",
+    people=("Ana María", "Bob"),
+    favourite=True,
+    albums=("Summer|2021", "Family"),
+    edit_of="photo-1",
+    part_of="photo-2",
+)
+WORDS = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn"]), min_size=1, max_size=20
+)
+
+
+def test_what_goes_in_comes_out() -> None:
+    assert read_sidecar(sidecar(FULL)) == FULL
+    assert read_sidecar(sidecar(Knowledge())) == Knowledge()
+    assert sidecar(FULL) == sidecar(FULL)
+
+
+@given(
+    st.builds(
+        Knowledge,
+        latitude=st.floats(-90, 90).map(lambda value: round(value, 7)),
+        longitude=st.floats(-180, 180).map(lambda value: round(value, 7)),
+        altitude=st.floats(-500, 9000).map(lambda value: round(value, 3)),
+        description=WORDS,
+        people=st.lists(WORDS, max_size=3).map(tuple),
+        albums=st.lists(WORDS, max_size=3, unique=True).map(tuple),
+        favourite=st.booleans(),
+    )
+)
+def test_any_knowledge_comes_out(known: Knowledge) -> None:
+    assert read_sidecar(sidecar(known)) == known
+
+
+def test_exiftool_reads_it(tmp_path: Path) -> None:
+    if not shutil.which("exiftool"):
+        missing("exiftool", "apt libimage-exiftool-perl")
+    path = tmp_path / "a.jpg.xmp"
+    path.write_bytes(sidecar(FULL))
+    run = subprocess.run(
+        ["exiftool", "-json", "-n", "-validate", "-warning", "-all", path],
+        capture_output=True,
+        check=True,
+    )
+    (row,) = json.loads(run.stdout)
+    assert "Warning" not in row
+    assert row["GPSLatitude"] == pytest.approx(-52.5162746, abs=1e-9)
+    assert row["GPSLongitude"] == pytest.approx(13.3777041, abs=1e-9)
+    assert row["GPSAltitude"] == -34.25
+    assert row["DateTimeOriginal"] == row["DateCreated"] == "2021:05:06 07:08:09+02:00"
+    assert row["Description"] == FULL.description
+    assert row["PersonInImage"] == list(FULL.people)
+    assert row["Rating"] == 5
+    assert row["Subject"] == ["Summer|2021", "Family"]
+    assert row["HierarchicalSubject"] == ["Albums|Summer|2021", "Albums|Family"]
+
+
+def test_sidecars_of_other_programs_are_read() -> None:
+    paths = sorted(corpus("photos").rglob("*.xmp"))
+    assert any(read_sidecar(path.read_bytes()).taken for path in paths)
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"junk", b"<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><x>&a;"]
+)
+def test_what_is_no_xmp_is_refused(body: bytes) -> None:
+    with pytest.raises(FormatError):
+        read_sidecar(body)
