@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from connectors import memory
+from connectors import folder, memory, s3
 from connectors.contract import Connector
 
-CONNECTORS: tuple[Connector, ...] = (memory.CONNECTOR,)
+CONNECTORS: tuple[Connector, ...] = (
+    folder.CONNECTOR,
+    s3.CONNECTOR,
+    memory.CONNECTOR,
+)
 
 
 def find(service: str) -> Connector:

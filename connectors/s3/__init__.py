@@ -1,0 +1,31 @@
+"""A bucket in any storage that speaks S3, as a place for files and as a source."""
+
+from __future__ import annotations
+
+from connectors.contract import Connector, Field, Files, Password, Session
+
+
+def _files(session: Session) -> Files:
+    from connectors.s3.files import BucketFiles
+
+    return BucketFiles.open(session)
+
+
+CONNECTOR = Connector(
+    id="s3",
+    name="S3 storage (AWS, Backblaze, Wasabi, Hetzner, MinIO, …)",
+    company="",
+    sign_in=Password(
+        (
+            Field("url", "Address", "The endpoint, https://… ; empty for Amazon."),
+            Field("bucket", "Bucket", "It has to exist already.", required=True),
+            Field("user", "Access key", required=True),
+            Field("region", "Region", default="us-east-1"),
+            Field("path", "Folder", "Where in the bucket; empty for its top."),
+        ),
+        secret_label="Secret key",
+        help="Make a key that may list, read, write and delete in this one bucket only. Switch "
+        "on versioning there, and a rule that ends unfinished uploads after some days.",
+    ),
+    files=_files,
+)

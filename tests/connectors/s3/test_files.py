@@ -1,0 +1,67 @@
+"""What a bucket's server may say, and what of it is passed on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from connectors import s3
+from connectors.contract import Session
+from connectors.errors import ConnectorError, NotThere, Refused, SignInAgain, TryLater
+from tests.clouds.s3 import BUCKET, SECRET, Bucket, bucket
+
+
+@pytest.fixture(scope="module")
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bucket]:
+    with bucket(tmp_path_factory.mktemp("s3")) as started:
+        yield started
+
+
+def said(session: Session) -> ConnectorError:
+    assert s3.CONNECTOR.files
+    with pytest.raises(ConnectorError) as caught:
+        s3.CONNECTOR.files(session).identity()
+    assert SECRET not in str(caught.value)
+    return caught.value
+
+
+def test_a_wrong_key_is_for_the_person(cloud: Bucket) -> None:
+    assert isinstance(said(cloud.session(secret="wrong")), SignInAgain)
+
+
+def test_a_bucket_that_is_not_there_is_named(cloud: Bucket) -> None:
+    settings = {**cloud.session().settings, "bucket": "no-such-bucket"}
+    error = said(Session(settings, lambda: SECRET))
+    assert isinstance(error, NotThere)
+    assert error.code == "no-bucket"
+
+
+def test_a_server_that_is_not_there_is_asked_later(cloud: Bucket) -> None:
+    error = said(cloud.session(url="http://127.0.0.1:1"))
+    assert isinstance(error, TryLater)
+    assert error.code == "unreachable"
+
+
+@pytest.mark.parametrize("url", ["ftp://x", "https://user:word@host", "https://"])
+def test_an_address_that_cannot_be_right_is_refused(url: str) -> None:
+    with pytest.raises(Refused):
+        s3.CONNECTOR.files(Session({"url": url, "bucket": BUCKET}))  # type: ignore[misc]
+
+
+def test_keys_of_the_environment_are_not_used(
+    cloud: Bucket, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "other")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "other")
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "other")
+    monkeypatch.setenv("AWS_SKIP_SIGNATURE", "true")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    assert s3.CONNECTOR.files
+    files = s3.CONNECTOR.files(cloud.session("env"))
+    body = tmp_path / "body"
+    body.write_bytes(b"x")
+    files.write("a.vcf", body, hashlib.sha256(b"x").hexdigest())
+    assert (cloud.root / "env" / "a.vcf").read_bytes() == b"x"
