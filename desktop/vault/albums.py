@@ -1,0 +1,100 @@
+"""Albums: one JSON file each, naming photos by path and in order; many-to-many, no copies."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path, PurePosixPath
+
+from connectors.model import Album
+from desktop.vault import disk, names
+from desktop.vault.batch import Shelved
+from desktop.vault.log import Event, stamp
+from desktop.vault.store import Store
+
+SCHEMA = "elsewhere-album/1"
+
+
+def keep(store: Store, shelf: Shelved, found: tuple[Album, ...], run: str) -> None:
+    """Write every album's file; the files of those that are gone, and what changed, to history."""
+    with store.writing():
+        before = {album["id"]: album for album in _rows(store, shelf)}
+        taken = _elsewhere(store, shelf)
+        after: list[Event] = []
+        for album in found:
+            file = before[album.id]["file"] if album.id in before else ""
+            if not file:
+                used = taken | {names.fold(str(one["file"])) for one in (*before.values(), *after)}
+                file = names.free(
+                    names.folder(album.name), ".json", album.id,
+                    lambda name, used=used: names.fold(name) in used,  # type: ignore[misc]
+                )  # fmt: skip
+            after.append(
+                {"id": album.id, "name": album.name, "items": list(album.items),
+                 "facts": dict(album.facts), "file": file}
+            )  # fmt: skip
+        if after == list(before.values()):
+            return
+        event = {"e": "albums", "shelf": shelf.mark, "albums": after, "run": run,
+                 "at": stamp(store.clock.now())}  # fmt: skip
+        store.commit(shelf.account, [event])
+        write(store, shelf, [str(album["file"]) for album in before.values()])
+
+
+def write(store: Store, shelf: Shelved, old: list[str]) -> None:
+    """Bring the album files in line with the index."""
+    folder = _folder(store, shelf)
+    present = _rows(store, shelf)
+    for album in present:
+        body = _text(store, shelf, album)
+        path = folder / str(album["file"])
+        if disk.is_plain(path):
+            if path.read_bytes() == body:
+                continue
+            store.objects.preserve(path)
+        disk.replace_bytes(path, body, store.port)
+    for file in set(old) - {str(album["file"]) for album in present}:
+        if disk.is_plain(folder / file):
+            store.objects.preserve(folder / file)
+            disk.discard(store.port, folder / file)
+
+
+def read(store: Store, shelf: Shelved) -> tuple[Album, ...]:
+    """The albums as last kept."""
+    return tuple(
+        Album(album["id"], album["name"], tuple(album["items"]), album["facts"])
+        for album in _rows(store, shelf)
+    )
+
+
+def _folder(store: Store, shelf: Shelved) -> Path:
+    return store.root / PurePosixPath(shelf.folder).parts[0] / "Albums"
+
+
+def _rows(store: Store, shelf: Shelved) -> list[Event]:
+    with store.index.reading() as db:
+        row = db.execute("SELECT albums FROM shelves WHERE no=?", (shelf.no,)).fetchone()
+    found: list[Event] = json.loads(row["albums"])
+    return found
+
+
+def _elsewhere(store: Store, shelf: Shelved) -> set[str]:
+    with store.index.reading() as db:
+        rows = db.execute(
+            "SELECT albums FROM shelves WHERE account=? AND no<>?", (shelf.account, shelf.no)
+        ).fetchall()
+    return {names.fold(album["file"]) for row in rows for album in json.loads(row["albums"])}
+
+
+def _text(store: Store, shelf: Shelved, album: Event) -> bytes:
+    photos = []
+    with store.index.reading() as db:
+        for id_ in album["items"]:
+            row = db.execute(
+                "SELECT path, sha256 FROM items WHERE shelf=? AND id=?", (shelf.no, id_)
+            ).fetchone()
+            start = len(PurePosixPath(shelf.folder).parts[0]) + 1
+            path = f"../{row['path'][start:]}" if row else None
+            photos.append({"id": id_, "path": path, "sha256": row["sha256"] if row else None})
+    text = {"schema": SCHEMA, "id": album["id"], "name": album["name"], "facts": album["facts"],
+            "photos": photos}  # fmt: skip
+    return json.dumps(text, ensure_ascii=False, indent=1).encode() + b"\n"

@@ -1,0 +1,286 @@
+"""The only file of the program that writes, renames or removes files: each step durable, in order.
+
+A body is written under a fresh name, flushed, and only then takes its final name; the folder is
+flushed after it. `Port` is one system call a method, so that tests can stop the world, or let the
+disk fail, between any two of them.
+"""
+
+# ruff: noqa: PTH102, PTH105, PTH108
+# One system call each, on names that may be plain text.
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import hashlib
+import os
+import secrets
+import shutil
+import stat
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from desktop.vault.words import VaultError
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+_MORE = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
+_PLAIN = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_HELD_BY_ANOTHER = {5, 32, 33}  # Windows: access denied, sharing violation, lock violation
+_CODES = {
+    errno.ENOSPC: "vault-full",
+    errno.EDQUOT: "vault-full",
+    errno.EROFS: "vault-read-only",
+    errno.EACCES: "vault-read-only",
+    errno.EPERM: "vault-read-only",
+    errno.ENODEV: "vault-not-connected",
+    errno.ENXIO: "vault-not-connected",
+    errno.ESTALE: "vault-not-connected",
+}
+
+
+def _libc_syncfs() -> Callable[[int], int] | None:
+    if not sys.platform.startswith("linux"):
+        return None
+    try:
+        found: Callable[[int], int] = ctypes.CDLL(None, use_errno=True).syncfs
+    except (OSError, AttributeError):
+        return None
+    return found
+
+
+_SYNCFS = _libc_syncfs()
+
+
+class Port:
+    """The disk, one system call a method. Raises OSError as the system gives it."""
+
+    def create(self, path: Path | str) -> int:
+        """A new file nobody else can read, open for writing; never through a link."""
+        return os.open(path, _NEW | _PLAIN, 0o600)
+
+    def extend(self, path: Path | str) -> int:
+        """A file open for appending, made when there is none; never through a link."""
+        return os.open(path, _MORE | _PLAIN, 0o600)
+
+    def write(self, fd: int, data: bytes | memoryview) -> int:
+        """As many of the bytes as the system takes at once."""
+        return os.write(fd, data)
+
+    def fsync(self, fd: int) -> None:
+        """Flush a file to the disk itself, also where fsync stops at the drive's cache."""
+        if sys.platform == "darwin":
+            import fcntl
+
+            fcntl.fcntl(fd, fcntl.F_FULLFSYNC)
+        else:
+            os.fsync(fd)
+
+    def flush(self, path: Path | str) -> None:
+        """Flush a file by name."""
+        fd = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | _PLAIN)
+        try:
+            self.fsync(fd)
+        finally:
+            os.close(fd)
+
+    def close(self, fd: int) -> None:
+        """Close a file; it is not flushed by this."""
+        os.close(fd)
+
+    def replace(self, old: Path | str, new: Path | str) -> None:
+        """Rename over whatever is there."""
+        os.replace(old, new)
+
+    def link(self, old: Path | str, new: Path | str) -> None:
+        """A second name for the same file; FileExistsError when the name is taken."""
+        os.link(old, new, follow_symlinks=False)
+
+    def unlink(self, path: Path | str) -> None:
+        """Remove a name."""
+        os.unlink(path)
+
+    def mkdir(self, path: Path | str) -> None:
+        """Make one folder only its owner can look into."""
+        os.mkdir(path, 0o700)
+
+    def fsync_dir(self, path: Path | str) -> None:
+        """Flush the names in a folder. Windows has no such call and needs none."""
+        if sys.platform == "win32":
+            return
+        fd = os.open(path, os.O_RDONLY | _PLAIN)
+        try:
+            os.fsync(fd)
+        finally:
+            os.close(fd)
+
+    def sync(self, folder: Path | str) -> bool:
+        """Flush the whole file system of a folder; False where there is no such call."""
+        if _SYNCFS is None:
+            return False
+        fd = os.open(folder, os.O_RDONLY | _PLAIN)
+        try:
+            if _SYNCFS(fd) != 0:
+                code = ctypes.get_errno()
+                raise OSError(code, os.strerror(code))
+        finally:
+            os.close(fd)
+        return True
+
+
+DISK = Port()
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turns what the system says into the vault's own words."""
+    try:
+        yield
+    except OSError as error:
+        code = _CODES.get(error.errno or 0, "vault-failing")
+        raise VaultError(code, f"{code}: {errno.errorcode.get(error.errno or 0, '?')}") from error
+
+
+def write_all(port: Port, fd: int, data: bytes) -> None:
+    """Write every byte, however few the system takes at once."""
+    view = memoryview(data)
+    while view:
+        view = view[port.write(fd, view) :]
+
+
+def write_new(
+    port: Port, path: Path | str, chunks: Iterable[bytes], *, flush: bool
+) -> tuple[str, int]:
+    """Write a file that does not exist yet; give the SHA-256 and the number of its bytes.
+
+    A file that could not be written whole is removed again. With `flush` its bytes are on the
+    disk when this returns; a flush that failed is never tried again on the same file.
+    """
+    seen, size = hashlib.sha256(), 0
+    fd = port.create(path)
+    try:
+        try:
+            for chunk in chunks:
+                seen.update(chunk)
+                size += len(chunk)
+                write_all(port, fd, chunk)
+            if flush:
+                port.fsync(fd)
+        finally:
+            port.close(fd)
+    except BaseException:
+        discard(port, path)
+        raise
+    return seen.hexdigest(), size
+
+
+def take_place(port: Port, staged: Path | str, final: Path | str) -> None:
+    """Rename over the final name; where another program holds it for a moment, ask again."""
+    for wait in (0.05, 0.1, 0.2, 0.4, 0.8, 1.0):
+        try:
+            port.replace(staged, final)
+        except OSError as error:
+            if getattr(error, "winerror", None) not in _HELD_BY_ANOTHER:
+                raise
+            _pause(wait)
+        else:
+            return
+    port.replace(staged, final)
+
+
+def discard(port: Port, path: Path | str) -> None:
+    """Remove a file that may not be there."""
+    try:
+        port.unlink(path)
+    except FileNotFoundError:
+        return
+
+
+def make_folders(port: Port, folder: Path) -> None:
+    """Make a folder and those above it, each flushed into the one above."""
+    if folder.is_dir():
+        return
+    make_folders(port, folder.parent)
+    try:
+        port.mkdir(folder)
+    except FileExistsError:
+        return
+    port.fsync_dir(folder.parent)
+
+
+def replace_bytes(path: Path, body: bytes, port: Port = DISK) -> None:
+    """Write a small file so that a crash leaves the old one or the new one, never a part.
+
+    Durable when it returns. For state of any room: settings, plans, journals' heads.
+    """
+    with told():
+        make_folders(port, path.parent)
+        staged = path.parent / f".{path.name[:40]}.{secrets.token_hex(6)}.part"
+        write_new(port, staged, (body,), flush=True)
+        try:
+            take_place(port, staged, path)
+        except BaseException:
+            discard(port, staged)
+            raise
+        port.fsync_dir(path.parent)
+
+
+def append_bytes(path: Path, body: bytes, port: Port = DISK) -> int:
+    """Append to a file and flush it; give the offset at which the bytes begin."""
+    with told():
+        fresh = not path.exists()
+        if fresh:
+            make_folders(port, path.parent)
+        fd = port.extend(path)
+        try:
+            start = os.lseek(fd, 0, os.SEEK_END)
+            write_all(port, fd, body)
+            port.fsync(fd)
+        finally:
+            port.close(fd)
+        if fresh:
+            port.fsync_dir(path.parent)
+        return start
+
+
+def is_plain(path: Path | str) -> bool:
+    """Whether a file is there, itself and not a link to one."""
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+
+
+def digest(path: Path | str) -> tuple[str, int]:
+    """SHA-256 and size of a plain file, read anew. OSError when it cannot be read."""
+    seen, size = hashlib.sha256(), 0
+    fd = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | _PLAIN)
+    try:
+        while chunk := os.read(fd, 1 << 20):
+            seen.update(chunk)
+            size += len(chunk)
+    finally:
+        os.close(fd)
+    return seen.hexdigest(), size
+
+
+def chunks_of(path: Path | str) -> Iterator[bytes]:
+    """The bytes of a plain file in pieces; never through a link."""
+    fd = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | _PLAIN)
+    try:
+        while chunk := os.read(fd, 1 << 20):
+            yield chunk
+    finally:
+        os.close(fd)
+
+
+def empty_scratch(folder: Path) -> None:
+    """Remove a scratch folder with all in it. Never for anything a person may miss."""
+    shutil.rmtree(folder, ignore_errors=True)  # noqa: TID251 scratch only
+
+
+def _pause(seconds: float) -> None:
+    import threading
+
+    threading.Event().wait(seconds)

@@ -1,0 +1,141 @@
+"""The index: SQLite beside the app's settings, a cache of the logs that can be lost at any time.
+
+It holds what the logs say, applied in order, and for each account the place up to which it does.
+One writer (who holds the vault's lock), any number of readers in any process.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+SCHEMA = 1
+_APPLICATION = 0x456C7365  # "Else"
+
+_TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE accounts (folder TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE,
+    file TEXT NOT NULL DEFAULT '', offset INTEGER NOT NULL DEFAULT 0,
+    seal TEXT NOT NULL DEFAULT '');
+CREATE TABLE shelves (no INTEGER PRIMARY KEY, account TEXT NOT NULL, mark INTEGER NOT NULL,
+    service TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL,
+    facts TEXT NOT NULL, writes INTEGER NOT NULL, folder TEXT NOT NULL, cursor TEXT,
+    identity TEXT NOT NULL DEFAULT '', albums TEXT NOT NULL DEFAULT '[]',
+    UNIQUE (account, mark), UNIQUE (account, service, kind, id));
+CREATE TABLE stale (folder TEXT PRIMARY KEY);
+CREATE TABLE items (shelf INTEGER NOT NULL, id TEXT NOT NULL, revision TEXT NOT NULL,
+    name TEXT NOT NULL, path TEXT NOT NULL, fold TEXT NOT NULL, sha256 TEXT NOT NULL,
+    size INTEGER NOT NULL, uid TEXT NOT NULL, noted TEXT NOT NULL, since TEXT NOT NULL,
+    side TEXT NOT NULL, side_size INTEGER NOT NULL, more TEXT NOT NULL,
+    PRIMARY KEY (shelf, id)) WITHOUT ROWID;
+CREATE INDEX items_fold ON items (fold);
+CREATE INDEX items_sha ON items (sha256);
+CREATE TABLE versions (no INTEGER PRIMARY KEY, shelf INTEGER NOT NULL, id TEXT NOT NULL,
+    at TEXT NOT NULL, change TEXT NOT NULL, run TEXT NOT NULL, revision TEXT NOT NULL,
+    path TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL, uid TEXT NOT NULL,
+    noted TEXT NOT NULL, since TEXT NOT NULL, more TEXT NOT NULL, agreed INTEGER NOT NULL);
+CREATE INDEX versions_item ON versions (shelf, id);
+CREATE INDEX versions_at ON versions (shelf, at);
+CREATE TABLE holds (id TEXT PRIMARY KEY, shelf INTEGER NOT NULL, why TEXT NOT NULL,
+    since TEXT NOT NULL, state TEXT NOT NULL);
+CREATE TABLE held (hold TEXT NOT NULL, shelf INTEGER NOT NULL, id TEXT NOT NULL,
+    PRIMARY KEY (shelf, id)) WITHOUT ROWID;
+CREATE INDEX held_hold ON held (hold);
+"""
+
+
+class Unusable(Exception):
+    """The index is not one, or not of this vault, or of another version: build it anew."""
+
+
+class Index:
+    """One vault's index file."""
+
+    def __init__(self, path: Path, vault: str, *, fresh: bool = False) -> None:
+        """Open, or make when `fresh`.
+
+        Raises Unusable.
+        """
+        self.path = path
+        self._idle: list[sqlite3.Connection] = []
+        self._guard = threading.Lock()
+        self._closed = False
+        if fresh:
+            self._make(vault)
+        elif not path.is_file():
+            raise Unusable("none there")
+        self._writer = self._connect()
+        try:
+            self._examine(vault)
+        except (sqlite3.Error, Unusable) as error:
+            self._writer.close()
+            raise Unusable(str(error)) from error
+
+    def _make(self, vault: str) -> None:
+        db = self._connect()
+        try:
+            db.execute("PRAGMA journal_mode=WAL")
+            db.execute(f"PRAGMA application_id={_APPLICATION}")
+            db.execute(f"PRAGMA user_version={SCHEMA}")
+            db.executescript(_TABLES)
+            db.execute("INSERT INTO meta VALUES ('vault', ?)", (vault,))
+        finally:
+            db.close()
+
+    def _connect(self) -> sqlite3.Connection:
+        db = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
+        db.execute("PRAGMA synchronous=FULL")
+        db.row_factory = sqlite3.Row
+        return db
+
+    def _examine(self, vault: str) -> None:
+        db = self._writer
+        if db.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION:
+            raise Unusable("another program's")
+        if db.execute("PRAGMA user_version").fetchone()[0] != SCHEMA:
+            raise Unusable("another version's")
+        row = db.execute("SELECT value FROM meta WHERE key='vault'").fetchone()
+        if row is None or row[0] != vault:
+            raise Unusable("another vault's")
+        if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise Unusable("damaged")
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection of one's own for reading; any thread."""
+        with self._guard:
+            db = self._idle.pop() if self._idle else None
+        if db is None:
+            db = self._connect()
+        try:
+            yield db
+        finally:
+            with self._guard:
+                if self._closed or len(self._idle) >= 8:
+                    db.close()
+                else:
+                    self._idle.append(db)
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction; the caller holds the vault's own lock."""
+        db = self._writer
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield db
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+        db.execute("COMMIT")
+
+    def close(self) -> None:
+        """Let go of all connections. May be called twice."""
+        with self._guard:
+            self._closed = True
+            for db in self._idle:
+                db.close()
+            self._idle.clear()
+        self._writer.close()

@@ -1,0 +1,130 @@
+"""Every file of the vault that means something, with the hash it must have where that is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.vault import disk
+from desktop.vault.manifest import NAME
+from desktop.vault.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class VaultFile:
+    """A file of the vault.
+
+    Attributes:
+        path: relative to the vault, POSIX slashes.
+        sha256: lower-case hex of the bytes it must have.
+        size: bytes.
+        current: whether it is a current item's file (or its sidecar), not one of history's.
+    """
+
+    path: str
+    sha256: str
+    size: int
+    current: bool
+
+
+def current(store: Store, account: str | None = None) -> Iterator[VaultFile]:
+    """Files of current items with their sidecars, of one account's folder or of all."""
+    with store.index.reading() as db:
+        found = db.execute(
+            "SELECT i.path, i.sha256, i.size, i.side, i.side_size FROM items i"
+            " JOIN shelves s ON s.no=i.shelf WHERE ?1 IS NULL OR s.account=?1 ORDER BY i.path",
+            (account,),
+        )
+        while chunk := found.fetchmany(500):
+            for row in chunk:
+                yield VaultFile(row["path"], row["sha256"], row["size"], True)
+                if row["side"]:
+                    yield VaultFile(f"{row['path']}.xmp", row["side"], row["side_size"], True)
+
+
+def objects(store: Store, account: str | None = None) -> Iterator[VaultFile]:
+    """History's bodies: all that lie there, or those an account's history speaks of."""
+    if account is None:
+        for folder in sorted(store.objects.folder.glob("??")):
+            for path in sorted(folder.iterdir()):
+                if len(path.name) == 64 and disk.is_plain(path):
+                    yield VaultFile(_rel(store, path), path.name, path.stat().st_size, False)
+        return
+    with store.index.reading() as db:
+        found = db.execute(
+            "SELECT DISTINCT v.sha256, v.size FROM versions v JOIN shelves s ON s.no=v.shelf"
+            " WHERE s.account=? ORDER BY v.sha256",
+            (account,),
+        )
+        while chunk := found.fetchmany(500):
+            for row in chunk:
+                path = store.objects.path(row["sha256"])
+                if disk.is_plain(path):
+                    yield VaultFile(_rel(store, path), row["sha256"], row["size"], False)
+
+
+def beside(store: Store, account: str | None = None) -> Iterator[Path]:
+    """Files that have no hash on record: sums, albums, logs, reports, markers."""
+    accounts = [account] if account is not None else sorted(store.logs())
+    yield store.root / "README.txt"
+    yield store.inner / "vault.json"
+    yield store.inner / "vault-copy.json"
+    for name in accounts:
+        with store.index.reading() as db:
+            folders = db.execute(
+                "SELECT DISTINCT folder FROM shelves WHERE account=? ORDER BY folder", (name,)
+            ).fetchall()
+        yield from (store.root / row["folder"] / NAME for row in folders)
+        for folder in (
+            store.root / name / "Albums", store.inner / "log" / name,
+            store.inner / "log-copy" / name, store.inner / "service" / name,
+        ):  # fmt: skip
+            yield from sorted(folder.iterdir()) if folder.is_dir() else ()
+    for place in ("quarantine", "runs", "evidence"):
+        yield from sorted((store.inner / place).glob("*"))
+
+
+def everything(store: Store, account: str) -> Iterator[VaultFile]:
+    """All that makes an account recoverable on a new computer, from these files alone."""
+    yield from current(store, account)
+    yield from objects(store, account)
+    for path in beside(store, account):
+        if disk.is_plain(path):
+            sha256, size = disk.digest(path)
+            yield VaultFile(_rel(store, path), sha256, size, False)
+
+
+def foreign(store: Store, account: str | None = None) -> Iterator[str]:
+    """Files in collection folders that no account gave us, links among them."""
+    with store.index.reading() as db:
+        rows = db.execute("SELECT DISTINCT account, folder FROM shelves ORDER BY folder").fetchall()
+        folders = {row["folder"] for row in rows if account in {None, row["account"]}}
+        for folder in sorted(folders):
+            known = {f"{folder}/{NAME}"}
+            found = db.execute(
+                "SELECT path, side FROM items WHERE path > ? AND path < ?",
+                (f"{folder}/", f"{folder}0"),
+            )
+            for row in found:
+                known.add(row["path"])
+                if row["side"]:
+                    known.add(f"{row['path']}.xmp")
+            for file in _walk(store.root / folder):
+                if (name := _rel(store, file)) not in known:
+                    yield name
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Files below a folder, never through a link; a link is given as itself."""
+    if not folder.is_dir() or folder.is_symlink():
+        return
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and not path.is_symlink():
+            yield from _walk(path)
+        else:
+            yield path
+
+
+def _rel(store: Store, path: Path) -> str:
+    return path.relative_to(store.root).as_posix()

@@ -1,0 +1,36 @@
+"""SHA256SUMS of a collection's folder, as `sha256sum -c SHA256SUMS` reads it inside that folder."""
+
+from __future__ import annotations
+
+from desktop.vault import disk
+from desktop.vault.store import Store
+
+NAME = "SHA256SUMS"
+
+
+def write(store: Store, folder: str) -> None:
+    """Write one folder's sums from the index; nothing when they are as they were."""
+    with store.index.reading() as db:
+        rows = db.execute(
+            "SELECT i.path, i.sha256, i.side FROM items i JOIN shelves s ON s.no = i.shelf"
+            " WHERE s.folder=?",
+            (folder,),
+        ).fetchall()
+    start = len(folder) + 1
+    lines = [f"{row['sha256']}  {row['path'][start:]}\n" for row in rows]
+    lines += [f"{row['side']}  {row['path'][start:]}.xmp\n" for row in rows if row["side"]]
+    lines.sort(key=lambda line: line[66:])
+    body = "".join(lines).encode()
+    path = store.root / folder / NAME
+    if not disk.is_plain(path) or path.read_bytes() != body:
+        disk.replace_bytes(path, body, store.port)
+
+
+def write_stale(store: Store) -> None:
+    """Write the sums of every folder whose items have changed since they were written."""
+    with store.index.reading() as db:
+        folders = [row[0] for row in db.execute("SELECT folder FROM stale")]
+    for folder in folders:
+        write(store, folder)
+        with store.index.writing() as db:
+            db.execute("DELETE FROM stale WHERE folder=?", (folder,))

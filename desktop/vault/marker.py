@@ -1,0 +1,106 @@
+"""The vault's marker: the id that tells "your disk is not connected" from "empty", kept twice.
+
+The app's own folder remembers which vault was seen at which path, so that an empty mount point or
+another disk in the vault's place is never taken for the vault, nor for a chance to begin anew.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from pathlib import Path
+
+from desktop.clock import Clock
+from desktop.vault import disk
+from desktop.vault.disk import Port
+from desktop.vault.log import stamp
+from desktop.vault.readme import README
+from desktop.vault.words import VaultError
+
+FORMAT = 1
+INNER = ".elsewhere"
+_NAMES = ("vault.json", "vault-copy.json")
+_FOLDERS = ("objects", "log", "log-copy", "service", "quarantine", "ledgers", "runs", "evidence",
+            "staging")  # fmt: skip
+
+
+def find(root: Path, index: Path, clock: Clock, port: Port, *, create: bool) -> str:
+    """The id of the vault at this path; a new one where there never was one and `create` says so.
+
+    Raises VaultError: "vault-not-connected", "vault-is-another", "vault-newer".
+    """
+    known = _remembered(index).get(str(root))
+    found = _read(root)
+    if found is None:
+        if known is not None:
+            raise VaultError("vault-not-connected", "the vault once seen here is not here")
+        if not create:
+            raise VaultError("vault-not-connected", "there is no vault here")
+        found = _begin(root, clock, port)
+    elif known is not None and known != found:
+        raise VaultError("vault-is-another", "another vault stands where yours was")
+    if known is None:
+        _remember(index, root, found, port)
+    return found
+
+
+def heal(root: Path, port: Port) -> None:
+    """Write whichever of the two markers is missing or damaged anew from the other."""
+    texts = [_text(root / INNER / name) for name in _NAMES]
+    whole = next((text for text in texts if _parse(text) is not None), None)
+    if whole is None:
+        return
+    for name, text in zip(_NAMES, texts, strict=True):
+        if text != whole:
+            disk.replace_bytes(root / INNER / name, whole, port)
+
+
+def _read(root: Path) -> str | None:
+    for name in _NAMES:
+        marker = _parse(_text(root / INNER / name))
+        if marker is not None:
+            if int(str(marker["format"])) > FORMAT:
+                raise VaultError("vault-newer", "written by a newer version")
+            return str(marker["id"])
+    return None
+
+
+def _text(path: Path) -> bytes:
+    return path.read_bytes() if disk.is_plain(path) else b""
+
+
+def _parse(text: bytes) -> dict[str, object] | None:
+    try:
+        marker = json.loads(text)
+        uuid.UUID(marker["id"])
+        int(marker["format"])
+    except (ValueError, KeyError, TypeError):
+        return None
+    return dict(marker)
+
+
+def _begin(root: Path, clock: Clock, port: Port) -> str:
+    id_ = str(uuid.uuid4())
+    marker = {"id": id_, "format": FORMAT, "created": stamp(clock.now())}
+    body = json.dumps(marker, indent=1).encode() + b"\n"
+    with disk.told():
+        for name in _FOLDERS:
+            disk.make_folders(port, root / INNER / name)
+    if not (root / "README.txt").exists():
+        disk.replace_bytes(root / "README.txt", README.encode(), port)
+    for name in reversed(_NAMES):
+        disk.replace_bytes(root / INNER / name, body, port)
+    return id_
+
+
+def _remembered(index: Path) -> dict[str, str]:
+    try:
+        roots = json.loads(_text(index / "vaults.json") or b"{}")
+    except ValueError:
+        return {}
+    return {str(root): str(id_) for root, id_ in roots.items()} if isinstance(roots, dict) else {}
+
+
+def _remember(index: Path, root: Path, id_: str, port: Port) -> None:
+    roots = _remembered(index) | {str(root): id_}
+    disk.replace_bytes(index / "vaults.json", json.dumps(roots, indent=1).encode(), port)

@@ -1,0 +1,201 @@
+"""What is open while a vault is open: index, logs, the writer's lock, the one way to commit.
+
+Commit order: bodies and old versions are on the disk, then the log's seal, then files take their
+final names, then the index. A program that died in between finds the seal and does the rest again.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from desktop.clock import Clock
+from desktop.vault import disk, rebuild
+from desktop.vault.apply import apply
+from desktop.vault.disk import Port
+from desktop.vault.log import START, Event, Log
+from desktop.vault.marker import INNER, heal
+from desktop.vault.objects import Objects
+from desktop.vault.words import VaultError
+
+
+class Store:
+    """One open vault from the inside; shared by its shelves and safe between threads."""
+
+    def __init__(self, root: Path, id_: str, index: Path, clock: Clock, port: Port) -> None:
+        self.root = root
+        self.id = id_
+        self.clock = clock
+        self.port = port
+        self.inner = root / INNER
+        self.staging = self.inner / "staging"
+        self.objects = Objects(self.inner / "objects", port)
+        self._logs: dict[str, Log] = {}
+        self._work = threading.RLock()
+        self._lock = FileLock(self.inner / "lock", thread_local=False)
+        self._ready = False
+        self._token = secrets.token_hex(6)
+        self._count = 0
+        self._folder = index
+        self.index = rebuild.open_index(index, id_, self.logs(), port)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One thread at a time, one process at a time; unfinished work is finished first.
+
+        Raises VaultError "vault-busy" when another process writes.
+        """
+        with self._work:
+            if not self._lock.is_locked:
+                with disk.told():
+                    try:
+                        self._lock.acquire(timeout=0)
+                    except Timeout:
+                        raise VaultError("vault-busy", "another process writes") from None
+                self._ready = False
+            if not self._ready:
+                with disk.told():
+                    self._recover()
+                self._ready = True
+            try:
+                with disk.told():
+                    yield
+            except BaseException:
+                self._ready = False
+                raise
+
+    def log(self, account: str) -> Log:
+        """The log of an account's folder."""
+        if account not in self._logs:
+            copy = self.inner / "log-copy" / account
+            self._logs[account] = Log(self.inner / "log" / account, self.port, copy)
+        return self._logs[account]
+
+    def logs(self) -> dict[str, Log]:
+        """Every account's log, by folder."""
+        place = self.inner / "log"
+        if not place.is_dir():
+            return {}
+        return {path.name: self.log(path.name) for path in sorted(place.iterdir()) if path.is_dir()}
+
+    def staged(self) -> str:
+        """A fresh name in the staging folder."""
+        with self._work:
+            self._count += 1
+            return f"{self._token}-{self._count}"
+
+    def commit(
+        self, account: str, events: list[Event], flushed: Iterable[Path] | None = None
+    ) -> None:
+        """Make events happen: durable, in the folder and in the index when it returns.
+
+        Args:
+            account: the account's folder.
+            events: what happens; staged files are named in them.
+            flushed: staged and preserved files to bring to the disk first.
+        """
+        if flushed is not None:
+            self.flush(list(flushed))
+        end = self.log(account).append(events, self.clock.now())
+        self.carry_out(events, trusted=True)
+        with self.index.writing() as db:
+            apply(db, account, tuple(events), end)
+
+    def flush(self, files: list[Path]) -> None:
+        """Bring these files and their names to the disk, all at once where the system can."""
+        if not files:
+            return
+        if len(files) > 8 and self.port.sync(self.inner):
+            return
+        for path in files:
+            self.port.flush(path)
+        for folder in {path.parent for path in files}:
+            self.port.fsync_dir(folder)
+
+    def carry_out(self, events: Iterable[Event], *, trusted: bool) -> None:
+        """Give staged files their names and remove dropped ones; may be done twice.
+
+        Args:
+            events: sealed events.
+            trusted: whether what stands at the final names is known to be in the history.
+        """
+        touched: set[Path] = set()
+        for event in events:
+            if event.get("e") == "drop":
+                self._remove(event, touched, trusted=trusted)
+                continue
+            for part in (event, event.get("side"), event.get("yours")):
+                if part and part.get("staged"):
+                    self._place(part, touched, trusted=trusted)
+        for folder in touched:
+            self.port.fsync_dir(folder)
+
+    def _place(self, part: Event, touched: set[Path], *, trusted: bool) -> None:
+        staged, final = self.staging / part["staged"], self.root / part["path"]
+        if not trusted:
+            if not disk.is_plain(staged):
+                return
+            disk.make_folders(self.port, final.parent)
+            if disk.is_plain(final) and disk.digest(final)[0] != part["sha256"]:
+                self.objects.preserve(final)
+        disk.take_place(self.port, staged, final)
+        touched.add(final.parent)
+
+    def _remove(self, event: Event, touched: set[Path], *, trusted: bool) -> None:
+        final = self.root / event["path"]
+        if event.get("yours") or not disk.is_plain(final):
+            return
+        if not trusted:
+            if disk.digest(final)[0] != event["sha256"]:
+                return
+            self.objects.preserve(final)
+        disk.discard(self.port, final)
+        touched.add(final.parent)
+        if event.get("side"):
+            disk.discard(self.port, f"{final}.xmp")
+
+    def _recover(self) -> None:
+        heal(self.root, self.port)
+        if not self.staging.is_dir():
+            disk.make_folders(self.port, self.staging)
+        for account, log in self.logs().items():
+            self._catch_up(account, log)
+        for path in self.staging.iterdir():
+            if disk.is_plain(path):
+                disk.discard(self.port, path)
+
+    def _catch_up(self, account: str, log: Log) -> None:
+        with self.index.reading() as db:
+            known = rebuild.position(db, account)
+        if known is None or not log.holds(known):
+            self.rebuild()
+            known = None
+            with self.index.reading() as db:
+                known = rebuild.position(db, account) or START
+            last = None
+            for batch in log.batches():
+                last = batch
+            if last is not None:
+                self.carry_out(last.events, trusted=False)
+            return
+        for batch in log.batches(known):
+            self.carry_out(batch.events, trusted=False)
+            with self.index.writing() as db:
+                apply(db, account, batch.events, batch.end)
+
+    def rebuild(self, tell: rebuild.Tell = rebuild.quiet) -> None:
+        """Build the index anew from the logs and take it into use."""
+        self.index.close()
+        self.index = rebuild.build(self._folder, self.id, self.logs(), self.port, tell)
+
+    def close(self) -> None:
+        """Let go of the lock and the index. May be called twice."""
+        with self._work:
+            self.index.close()
+            if self._lock.is_locked:
+                self._lock.release()

@@ -1,0 +1,288 @@
+"""The vault: opened by its folder, hands out shelves, answers holds, checks and heals itself."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from connectors.model import Collection, Kind
+from desktop.clock import Clock
+from desktop.vault import checking, disk, history, inventory, manifest, names, rebuild, rows
+from desktop.vault import marker as markers
+from desktop.vault.batch import Shelved
+from desktop.vault.disk import DISK, Port
+from desktop.vault.inventory import VaultFile
+from desktop.vault.ledger import Ledger
+from desktop.vault.log import Event, stamp
+from desktop.vault.shelf import Shelf
+from desktop.vault.store import Store
+from desktop.vault.words import Findings, Hold
+
+_KINDS = {
+    Kind.CONTACTS: "Contacts",
+    Kind.CALENDAR: "Calendars",
+    Kind.TASKS: "Tasks",
+    Kind.PHOTOS: "Photos",
+}
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
+
+
+def untold(done: int, of: int, read: int, path: str) -> None:
+    """Tell nobody how far a check is."""
+
+
+class Vault:
+    """An open vault. Reading needs no lock; the first write takes the writer's lock till `close`.
+
+    Any thread may use it. Writing raises VaultError "vault-busy" while another process writes.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.id = store.id
+        self.root = store.root
+
+    @classmethod
+    def open(
+        cls, root: Path, index: Path, clock: Clock, *, create: bool = False, port: Port = DISK
+    ) -> Self:
+        """Open the vault of a folder.
+
+        Args:
+            root: the person's folder.
+            index: folder of the index files, outside the vault.
+            clock: tells the time.
+            create: whether to begin a vault where there never was one.
+            port: the disk.
+
+        Raises VaultError: "vault-not-connected", "vault-is-another", "vault-newer",
+        "vault-read-only", "vault-full", "vault-failing".
+        """
+        root = Path(os.path.abspath(root))  # noqa: PTH100 links are kept as given
+        id_ = markers.find(root, index, clock, port, create=create)
+        return cls(Store(root, id_, index, clock, port))
+
+    def accounts(self) -> tuple[str, ...]:
+        """Names of the accounts that have something here."""
+        with self._store.index.reading() as db:
+            return tuple(r[0] for r in db.execute("SELECT name FROM accounts ORDER BY name"))
+
+    def shelves(self, account: str | None = None) -> tuple[Shelf, ...]:
+        """The shelves of an account, or all."""
+        with self._store.index.reading() as db:
+            found = db.execute(
+                "SELECT s.*, a.name AS whose FROM shelves s JOIN accounts a ON a.folder=s.account"
+                " ORDER BY s.folder, s.no"
+            ).fetchall()
+        return tuple(
+            Shelf(
+                self._store, row["whose"],
+                Shelved(row["no"], row["mark"], row["account"], Kind(row["kind"]), row["folder"]),
+            )
+            for row in found
+            if account in {None, row["whose"]}
+        )  # fmt: skip
+
+    def shelf(self, account: str, service: str, collection: Collection) -> Shelf:
+        """The shelf of a collection, made when there is none; a renamed one keeps its folder."""
+        found = self._find(account, service, collection)
+        if found is not None and found.collection == collection:
+            return found
+        with self._store.writing():
+            folder = self._account_folder(account)
+            event = self._introduce(folder, service, collection, found)
+            events: list[Event] = [event]
+            if not self._known(folder):
+                events.insert(0, {"e": "account", "name": account, "vault": self.id})
+                with self._store.index.writing() as db:
+                    db.execute(
+                        "INSERT INTO accounts (folder, name) VALUES (?, ?)", (folder, account)
+                    )
+            disk.make_folders(self._store.port, self.root / event["folder"])
+            self._store.commit(folder, events)
+        shelf = self._find(account, service, collection)
+        if shelf is None:
+            raise KeyError(collection.id)
+        return shelf
+
+    def holds(self, account: str | None = None) -> tuple[Hold, ...]:
+        """What waits for the person."""
+        with self._store.index.reading() as db:
+            found = db.execute("SELECT * FROM holds WHERE state='open' ORDER BY since").fetchall()
+            every = [rows.hold(db, row) for row in found]
+        return tuple(hold for hold in every if account in {None, hold.account})
+
+    def answer(self, hold_id: str, accept: bool, run: str) -> Hold:
+        """The person's answer: accept lets the items go to history, else they stay for good.
+
+        A hold of reason "emptied" is about contents; accepting it drops nothing.
+
+        Raises KeyError when no such hold waits.
+        """
+        with self._store.index.reading() as db:
+            row = db.execute(
+                "SELECT * FROM holds WHERE id=? AND state='open'", (hold_id,)
+            ).fetchone()
+            if row is None:
+                raise KeyError(hold_id)
+            hold = rows.hold(db, row)
+        shelf = next(one for one in self.shelves() if one.number == row["shelf"])
+        with self._store.writing():
+            if accept and hold.why != "emptied":
+                shelf.drop(hold.ids, run, agreed=True)
+            event: Event = {
+                "e": "answer", "shelf": shelf.mark, "hold": hold_id, "accept": accept, "run": run,
+                "at": stamp(self._store.clock.now()),
+            }  # fmt: skip
+            self._store.commit(shelf.place, [event])
+        return hold
+
+    def body(self, sha256: str) -> Path:
+        """A file with exactly these bytes, current or in history. Raises KeyError when none."""
+        return history.body(self._store, sha256)
+
+    def files(self, account: str) -> Iterator[VaultFile]:
+        """Everything from which the account can be recovered on a new computer."""
+        folder = self._folder_of(account)
+        if folder is not None:
+            if self._stale():
+                with self._store.writing():
+                    manifest.write_stale(self._store)
+            yield from inventory.everything(self._store, folder)
+
+    def check(
+        self, account: str | None = None, tell: Callable[[int, int, int, str], None] = untold
+    ) -> Findings:
+        """Read every byte again; what is damaged or missing is healed where a copy proves it.
+
+        Args:
+            account: only this account's files.
+            tell: called with files done, files in all, bytes read, and the path at hand.
+        """
+        folder = self._folder_of(account) if account is not None else None
+        if account is not None and folder is None:
+            return Findings(0, 0)
+        return checking.check(self._store, folder, tell)
+
+    def heal(self, path: str, sha256: str, body: Path) -> None:
+        """Put proven bytes back at a damaged or missing path; what stood there goes to history.
+
+        Raises ValueError when the body's hash is another.
+        """
+        checking.heal(self._store, path, sha256, body)
+
+    def ledger(self, name: str) -> Ledger:
+        """A journal of another room, by name."""
+        return Ledger(self._store, self._store.inner / "ledgers" / f"{_checked(name)}.jsonl")
+
+    def keep_report(self, run_id: str, report: bytes) -> None:
+        """Keep a run's report."""
+        with self._store.writing():
+            path = self._store.inner / "runs" / f"{_checked(run_id)}.json"
+            disk.replace_bytes(path, report, self._store.port)
+
+    def reports(self) -> Iterator[tuple[str, bytes]]:
+        """Every run's report, oldest run id first."""
+        for path in sorted((self._store.inner / "runs").glob("*.json")):
+            if disk.is_plain(path):
+                yield path.stem, path.read_bytes()
+
+    def keep_evidence(self, name: str, body: bytes) -> Path:
+        """Keep a certificate; give where it lies."""
+        with self._store.writing():
+            path = self._store.inner / "evidence" / _checked(name)
+            disk.replace_bytes(path, body, self._store.port)
+        return path
+
+    def stage(self) -> Path:
+        """A fresh folder of one's own on the vault's file system, emptied by a later start."""
+        with self._store.writing():
+            path = self._store.staging / self._store.staged()
+            disk.make_folders(self._store.port, path)
+        return path
+
+    def rebuild(self, tell: rebuild.Tell = rebuild.quiet) -> None:
+        """Build the index anew from the folder."""
+        with self._store.writing():
+            self._store.rebuild(tell)
+            manifest.write_stale(self._store)
+
+    def close(self) -> None:
+        """Finish the sums, let go of lock and index. May be called twice."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _find(self, account: str, service: str, collection: Collection) -> Shelf | None:
+        for shelf in self.shelves(account):
+            have = shelf.collection
+            if (shelf.service, have.kind, have.id) == (service, collection.kind, collection.id):
+                return shelf
+        return None
+
+    def _stale(self) -> bool:
+        with self._store.index.reading() as db:
+            return db.execute("SELECT 1 FROM stale LIMIT 1").fetchone() is not None
+
+    def _known(self, folder: str) -> bool:
+        with self._store.index.reading() as db:
+            row = db.execute("SELECT 1 FROM accounts WHERE folder=?", (folder,)).fetchone()
+        return row is not None
+
+    def _folder_of(self, account: str) -> str | None:
+        with self._store.index.reading() as db:
+            row = db.execute("SELECT folder FROM accounts WHERE name=?", (account,)).fetchone()
+        return str(row["folder"]) if row else None
+
+    def _account_folder(self, account: str) -> str:
+        known = self._folder_of(account)
+        if known is not None:
+            return known
+        with self._store.index.reading() as db:
+            used = {names.fold(row[0]) for row in db.execute("SELECT folder FROM accounts")}
+        return names.free(
+            names.folder(account), "", account, lambda name: names.fold(name) in used, 60
+        )
+
+    def _introduce(
+        self, account: str, service: str, collection: Collection, found: Shelf | None
+    ) -> Event:
+        with self._store.index.reading() as db:
+            shelves = db.execute(
+                "SELECT mark, kind, folder FROM shelves WHERE account=?", (account,)
+            ).fetchall()
+        if found is not None:
+            mark, folder = found.mark, found.folder
+        else:
+            mark = max((row["mark"] for row in shelves), default=0) + 1
+            folder = f"{account}/{_KINDS[collection.kind]}"
+            if collection.kind is not Kind.PHOTOS:
+                used = {names.fold(row["folder"]) for row in shelves}
+                folder += "/" + names.free(
+                    names.folder(collection.name), "", f"{service}/{collection.id}",
+                    lambda name: names.fold(f"{folder}/{name}") in used, 60,
+                )  # fmt: skip
+        return {
+            "e": "shelf", "shelf": mark, "service": service, "id": collection.id,
+            "kind": collection.kind.value, "name": collection.name,
+            "facts": dict(collection.facts), "writes": collection.writes, "folder": folder,
+        }  # fmt: skip
+
+
+def _checked(name: str) -> str:
+    if not _NAME.fullmatch(name):
+        raise ValueError("not a name for a file of the vault")
+    return name
