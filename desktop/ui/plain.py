@@ -1,0 +1,61 @@
+"""Words on the screen that are never markup, whatever a contact is called.
+
+Qt's own labels, boxes and tool tips take text that looks like HTML for HTML, and load files and
+addresses it names. These do not.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
+
+LONGEST = 2000
+_SIGNS = dict.fromkeys((*range(8234, 8239), *range(8294, 8298), 8206, 8207), "␟")
+
+
+def shown(text: str) -> str:
+    """Text as it may be shown: direction overrides made visible, endless names cut."""
+    cut = text if len(text) <= LONGEST else text[:LONGEST] + "…"
+    return cut.translate(_SIGNS)
+
+
+def tip(text: str) -> str:
+    """Text for a tool tip, where Qt guesses: escaped, so that it guesses plainly."""
+    return f"<span>{escape(shown(text))}</span>"
+
+
+class Label(QLabel):
+    """A label that shows text as it is.
+
+    Args:
+        text: what it says.
+        style: the style's name for it ("title", "soft", "figure", "pill-ok", …), or "".
+        wraps: whether long text goes on in the next line.
+    """
+
+    def __init__(
+        self, text: str = "", style: str = "", parent: QWidget | None = None, *, wraps: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setOpenExternalLinks(False)
+        self.setWordWrap(wraps)
+        if style:
+            self.setProperty("role", style)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        super().setText(shown(text))
+        self.setAccessibleName(shown(text))
+
+
+class Box(QMessageBox):
+    """A message box that shows text as it is: what happened, is my data safe, what next."""
+
+    def __init__(self, what: str, safe: str, next_: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(shown(what))
+        self.setInformativeText(escape(shown(f"{safe} {next_}")))
