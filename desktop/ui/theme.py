@@ -70,7 +70,7 @@ def dress(app: QApplication, colours: Colours) -> None:
 def sheet(c: Colours) -> str:
     """The style sheet in these colours."""
     pills = "".join(
-        f'QLabel[role="pill-{name}"] {{ color: {ink}; background: {ground}; border-radius: 11px;'
+        f'QLabel[role="pill-{name}"] {{ color: {ink}; background: {ground}; border-radius: 9px;'
         " padding: 3px 12px; font-weight: 600; font-size: 12px; }\n"
         for name, ink, ground in (
             ("ok", c.ok, c.ok_ground), ("warn", c.warn, c.warn_ground),

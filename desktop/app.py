@@ -1,0 +1,158 @@
+"""The window's program: joins engine, bridge, tray and pages. The only long constructor."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from desktop.clock import Clock, SystemClock
+from desktop.engine.engine import Engine
+from desktop.engine.events import Event, Finished, Progress, Started
+from desktop.engine.failure import EngineError
+from desktop.engine.tasks import Pull, RunPlans
+from desktop.places import Home, resources
+from desktop.ui.bridge import Bridge
+from desktop.ui.overview import Overview
+from desktop.ui.sayings import tr
+from desktop.ui.single import Single
+from desktop.ui.theme import DARK, LIGHT, Colours, dress
+from desktop.ui.tray import Tray
+from desktop.ui.window import Window
+from desktop.ui.wizard import AddAccount, AddSecondHome
+from desktop.vault.words import VaultError
+
+MINUTE = 60_000
+
+
+class App(QObject):
+    """Everything that lives while the program runs; `close` ends it in order."""
+
+    def __init__(self, home: Home, vault: Path, colours: Colours, clock: Clock) -> None:
+        super().__init__()
+        self._vault = vault
+        self._colours = colours
+        self._bridge = Bridge()
+        self._bridge.told.connect(self._hear)
+        self.engine = Engine(home, vault, self._bridge.tell, clock)
+        self.window = Window(colours)
+        self.overview = Overview(colours, clock.now)
+        self.window.add_page("overview", tr("Overview"), "overview", self.overview)
+        self.overview.copy_now.connect(self.copy_now)
+        self.overview.add_account.connect(self.add_account)
+        self.tray = Tray()
+        self.tray.open_window.connect(self.show)
+        self.tray.copy_now.connect(self.copy_now)
+        self.tray.pause.connect(self._pause)
+        self.tray.quit.connect(QApplication.quit)
+        self.window.closed.connect(self._closed)
+        self._jobs: set[int] = set()
+        self._paused = False
+        self._wizard: AddAccount | AddSecondHome | None = None
+        self._minute = QTimer(self)
+        self._minute.setInterval(MINUTE)
+        self._minute.timeout.connect(self._run_due)
+        self._minute.start()
+        self.refresh()
+
+    def show(self) -> None:
+        """Bring the window to the front."""
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+
+    def refresh(self) -> None:
+        """Read the status anew and show it."""
+        try:
+            status = self.engine.status()
+        except (EngineError, VaultError):
+            return
+        self.overview.show_status(status)
+        self.tray.show_state(status.state)
+
+    def copy_now(self) -> None:
+        """Do what every plan asks for; without plans, copy every account."""
+        task = RunPlans() if self.engine.plans() else Pull()
+        self._jobs.add(self.engine.start(task))
+
+    def add_account(self) -> None:
+        """Open the wizard."""
+        self._wizard = AddAccount(
+            self.engine, self._vault, self._bridge.told.connect, self._colours, self.window
+        )
+        self._wizard.finished.connect(lambda _: self.refresh())
+        self._wizard.open()
+
+    def close(self) -> None:
+        """Stop what runs between two items, and let go of everything."""
+        self._minute.stop()
+        self.tray.hide()
+        self.engine.close()
+
+    def _run_due(self) -> None:
+        if not self._paused and not self._jobs and self.engine.plans():
+            self._jobs.add(self.engine.start(RunPlans(due_only=True)))
+
+    def _pause(self, paused: bool) -> None:
+        self._paused = paused
+        if paused:
+            for job in tuple(self._jobs):
+                self.engine.stop(job)
+
+    def _closed(self) -> None:
+        if not self.tray.shown:
+            QApplication.quit()
+
+    def _hear(self, event: Event) -> None:
+        match event:
+            case Started(job=job):
+                self._jobs.add(job)
+                self.tray.show_working(tr("Copying"))
+            case Progress():
+                self.overview.show_progress(event)
+            case Finished(job=job):
+                self._jobs.discard(job)
+                if not self._jobs:
+                    self.overview.show_progress(None)
+                    self.tray.show_working("")
+                self.refresh()
+
+
+def look(wish: str) -> Colours:
+    """The colours wished for: "light", "dark", or what the system says ("")."""
+    if wish == "dark":
+        return DARK
+    scheme = QGuiApplication.styleHints().colorScheme()
+    return DARK if not wish and scheme == scheme.Dark else LIGHT
+
+
+def main(
+    home: Home, vault: Path, wish: str = "", ready: Callable[[App], None] | None = None
+) -> int:
+    """Run until the person quits; gives the exit status."""
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("Elsewhere")
+    application.setDesktopFileName("elsewhere")
+    application.setQuitOnLastWindowClosed(False)
+    for font in (resources() / "fonts").glob("*.ttf"):
+        QFontDatabase.addApplicationFont(str(font))
+    colours = look(wish)
+    dress(application, colours)
+    home.locks.mkdir(parents=True, exist_ok=True, mode=0o700)
+    single = Single(str(home.locks / "window"))
+    if not single.first():
+        return 0
+    app = App(home, vault, colours, SystemClock())
+    single.raised.connect(app.show)
+    app.show()
+    if ready:
+        ready(app)
+    try:
+        return application.exec()
+    finally:
+        app.close()
+        single.close()

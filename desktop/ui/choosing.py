@@ -1,0 +1,82 @@
+"""The first steps of adding an account: which service, and what it honestly gives."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton
+
+from connectors.contract import Connector
+from connectors.model import Kind
+from desktop.ui import sayings
+from desktop.ui.cards import Card, drawing, row
+from desktop.ui.cards import empty as clear
+from desktop.ui.icons import icon
+from desktop.ui.plain import Label
+from desktop.ui.sayings import tr
+from desktop.ui.steps import Step
+from desktop.ui.theme import Colours
+
+
+class ChooseService(Step):
+    """The question "What do you use?", with a tile a service."""
+
+    def __init__(self, services: list[Connector], colours: Colours, title: str, under: str) -> None:
+        super().__init__(title, under)
+        self._services = services
+        self._group = QButtonGroup(self)
+        grid = QGridLayout()
+        grid.setSpacing(10)
+        for place, service in enumerate(services):
+            tile = QPushButton(service.name.replace("&", "&&"))
+            tile.setProperty("role", "tile")
+            tile.setCheckable(True)
+            tile.setIcon(icon(service.id, colours.accent))
+            tile.setIconSize(QSize(26, 26))
+            tile.setAccessibleName(service.name)
+            tile.setMinimumHeight(58)
+            self._group.addButton(tile, place)
+            grid.addWidget(tile, place // 2, place % 2)
+        self._group.idClicked.connect(lambda _: self.changed.emit())
+        self.page.addLayout(grid)
+        self.page.addStretch(1)
+
+    @property
+    def chosen(self) -> Connector | None:
+        """The service picked, if any."""
+        place = self._group.checkedId()
+        return self._services[place] if place >= 0 else None
+
+    def problem(self) -> str:
+        return "" if self.chosen else tr("Choose what you use first.")
+
+
+class Coverage(Step):
+    """What the chosen service gives and what it does not, before any sign-in."""
+
+    def __init__(self, choice: ChooseService, colours: Colours) -> None:
+        super().__init__(tr("What can be copied"))
+        self._choice = choice
+        self._colours = colours
+        self._card = Card()
+        self.page.addWidget(self._card)
+        self.page.addStretch(1)
+
+    def entered(self) -> None:
+        clear(self._card.column)
+        service = self._choice.chosen
+        if service is None:
+            return
+        for kind in Kind:
+            given = kind in service.kinds
+            drawn = "ok" if given else "unprotected"
+            colour = self._colours.ok if given else self._colours.soft
+            words = service.coverage.get(kind) or (
+                tr("Copied as it is.") if given else tr("Not offered by this service.")
+            )
+            head = Label(sayings.kind(kind), "heading")
+            self._card.column.addLayout(row(drawing(drawn, colour), head, None))
+            self._card.column.addWidget(Label(words, "soft", wraps=True))
+            lost = service.kinds[kind].loses if given else frozenset()
+            for loss in sorted(lost):
+                words = tr("It cannot hold: {what}").format(what=loss)
+                self._card.column.addWidget(Label(words, "soft", wraps=True))

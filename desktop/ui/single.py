@@ -1,0 +1,57 @@
+"""One window a person: a second start raises the first and ends."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+RAISE = b"raise\n"
+LONGEST = 1024
+PATIENCE = 500
+
+
+class Single(QObject):
+    """The listening end, in a folder only this person can enter.
+
+    Args:
+        path: name of the socket: a path inside the app's own folder.
+    """
+
+    raised = Signal()
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self._path = path
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._hear)
+
+    def first(self) -> bool:
+        """True when this is the first; else the first was asked to show itself."""
+        if self._ask():
+            return False
+        QLocalServer.removeServer(self._path)
+        return self._server.listen(self._path)
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._server.close()
+
+    def _ask(self) -> bool:
+        socket = QLocalSocket()
+        socket.connectToServer(self._path)
+        if not socket.waitForConnected(PATIENCE):
+            return False
+        socket.write(RAISE)
+        socket.waitForBytesWritten(PATIENCE)
+        socket.disconnectFromServer()
+        return True
+
+    def _hear(self) -> None:
+        while (socket := self._server.nextPendingConnection()) is not None:
+            socket.readyRead.connect(lambda socket=socket: self._read(socket))
+            socket.disconnected.connect(socket.deleteLater)
+
+    def _read(self, socket: QLocalSocket) -> None:
+        if bytes(socket.read(LONGEST).data()) == RAISE:
+            self.raised.emit()

@@ -1,0 +1,124 @@
+"""The first page says in words, drawing and colour how well everything is kept."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from connectors.model import Collection, Kind
+from desktop.engine.events import Progress
+from desktop.engine.report import Trouble
+from desktop.engine.status import AccountStatus, KindStatus, State, Status
+from desktop.ui.overview import Overview
+from desktop.ui.theme import LIGHT
+from desktop.vault.words import Hold
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+def page(qtbot: QtBot, status: Status) -> Overview:
+    made = Overview(LIGHT, lambda: NOW)
+    qtbot.addWidget(made)
+    made.show_status(status)
+    return made
+
+
+def words(widget: QWidget) -> str:
+    return "\n".join(label.text() for label in widget.findChildren(QLabel))
+
+
+def status(**changes: object) -> Status:
+    kinds = (
+        KindStatus(Kind.CONTACTS, 1284, NOW - timedelta(hours=2), 0, NOW - timedelta(days=3), "b2"),
+        KindStatus(Kind.CALENDAR, 312, NOW - timedelta(hours=2), 0, None, ""),
+    )
+    account = AccountStatus("Fastmail", "fastmail", State.PROTECTED, None, kinds)
+    return Status((account,), state=State.PROTECTED, **changes)  # type: ignore[arg-type]
+
+
+def test_an_empty_house_asks_for_the_first_account(qtbot: QtBot) -> None:
+    made = page(qtbot, Status(()))
+    assert "second home" in words(made)
+    (copy,) = [b for b in made.findChildren(QPushButton) if b.text() == "Copy now"]
+    assert not copy.isEnabled()
+
+
+def test_each_kind_says_how_old_its_copy_is_and_whether_a_restore_is_proven(qtbot: QtBot) -> None:
+    said = words(page(qtbot, status()))
+    assert "284" in said
+    assert "complete copy" in said
+    assert "restore proven" in said
+    assert "restore not yet proven" in said
+    assert "Protected" in said
+
+
+def test_proof_that_is_too_old_is_called_unknown(qtbot: QtBot) -> None:
+    kinds = (KindStatus(Kind.CONTACTS, 5, NOW, 0, NOW - timedelta(days=36), "b2"),)
+    account = AccountStatus("A", "dav", State.PROTECTED, None, kinds)
+    assert "restore unknown" in words(page(qtbot, Status((account,))))
+
+
+def test_a_hold_is_shown_with_its_safe_default(qtbot: QtBot) -> None:
+    hold = Hold(
+        "h1", "Fastmail", Collection("c", Kind.CONTACTS, "Family"), ("1", "2"), "all-gone", NOW
+    )
+    made = page(qtbot, status(holds=(hold,)))
+    assert "You need do nothing" in words(made)
+    with qtbot.waitSignal(made.see_hold) as seen:
+        next(b for b in made.findChildren(QPushButton) if b.text() == "See them").click()
+    assert seen.args == [hold]
+
+
+def test_a_trouble_says_what_is_safe_and_what_to_do(qtbot: QtBot) -> None:
+    account = AccountStatus(
+        "Fastmail",
+        "fastmail",
+        State.NEEDS_YOU,
+        None,
+        (),
+        needs=Trouble("sign-in-again", "Fastmail"),
+    )
+    made = page(qtbot, Status((account,), state=State.NEEDS_YOU))
+    assert "safe" in words(made).lower()
+    with qtbot.waitSignal(made.sign_in) as asked:
+        next(b for b in made.findChildren(QPushButton) if b.text() == "Sign in").click()
+    assert asked.args == ["Fastmail"]
+
+
+def test_progress_shows_phase_items_and_what_is_at_hand(qtbot: QtBot) -> None:
+    made = page(qtbot, status())
+    made.show_progress(Progress(1, "copying", "Fastmail · Family", 20, 100, 4096, 90))
+    said = words(made)
+    assert "20 of 100" in said
+    assert "Fastmail · Family" in said
+    assert not made._running.isHidden()
+    made.show_progress(None)
+    assert made._running.isHidden()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        '<img src="file:///etc/passwd">',
+        "<b>Bold</b> & Söhne",
+        "x" * 10_000,
+        "a\u202egpj.exe",
+        "عمر",
+    ],
+)
+def test_s34_names_are_text_whatever_they_look_like(qtbot: QtBot, name: str) -> None:
+    account = AccountStatus(name, "dav", State.PROTECTED, None, ())
+    made = page(qtbot, Status((account,)))
+    shown = [label for label in made.findChildren(QLabel) if label.text()]
+    from PySide6.QtCore import Qt
+
+    assert all(label.textFormat() is Qt.TextFormat.PlainText for label in shown)
+    assert "\u202e" not in words(made)
+
+
+def test_every_control_has_a_name_a_reader_can_say(qtbot: QtBot) -> None:
+    made = page(qtbot, status())
+    assert all(b.accessibleName() for b in made.findChildren(QPushButton))
