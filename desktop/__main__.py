@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -17,11 +15,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run what was asked for and give the exit status of the contract (0 to 5)."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     asked = without_verb(given)
-    if asked is None or not _has_display(os.environ) or not _has_window():
+    if asked is None or not _has_display(os.environ):
         return terminal(given)
-    window = importlib.import_module("desktop.app")
-    status = window.run(places.home(asked.home, os.environ), places.vault(asked.vault, os.environ))
-    return int(status)
+    try:
+        from desktop.app import main as window
+    except ImportError:  # a terminal alone was installed, or the system lacks what Qt needs
+        return terminal(given)
+    return window(places.home(asked.home, os.environ), places.vault(asked.vault, os.environ))
 
 
 def _has_display(environment: Mapping[str, str]) -> bool:
@@ -29,10 +29,6 @@ def _has_display(environment: Mapping[str, str]) -> bool:
     if sys.platform in ("win32", "darwin"):
         return True
     return any(environment.get(n) for n in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
-
-
-def _has_window() -> bool:
-    return importlib.util.find_spec("desktop.app") is not None
 
 
 if __name__ == "__main__":

@@ -28,16 +28,16 @@ def kept(home: Home) -> Iterator[None]:
     writer = _Lazy(path(home))
     writer.setFormatter(logging.Formatter(_FORMAT))
     loggers = [logging.getLogger(room) for room in _ROOMS]
-    before = [(each.level, each.propagate) for each in loggers]
+    before = [(each.handlers, each.level, each.propagate) for each in loggers]
     for each in loggers:
-        each.addHandler(writer)
+        each.handlers = [writer]  # alone: what runs inside another command is not its affair
         each.setLevel(logging.INFO)
         each.propagate = False
     try:
         yield
     finally:
-        for each, (level, propagate) in zip(loggers, before, strict=True):
-            each.removeHandler(writer)
+        for each, (handlers, level, propagate) in zip(loggers, before, strict=True):
+            each.handlers = handlers
             each.setLevel(level)
             each.propagate = propagate
         writer.close()

@@ -10,7 +10,6 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
-from importlib.util import find_spec
 from io import TextIOWrapper
 from types import FrameType
 from typing import NoReturn, TextIO, cast
@@ -33,7 +32,7 @@ _VERBS = {
     "account": "accounts:account",
     "answer": "questions:answer",
     "check": "copying:check",
-    "demo": "demo:demo",
+    "demo": "demo.story:demo",
     "drill": "copying:drill",
     "export": "copying:export",
     "history": "past:history",
@@ -54,10 +53,15 @@ _DAMAGE = frozenset({"vault-failing"})
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit status (0 to 5)."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    terminal = _terminal(Asked(json="--json" in given))
+    return run(given, sys.stdin, _lenient(sys.stdout), _lenient(sys.stderr))
+
+
+def run(given: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO) -> int:
+    """The same with other streams; help alone goes to the process's own."""
+    terminal = _terminal(Asked(json="--json" in given), stdin, stdout, stderr)
     try:
         asked = parse(given)
-        terminal = _terminal(asked)
+        terminal = _terminal(asked, stdin, stdout, stderr)
         with log.kept(terminal.home), _terminable():
             return _done(terminal, asked)
     except Wrong as wrong:
@@ -89,15 +93,10 @@ def _done(terminal: Terminal, asked: Asked) -> int:
         return _failed(terminal, Trouble("unexpected", asked.verb), 4)
 
 
-def _terminal(asked: Asked) -> Terminal:
-    return Terminal(
-        places.home(asked.home, os.environ),
-        places.vault(asked.vault, os.environ),
-        asked.json,
-        sys.stdin,
-        _lenient(sys.stdout),
-        _lenient(sys.stderr),
-    )
+def _terminal(asked: Asked, stdin: TextIO, stdout: TextIO, stderr: TextIO) -> Terminal:
+    home = places.home(asked.home, os.environ)
+    vault = places.vault(asked.vault, os.environ)
+    return Terminal(home, vault, asked.json, stdin, stdout, stderr)
 
 
 def _lenient(stream: TextIO) -> TextIO:
@@ -111,8 +110,6 @@ def _verb(asked: Asked) -> Verb:
     if not asked.verb:
         raise Wrong("a verb is missing", usage())
     module, function = _VERBS[asked.verb].split(":")
-    if find_spec(f"desktop.cli.{module}") is None:
-        raise Wrong(f"{asked.verb} is not in this build")
     return cast("Verb", getattr(import_module(f"desktop.cli.{module}"), function))
 
 

@@ -71,10 +71,9 @@ def _card(seed: Seed, tongue: Tongue, uid: str, number: int, chance: Random) -> 
         yield f"TEL;TYPE=HOME,VOICE:{tongue['dial']}{(number + 500):03}"
     yield f"EMAIL;TYPE=HOME:{tongue['code']}.{number}@example.org"
     if number % 2:
-        yield (
-            f"ADR;TYPE=HOME:;;{text(chance.choice(tongue['streets']))} {number % 90 + 1};"
-            f"{text(chance.choice(tongue['towns']))};;{10000 + number * 7};{text(tongue['country'])}"
-        )
+        street, town = chance.choice(tongue["streets"]), chance.choice(tongue["towns"])
+        house, code, country = number % 90 + 1, 10000 + number * 7, tongue["country"]
+        yield f"ADR;TYPE=HOME:;;{text(street)} {house};{text(town)};;{code};{text(country)}"
     yield from _label(seed, tongue, number, chance)
     yield from _dates(number, chance)
     if number % 4 == 0:

@@ -1,0 +1,142 @@
+"""The stage of the demo: clouds, a laptop that can be lost, and commands typed on it."""
+
+from __future__ import annotations
+
+import io
+import json
+import shlex
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Self, cast
+
+from desktop.cli.demo.servers import SECRET, USER, Cloud, bucket, dav, describe, webdav
+from desktop.cli.main import run
+from desktop.cli.terminal import Json, Terminal
+
+
+class Spoiled(Exception):
+    """The story did not go as it must; the demo ends with this exit status."""
+
+    def __init__(self, message: str, exit: int = 5) -> None:
+        super().__init__(message)
+        self.exit = exit
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What the family's data is, so that the end can be held against it."""
+
+    contacts: int
+    calendar: int
+    tasks: int
+    photos: int
+
+    def counts(self) -> dict[str, int]:
+        """By kind, as the rest of the program writes it."""
+        return {
+            "contacts": self.contacts,
+            "calendar": self.calendar,
+            "tasks": self.tasks,
+            "photos": self.photos,
+        }
+
+
+class Scene:
+    """Opens the first clouds at once, others when asked; `close` ends every server."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self._terminal = terminal
+        self._open = ExitStack()
+        self._ground = Path(self._open.enter_context(TemporaryDirectory(prefix="elsewhere-demo-")))
+        self._laptop = TemporaryDirectory(prefix="laptop-", dir=self._ground)
+        self.steps: list[Json] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self._open.close()
+
+    @property
+    def vault(self) -> Path:
+        """The vault on the laptop there is."""
+        return Path(self._laptop.name) / "Elsewhere"
+
+    def family(self) -> tuple[Made, Cloud, Cloud]:
+        """The family's cloud with everything in it: a DAV server, and one for photos."""
+        from desktop.cli.demo.dates import books
+        from desktop.cli.demo.people import cards
+        from desktop.cli.demo.photos import photos
+
+        base = self._folder("first")
+        root = base / "storage" / "collection-root" / USER
+        people = dict(cards())
+        _fill(describe(root, "people", "Friends & family", "VCARD"), people, "vcf")
+        made = {"VEVENT": 0, "VTODO": 0}
+        for book in books():
+            folder = describe(root, book.id, book.name, book.component, book.colour)
+            _fill(folder, book.items, "ics")
+            made[book.component] += len(book.items)
+        pictures = self._folder("pictures")
+        (pictures / "files").mkdir()
+        shots = dict(photos())
+        for name, body in shots.items():
+            (pictures / "files" / name).write_bytes(body)
+        return (
+            Made(len(people), made["VEVENT"], made["VTODO"], len(shots)),
+            self._open.enter_context(dav(base, self._terminal.clock)),
+            self._open.enter_context(webdav(pictures, self._terminal.clock)),
+        )
+
+    def empty_dav(self, name: str) -> Cloud:
+        """A DAV server with nothing in it."""
+        return self._open.enter_context(dav(self._folder(name), self._terminal.clock))
+
+    def storage(self) -> Cloud:
+        """S3 storage with nothing in it."""
+        return self._open.enter_context(bucket(self._folder("storage"), self._terminal.clock))
+
+    def lose_the_laptop(self) -> None:
+        """Vault, settings and index are gone for good; a new, empty laptop is there."""
+        self._laptop.cleanup()
+        self._laptop = TemporaryDirectory(prefix="laptop-", dir=self._ground)
+
+    def add(self, name: str, service: str, cloud: Cloud, *options: str) -> None:
+        """Sign in to a cloud, the way a person does."""
+        secret = [sys.executable, "-c", f"print({SECRET!r})"]
+        address = ("--url", cloud.url, "--user", USER, "--secret-command", shlex.join(secret))
+        self.type("account", "add", name, service, *address, *options)
+
+    def type(self, *words: str, expect: Sequence[int] = (0,)) -> dict[str, Json]:
+        """Run a command on the laptop and give its JSON answer.
+
+        Raises Spoiled when its exit status is not one of those expected.
+        """
+        terminal = self._terminal
+        began = terminal.clock.monotonic()
+        place = ["--home", f"{self._laptop.name}/app", "--vault", str(self.vault), "--json"]
+        out, err = io.StringIO(), io.StringIO()
+        shown = terminal.stderr if terminal.stderr.isatty() else err
+        status = run([*place, *words], io.StringIO(), out, shown)
+        typed = " ".join(("elsewhere", *words[:4]))
+        seconds = round(terminal.clock.monotonic() - began, 2)
+        self.steps.append({"command": typed, "exit": status, "seconds": seconds})
+        if status not in expect:
+            for line in err.getvalue().splitlines()[-10:]:
+                terminal.say(f"  {line}")
+            raise Spoiled(f"{typed} ended with {status}", status or 5)
+        return cast("dict[str, Json]", json.loads(out.getvalue()))
+
+    def _folder(self, name: str) -> Path:
+        folder = self._ground / name
+        folder.mkdir()
+        return folder
+
+
+def _fill(folder: Path, items: dict[str, bytes], ending: str) -> None:
+    for uid, body in items.items():
+        (folder / f"{uid}.{ending}").write_bytes(body)

@@ -1,0 +1,199 @@
+"""The verb `demo`: the whole story on real servers, ending with the counts that prove it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.util import find_spec
+from typing import cast
+
+from desktop.cli.asked import Asked
+from desktop.cli.demo import evidence
+from desktop.cli.demo.scene import Made, Scene, Spoiled
+from desktop.cli.demo.servers import BUCKET, Cloud, NotStarted
+from desktop.cli.figures import count, lasting
+from desktop.cli.terminal import Json, Terminal
+
+Meddle = Callable[[str, Cloud], None]
+
+
+def demo(terminal: Terminal, asked: Asked) -> int:
+    """Tell the story; exit 0 only when everything at the end is as it was at the start."""
+    return tell(terminal, disaster=asked.disaster)
+
+
+def tell(terminal: Terminal, *, disaster: bool, meddle: Meddle | None = None) -> int:
+    """The story with a meddler, who is told of the moment and the cloud, for tests of its proof.
+
+    The moments: "before recover" with the storage, "before proof" with the new server.
+    """
+    began = terminal.clock.monotonic()
+    told = _Told(terminal, meddle or _nobody)
+    exit = 0
+    with Scene(terminal) as scene:
+        try:
+            _story(scene, told, disaster=disaster)
+        except Spoiled as spoiled:
+            exit = spoiled.exit
+            told.say(f"NOT AS IT MUST BE: {spoiled}")
+        except NotStarted as silent:
+            exit = 4
+            told.say(f"A server of the demo did not start: {silent}")
+        seconds = round(terminal.clock.monotonic() - began, 1)
+        document = {"disaster": disaster, **told.facts, "steps": scene.steps, "seconds": seconds}
+    told.say(f"{'Proven' if exit == 0 else 'Not proven'} in {lasting(seconds)}.")
+    return terminal.answer(exit, document)
+
+
+@dataclass(slots=True)
+class _Told:
+    """The teller's voice, and the facts the story leaves behind."""
+
+    terminal: Terminal
+    meddle: Meddle
+    facts: dict[str, Json] = field(default_factory=dict)
+
+    def say(self, line: str) -> None:
+        """A line of the story: on stdout for a person, on stderr beside a program's answer."""
+        if self.terminal.json:
+            self.terminal.say(line)
+        else:
+            self.terminal.answer(0, {}, [line])
+
+
+def _story(scene: Scene, told: _Told, *, disaster: bool) -> None:
+    made, first, pictures = scene.family()
+    told.say(
+        f"A family's cloud: {count(made.contacts, 'contact')}, {count(made.calendar, 'event')}, "
+        f"{count(made.tasks, 'to-do')}, {count(made.photos, 'photo')} on two servers."
+    )
+    scene.add("Family", "dav", first)
+    scene.add("Pictures", "webdav", pictures)
+    scene.type("pull")
+    before = evidence.hashes(scene.vault)
+    start = _counts(before)
+    _same("the vault", made.counts(), start)
+    told.facts |= {"start": dict(start), "start_sha256": evidence.seal(before)}
+    told.say(f"Pulled into the vault: {_said(start)}.")
+    storage = _mirrored(scene, told, made)
+    if disaster:
+        _disaster(scene, told, made, first, pictures, storage, before)
+    else:
+        _checked(scene, told)
+        told.facts |= {"end": {**_counts(evidence.hashes(scene.vault))}}
+
+
+def _mirrored(scene: Scene, told: _Told, made: Made) -> Cloud:
+    second, storage = scene.empty_dav("second"), scene.storage()
+    scene.add("Second", "dav", second)
+    scene.add("Storage", "s3", storage, "--bucket", BUCKET)
+    scene.type("mirror", "Family", "Second", "--as", "native")
+    scene.type("mirror", "Family", "Storage", "--as", "files")
+    scene.type("mirror", "Pictures", "Storage", "--as", "files")
+    there = {"contacts": len(second.items("vcf")), "events and to-dos": len(second.items("ics"))}
+    wanted = {"contacts": made.contacts, "events and to-dos": made.calendar + made.tasks}
+    _same("the second server", wanted, there)
+    told.say(f"Mirrored as items to a second server: {_said(there)}; and as files to storage.")
+    return storage
+
+
+def _checked(scene: Scene, told: _Told) -> None:
+    answer = scene.type("check", "--mirror", "Storage")
+    told.say(f"Checked: {count(_number(answer, 'files'), 'file')} read back and equal.")
+    if find_spec("desktop.engine.drill") is None:
+        return
+    drilled = scene.type("drill", "Family", "Storage")
+    told.facts["certificate"] = drilled["certificate"]
+    told.say("Drilled: a restore from the storage is proven, with a dated certificate.")
+
+
+def _disaster(
+    scene: Scene,
+    told: _Told,
+    made: Made,
+    first: Cloud,
+    pictures: Cloud,
+    storage: Cloud,
+    before: dict[str, str],
+) -> None:
+    _checked(scene, told)
+    first.lose_everything("vcf", "ics")
+    pictures.lose_everything("jpg")
+    told.say("The first cloud fails: it still answers, and everything in it is gone.")
+    held = _total(scene.type("pull", expect=(3,)), "held")
+    _same("held", {"items": sum(made.counts().values())}, {"items": held})
+    _equal(before, evidence.hashes(scene.vault))
+    told.facts["held"] = held
+    told.say(f"Pull holds {count(held, 'removal')} and asks; nothing in the vault was removed.")
+
+    scene.lose_the_laptop()
+    told.say("The laptop is lost too: vault, settings and index are gone.")
+    told.meddle("before recover", storage)
+    scene.add("Storage", "s3", storage, "--bucket", BUCKET)
+    scene.type("recover", "Storage")
+    after = evidence.hashes(scene.vault)
+    _equal(before, after)
+    told.facts |= {"end": dict(_counts(after)), "end_sha256": evidence.seal(after)}
+    told.say(f"Recovered on a new laptop from the storage alone: {_said(_counts(after))};")
+    told.say(f"every file as it was: sha256 {evidence.seal(after)[:16]}… at the start and now.")
+
+    third = scene.empty_dav("third")
+    scene.add("New", "dav", third)
+    sent = _total(scene.type("restore", "Family", "--to", "New"), "sent")
+    told.meddle("before proof", third)
+    _proven(scene, told, made, sent)
+
+
+def _proven(scene: Scene, told: _Told, made: Made, sent: int) -> None:
+    """The new server's items are pulled, and compared with the vault's by UID and meaning."""
+    differences = import_module("connectors.formats.meaning").differences
+
+    scene.type("pull", "New")
+    ours, theirs = evidence.items(scene.vault, "Family"), evidence.items(scene.vault, "New")
+    unlike = [f"missing: {kind} {uid}" for kind, uid in ours if (kind, uid) not in theirs]
+    unlike += [
+        f"doubled or foreign: {kind} {uid}" for kind, uid in theirs if (kind, uid) not in ours
+    ]
+    for key in ours.keys() & theirs.keys():
+        unlike += [
+            f"{key[0]} {key[1]}: {one}" for one in differences(key[0], ours[key], theirs[key])
+        ]
+    told.facts |= {"restored": sent, "differences": list(unlike)}
+    if unlike:
+        raise Spoiled(f"{count(len(unlike), 'difference')} after the restore: {unlike[0]}")
+    wanted = made.contacts + made.calendar + made.tasks
+    _same("restored", {"items": wanted}, {"items": sent})
+    told.say(f"Restored to a third, empty server: {count(sent, 'item')}, each equal in meaning.")
+
+
+def _counts(found: dict[str, str]) -> dict[str, int]:
+    return {**evidence.counts(found, "Family"), **evidence.counts(found, "Pictures")}
+
+
+def _same(where: str, wanted: dict[str, int], there: dict[str, int]) -> None:
+    if wanted != there:
+        raise Spoiled(f"{where}: {_said(there) or 'nothing'} instead of {_said(wanted)}")
+
+
+def _equal(before: dict[str, str], after: dict[str, str]) -> None:
+    unlike = evidence.unlike(before, after)
+    if unlike:
+        raise Spoiled(f"{count(len(unlike), 'file')} of the vault not as it was: {unlike[0]}")
+
+
+def _said(counts: dict[str, int]) -> str:
+    return ", ".join(f"{number:,} {what}" for what, number in counts.items())
+
+
+def _number(answer: dict[str, Json], key: str) -> int:
+    return cast("int", answer[key])
+
+
+def _total(answer: dict[str, Json], count: str) -> int:
+    accounts = cast("list[dict[str, list[dict[str, int]]]]", answer["accounts"])
+    return sum(row[count] for account in accounts for row in account["collections"])
+
+
+def _nobody(_moment: str, _cloud: Cloud) -> None:
+    """Nobody meddles."""
