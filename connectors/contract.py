@@ -216,7 +216,8 @@ class Session:
 
     Attributes:
         settings: what was filled in, by field name; "writes" is "yes" when the account is to be
-            written to as well.
+            written to as well; "identity" is what the account answered when it was added, and
+            is not there while it is being added.
         secret: gives the secret when it is needed, "" if there is none.
         keep_secret: stores a new one (a refreshed token).
     """

@@ -136,7 +136,8 @@ class Accounts:
         def keep(value: str) -> None:
             self._secrets.put(name, value, remember=account.secret != "session")
 
-        return Session(account.settings, secret, keep)
+        # The identity tells a connector that the account is not being added any more.
+        return Session({**account.settings, "identity": account.identity}, secret, keep)
 
     def open(self, name: str) -> Source:
         """The account as a source; the caller closes it.
