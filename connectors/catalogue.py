@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from connectors import folder, memory, s3
+from connectors import dav, folder, memory, s3
 from connectors.contract import Connector
 
 CONNECTORS: tuple[Connector, ...] = (
+    *dav.CONNECTORS,
     folder.CONNECTOR,
     s3.CONNECTOR,
     memory.CONNECTOR,

@@ -1,0 +1,176 @@
+"""A CardDAV and CalDAV account as source and destination."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from connectors.contract import Session
+from connectors.dav.account import Door, reach_account
+from connectors.dav.presets import Preset, preset
+from connectors.errors import NotThere, Refused
+from connectors.model import Collection, Cursor, Entry, Item, Kind, Page
+from connectors.net.dav import bodies, changes, kinds, writing
+from connectors.net.dav.discovery import Service
+from connectors.net.dav.listing import Listed, list_home
+from connectors.net.dav.parallel import together
+from connectors.net.http import Client
+
+_TASKS = "#tasks"
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    client: Client
+    listed: Listed
+
+
+class DavAccount:
+    """Reads and writes one account; made by `open_account`.
+
+    A calendar that holds both events and to-dos appears as two collections of one name.
+    """
+
+    def __init__(self, session: Session, service: Preset) -> None:
+        self._session = session
+        self._preset = service
+        self._doors: dict[Service, Door] | None = None
+        self._known: dict[str, _Known] = {}
+        self._fresh: dict[str, str] = {}
+        self._looked: set[str] = set()
+        self._kinds: dict[str, dict[str, Kind]] = {}
+        self._version_4: dict[str, frozenset[str]] = {}
+
+    def identity(self) -> str:
+        principals = sorted({door.principal for door in self._reached().values()})
+        return f"{self._preset.id}:" + " ".join(principals)
+
+    def collections(self) -> Iterable[Collection]:
+        known: dict[str, _Known] = {}
+        found: list[Collection] = []
+        homes: dict[str, Client] = {
+            home: door.client for door in self._reached().values() for home in door.homes
+        }
+        for home, client in homes.items():
+            for listed in list_home(client, home, states=len(homes) > 1):
+                if listed.path in known:
+                    continue
+                known[listed.path] = _Known(client, listed)
+                found += self._as_collections(listed)
+        self._known = known
+        # Good for one look each, and only while nothing is written: a listing grows old.
+        self._fresh = {path: one.listed.token for path, one in known.items() if one.listed.token}
+        self._looked.clear()
+        return tuple(found)
+
+    def changes(self, collection: Collection, since: Cursor | None) -> Iterator[Page]:
+        known = self._find(collection)
+        listed = known.listed
+        self._version_4.pop(listed.path, None)
+        if since is not None and changes.is_current(since, self._look_once(collection)):
+            yield Page((), (), since, whole=False)
+            return
+        found = changes.delta(known.client, listed, since, sync=self._preset.syncs)
+        if listed.mixed:
+            told = self._kinds.setdefault(listed.path, {})
+            found = kinds.only(known.client, listed, collection.kind, found, told)
+        yield from changes.pages(found)
+
+    def fetch(self, collection: Collection, entries: Sequence[Entry]) -> Iterator[Item]:
+        known = self._find(collection)
+        listed, kind = known.listed, collection.kind
+        special = self._stored_as_4(known) if entries else frozenset()
+        ids = [entry.id for entry in entries]
+        jobs: list[Callable[[], Iterator[Item]]] = []
+        for version, wanted in (
+            ("", [id for id in ids if id not in special]),
+            ("4.0", [id for id in ids if id in special]),
+        ):
+            size = min(self._preset.batch, max(25, -(-len(wanted) // self._preset.connections)))
+            for start in range(0, len(wanted), size):
+                part = wanted[start : start + size]
+                jobs.append(partial(bodies.batch, known.client, listed, kind, part, version))
+        return together(jobs, self._preset.connections) if jobs else iter(())
+
+    def create(self, kind: Kind, name: str) -> Collection:
+        if (there := self._named(kind, name)) is not None:
+            return there
+        service = Service.CARDDAV if kind is Kind.CONTACTS else Service.CALDAV
+        door = self._reached().get(service)
+        if door is None or not self._preset.creates or kind not in self._preset.kinds:
+            raise Refused("none can be made there", code="cannot-create", about=name)
+        writing.create(door.client, door.homes[0], kind, name, self._known.__contains__)
+        made = self._named(kind, name)
+        if made is None:
+            raise Refused("made, but not under its name", code="cannot-create", about=name)
+        return made
+
+    def put(self, collection: Collection, key: str, item: Item, over: Entry | None) -> Entry:
+        known = self._find(collection)
+        self._fresh.clear()
+        body = b"".join(item.chunks)
+        entry = writing.put(
+            known.client, known.listed, collection.kind, key, body, over, self._manners(known)
+        )
+        if known.listed.mixed:
+            self._kinds.setdefault(known.listed.path, {})[entry.id] = collection.kind
+        return replace(entry, name=item.entry.name)
+
+    def remove(self, collection: Collection, entry: Entry) -> None:
+        known = self._find(collection)
+        self._fresh.clear()
+        writing.remove(known.client, known.listed, entry, self._manners(known))
+
+    def close(self) -> None:
+        for door in (self._doors or {}).values():
+            door.client.close()
+        self._doors = None
+        self._known = {}
+
+    def _reached(self) -> dict[Service, Door]:
+        if self._doors is None:
+            self._doors = reach_account(self._session, self._preset)
+        return self._doors
+
+    def _as_collections(self, listed: Listed) -> Iterator[Collection]:
+        for kind in Kind:
+            if kind in listed.kinds and kind in self._preset.kinds:
+                id = listed.path + (_TASKS if kind is Kind.TASKS else "")
+                yield Collection(id, kind, listed.name, listed.facts, listed.writes)
+
+    def _find(self, collection: Collection) -> _Known:
+        place = collection.id.removesuffix(_TASKS)
+        if place not in self._known:
+            self.collections()
+        known = self._known.get(place)
+        if known is None or collection.kind not in known.listed.kinds:
+            raise NotThere("no such collection", code="collection-gone", about=collection.name)
+        return known
+
+    def _look_once(self, collection: Collection) -> str:
+        if collection.id in self._looked:
+            return ""
+        self._looked.add(collection.id)
+        return self._fresh.get(collection.id.removesuffix(_TASKS), "")
+
+    def _named(self, kind: Kind, name: str) -> Collection | None:
+        for collection in self.collections():
+            if (collection.kind, collection.name) == (kind, name) and collection.writes:
+                return collection
+        return None
+
+    def _manners(self, known: _Known) -> writing.Manners:
+        ignores = self._preset.looks_first or "/SOGo/dav/" in known.listed.url
+        return writing.Manners(looks_first=ignores)
+
+    def _stored_as_4(self, known: _Known) -> frozenset[str]:
+        path = known.listed.path
+        if path not in self._version_4:
+            self._version_4[path] = bodies.version_4(known.client, known.listed)
+        return self._version_4[path]
+
+
+def open_account(preset_id: str, session: Session) -> DavAccount:
+    """The account of a session. Nothing is asked before the first question."""
+    return DavAccount(session, preset(preset_id))

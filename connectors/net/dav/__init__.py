@@ -1,0 +1,1 @@
+"""The protocol of CardDAV, CalDAV and WebDAV, apart from any service."""

@@ -1,0 +1,206 @@
+"""What is new in a collection, by the best way its server knows.
+
+sync-collection (RFC 6578) tells changes since a token. Without it, an unchanged ctag means that
+nothing is new, and otherwise the whole collection is listed with its etags. A listing is read to
+its end before any of it is told, so that one that breaks off is never taken for a whole one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from connectors.errors import StartOver, TryLater
+from connectors.model import Cursor, Entry, Page
+from connectors.net.dav.ask import ask
+from connectors.net.dav.href import within
+from connectors.net.dav.listing import Listed
+from connectors.net.dav.multistatus import Told
+from connectors.net.dav.words import CAL, CARD, DAV, SERVER, propfind, sync_collection
+from connectors.net.http import Client
+
+PAGE = 2000
+ROUNDS = 10_000
+_ASKED = (DAV + "getetag", DAV + "resourcetype")
+_TYPED = (*_ASKED, DAV + "getcontenttype")
+# A server that has forgotten a token, or never knew it, says so in many ways.
+_FORGOTTEN = (400, 403, 404, 405, 409, 410, 412, 415, 422, 501)
+_NO_SYNC = (*_FORGOTTEN, 500)
+
+
+@dataclass(slots=True)
+class Delta:
+    """What an answer told.
+
+    Attributes:
+        entries: by id, present items; the revision is "" where the server did not tell it.
+        gone: ids that the server says are removed.
+        types: content types by id, where told.
+        whole: the entries are all there is.
+        cursor: where to go on.
+    """
+
+    entries: dict[str, Entry] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+    types: dict[str, str] = field(default_factory=dict)
+    whole: bool = True
+    cursor: Cursor | None = None
+
+
+def delta(client: Client, listed: Listed, since: Cursor | None, *, sync: bool = True) -> Delta:
+    """What is new since the cursor, or all there is.
+
+    Args:
+        client: to ask with.
+        listed: the collection.
+        since: a cursor this function gave, or None.
+        sync: whether this service's sync-collection is to be trusted.
+
+    Raises StartOver when the cursor is of no use any more, NotThere when the collection has gone.
+    """
+    way, value = _read(since)
+    uses_sync = sync and listed.syncs
+    if way == "sync":
+        if not uses_sync:
+            raise StartOver("a token without sync-collection")
+        return _synced(client, listed, value)
+    if way is None and uses_sync:
+        found = _first_sync(client, listed)
+        if found is not None:
+            return found
+    ctag = _ctag(client, listed)
+    if way == "ctag" and ctag and ctag == value:
+        return Delta(whole=False, cursor=_write("ctag", ctag))
+    found = _listing(client, listed)
+    found.cursor = _write("ctag", ctag)
+    return found
+
+
+def pages(found: Delta) -> Iterator[Page]:
+    """The same as pages, the cursor on the last."""
+    entries = [entry for id, entry in found.entries.items() if id not in found.gone]
+    gone = tuple(sorted(found.gone))
+    starts = range(0, max(len(entries), 1), PAGE)
+    for start in starts:
+        last = start == starts[-1]
+        yield Page(
+            tuple(entries[start : start + PAGE]),
+            gone if last else (),
+            found.cursor if last else None,
+            found.whole,
+        )
+
+
+def _synced(client: Client, listed: Listed, token: str) -> Delta:
+    found = Delta(whole=False)
+    if not _rounds(client, listed, token, found, _FORGOTTEN):
+        raise StartOver("the server does not know the token")
+    return found
+
+
+def _first_sync(client: Client, listed: Listed) -> Delta | None:
+    found = Delta()
+    if not _rounds(client, listed, "", found, _NO_SYNC):
+        return None
+    # What a first answer calls gone was never there for us: some servers list old removals.
+    found.gone.clear()
+    return found
+
+
+def _rounds(
+    client: Client, listed: Listed, token: str, found: Delta, allow: tuple[int, ...]
+) -> bool:
+    """Ask until nothing more is to come; False when the server has no use for the token."""
+    names = _TYPED if listed.mixed else _ASKED
+    for _ in range(ROUNDS):
+        body = sync_collection(token, names)
+        with ask(client, "REPORT", listed.url, body, depth="0", allow=allow) as reply:
+            if reply.status != 207:
+                return _gone_or_no_use(client, listed)
+            more = False
+            for told in reply.told:
+                more = _take(told, listed, found) or more
+            following = reply.told.token
+        if not following:
+            return False
+        found.cursor = _write("sync", following)
+        if not more:
+            return True
+        if following == token:
+            break
+        token = following
+    raise TryLater("the server's pages go in a circle", code="bad-answer")
+
+
+def _gone_or_no_use(client: Client, listed: Listed) -> bool:
+    """NotThere when the collection itself has gone; False when only the token is refused."""
+    _ctag(client, listed)
+    return False
+
+
+def _listing(client: Client, listed: Listed) -> Delta:
+    found = Delta()
+    names = _TYPED if listed.mixed else _ASKED
+    with ask(client, "PROPFIND", listed.url, propfind(names), depth="1") as reply:
+        for told in reply.told:
+            if _take(told, listed, found):
+                raise TryLater("the server cut its list", code="incomplete")
+    if found.gone:
+        # In a plain listing a missing item is one that vanished while the list was made.
+        found.gone.clear()
+    return found
+
+
+def _take(told: Told, listed: Listed, found: Delta) -> bool:
+    """Enter one response; True when it says that the list was cut (RFC 6578 section 3.6)."""
+    id = within(listed.path, told.href)
+    own = id in ("", listed.path, listed.path.rstrip("/"))
+    if told.status == 507:
+        return True
+    if own or id.endswith("/") or told.has(DAV + "resourcetype", DAV + "collection"):
+        return False
+    if told.status in (404, 410):
+        found.gone.add(id)
+        found.entries.pop(id, None)
+        return False
+    found.gone.discard(id)
+    found.entries[id] = Entry(id, told.text(DAV + "getetag").strip())
+    if told.text(DAV + "getcontenttype"):
+        found.types[id] = told.text(DAV + "getcontenttype")
+    return False
+
+
+def _ctag(client: Client, listed: Listed) -> str:
+    names = (SERVER + "getctag", DAV + "resourcetype")
+    with ask(client, "PROPFIND", listed.url, propfind(names), depth="0") as reply:
+        told = list(reply.told)
+    if not told or not _is_collection(told[0]):
+        raise TryLater("no collection answers there", code="bad-answer")
+    return told[0].text(SERVER + "getctag").strip()
+
+
+def _is_collection(told: Told) -> bool:
+    kind = DAV + "resourcetype"
+    return told.has(kind, CARD + "addressbook") or told.has(kind, CAL + "calendar")
+
+
+def _read(since: Cursor | None) -> tuple[str | None, str]:
+    if since is None:
+        return None, ""
+    try:
+        way, value = json.loads(since)
+    except (ValueError, TypeError):
+        raise StartOver("not a cursor of ours") from None
+    if way not in ("sync", "ctag") or not isinstance(value, str):
+        raise StartOver("not a cursor of ours")
+    return str(way), value
+
+
+def _write(way: str, value: str) -> Cursor:
+    return Cursor(json.dumps([way, value]))
+
+
+def is_current(since: Cursor, token: str) -> bool:
+    """Whether a cursor stands at the sync-token a collection was just listed with."""
+    return bool(token) and since == _write("sync", token)

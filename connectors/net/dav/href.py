@@ -1,0 +1,46 @@
+"""Paths as DAV servers write them, in one spelling.
+
+Servers answer with other percent-encodings than they were asked with (`x@y` for `x%40y`, `%c3` for
+`%C3`). The spelling here is both fit to compare and fit to send: each segment decoded and encoded
+again, so that a slash within a segment stays `%2F`.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote, unquote_to_bytes, urljoin, urlsplit
+
+_KEPT = "!$&'()*+,;=:@~"
+
+
+def path(href: str) -> str:
+    """The path of an href, absolute or not, in our spelling."""
+    whole = href.strip()
+    text = urlsplit(whole).path if "://" in whole else whole.split("?")[0].split("#")[0]
+    return "/".join(quote(unquote_to_bytes(part), safe=_KEPT) for part in text.split("/"))
+
+
+def absolute(near: str, href: str) -> str:
+    """An href seen in an answer from `near`, as an address to ask."""
+    return urljoin(near, href.strip()) if "://" in href else urljoin(near, path(href))
+
+
+def folder(url: str) -> str:
+    """The same ending in exactly one slash."""
+    return url.rstrip("/") + "/"
+
+
+def segment(name: str) -> str:
+    """A name as one segment of a path."""
+    return quote(name.encode(), safe=_KEPT)
+
+
+def within(collection: str, href: str) -> str:
+    """An item's id: what its path adds to its collection's, or its whole path if elsewhere."""
+    item = path(href)
+    place = folder(collection)
+    return item.removeprefix(place)
+
+
+def beside(collection: str, id: str) -> str:
+    """The path of an item from its id: the reverse of `within`."""
+    return id if id.startswith("/") else folder(collection) + id

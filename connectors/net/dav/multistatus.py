@@ -1,0 +1,178 @@
+"""Reading a multistatus answer (RFC 4918 section 13) as it arrives, a response at a time.
+
+No document type is let in, nothing is fetched or expanded, and an answer that breaks off is never
+taken for a whole one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import cast
+
+from lxml import etree
+
+from connectors.errors import TryLater
+from connectors.net.dav.words import DAV
+
+_HEAD = 1 << 16
+_PROLOG = re.compile(rb"^(?:\xef\xbb\xbf)?(?>\s+|<\?.*?\?>|<!--.*?-->)*+<[^!?\s]", re.DOTALL)
+_CODING = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)", re.ASCII)
+_CODINGS = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii", b"iso-8859-1"})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one response says of one resource.
+
+    Attributes:
+        href: as the server wrote it.
+        status: of the resource as a whole, 0 when only its properties have one.
+        props: properties found (status 2xx), by name.
+        errors: statuses of properties that were not given, with how many had each.
+        reason: local name of the precondition that failed, or "".
+    """
+
+    href: str
+    status: int
+    props: dict[str, etree._Element]
+    errors: dict[int, int] = field(default_factory=dict)
+    reason: str = ""
+
+    def text(self, name: str) -> str:
+        """A property's text, "" when not given."""
+        found = self.props.get(name)
+        return "" if found is None else (found.text or "")
+
+    def has(self, name: str, inside: str) -> bool:
+        """Whether a property has a child of this name."""
+        found = self.props.get(name)
+        return found is not None and found.find(inside) is not None
+
+    def hrefs(self, name: str) -> tuple[str, ...]:
+        """The hrefs a property holds."""
+        found = self.props.get(name)
+        if found is None:
+            return ()
+        return tuple(href.text.strip() for href in found.findall(DAV + "href") if href.text)
+
+
+class Multistatus:
+    """Iterate over it once; `token` is there when the iteration has ended.
+
+    Raises TryLater with code "incomplete" when the answer breaks off, "bad-answer" when it is not
+    what it should be.
+    """
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks = chunks
+        self.token = ""
+
+    def __iter__(self) -> Iterator[Told]:
+        parser = etree.XMLPullParser(
+            events=("start", "end"),
+            tag=(DAV + "multistatus", DAV + "response", DAV + "sync-token"),
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            recover=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
+        root: etree._Element | None = None
+        try:
+            for chunk in _without_doctype(self._chunks):
+                parser.feed(chunk)
+                for event, ended in parser.read_events():
+                    element = cast("etree._Element", ended)  # noqa: SLF001  # its only name
+                    if event == "start":
+                        root = _root(root, element)
+                    elif (told := self._ended(root, element)) is not None:
+                        yield told
+            parser.close()
+            if root is None:
+                raise TryLater("XML, but no multistatus", code="bad-answer")
+        except etree.XMLSyntaxError as error:
+            raise _broken(error) from None
+
+    def _ended(self, root: etree._Element | None, element: etree._Element) -> Told | None:
+        if root is None or element.getparent() is not root:
+            return None
+        if element.tag == DAV + "sync-token":
+            self.token = (element.text or "").strip()
+            return None
+        told = _told(element)
+        # What has been told is forgotten: an answer may be larger than memory. This one goes with
+        # the next, since its properties are still in use.
+        previous = element.getprevious()
+        while previous is not None:
+            root.remove(previous)
+            previous = element.getprevious()
+        return told
+
+
+def reason(text: str) -> str:
+    """Local names of the preconditions an error body names (RFC 4918 section 16), with spaces."""
+    return " ".join(re.findall(r"<(?:[\w-]+:)?([a-z][a-z-]{3,60})[\s/>]", text))
+
+
+def _told(element: etree._Element) -> Told:
+    props: dict[str, etree._Element] = {}
+    errors: dict[int, int] = {}
+    for group in element.findall(DAV + "propstat"):
+        status = _code(group.findtext(DAV + "status"))
+        holder = group.find(DAV + "prop")
+        if holder is None:
+            continue
+        if status == 0 or 200 <= status < 300:
+            props.update({str(child.tag): child for child in holder})
+        else:
+            errors[status] = errors.get(status, 0) + len(holder)
+    error = element.find(DAV + "error")
+    why = "" if error is None or not len(error) else etree.QName(error[0]).localname
+    href = (element.findtext(DAV + "href") or "").strip()
+    return Told(href, _code(element.findtext(DAV + "status")), props, errors, why)
+
+
+def _code(line: str | None) -> int:
+    found = re.search(r"\b([1-5]\d\d)\b", line or "")
+    return int(found.group(1)) if found else 0
+
+
+def _root(root: etree._Element | None, element: etree._Element) -> etree._Element | None:
+    if element.getparent() is not None:
+        return root
+    if element.tag != DAV + "multistatus":
+        raise TryLater(f"a {element.tag} where a multistatus was due", code="bad-answer")
+    return element
+
+
+def _without_doctype(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    head = b""
+    passed = False
+    for chunk in chunks:
+        if passed:
+            yield chunk
+            continue
+        head += chunk
+        if b"\0" in head[:4]:
+            raise TryLater("XML of another coding", code="bad-answer")
+        if _PROLOG.match(head):
+            coding = _CODING.match(head)
+            if coding and coding.group(1).lower() not in _CODINGS:
+                raise TryLater("XML of another coding", code="bad-answer")
+            passed = True
+            yield head
+        elif b"<!DOCTYPE" in head or len(head) > _HEAD:
+            raise TryLater("XML with a document type, or that never begins", code="bad-answer")
+    if not passed:
+        raise TryLater("an answer that broke off", code="incomplete")
+
+
+def _broken(error: etree.XMLSyntaxError) -> TryLater:
+    text = str(error)
+    off = any(sign in text for sign in ("Premature end", "Extra content", "EndTag", "no element"))
+    code = "incomplete" if off or "document is empty" in text else "bad-answer"
+    return TryLater("XML that is not whole", code=code)

@@ -1,0 +1,78 @@
+"""Several batches at once over several connections, read as one stream in bounded memory."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Iterator, Sequence
+
+from connectors.model import Item
+
+WORKERS = 4
+_WAITING = 64
+
+
+def together(jobs: Sequence[Callable[[], Iterator[Item]]], workers: int) -> Iterator[Item]:
+    """What the jobs give, in any order; the first error of any ends all.
+
+    Closing the iterator stops the threads before it returns.
+    """
+    if len(jobs) == 1 or workers == 1:
+        for job in jobs:
+            yield from job()
+        return
+    crew = _Crew(jobs, min(workers, len(jobs)))
+    try:
+        yield from crew.items()
+    finally:
+        crew.stop()
+
+
+class _Crew:
+    def __init__(self, jobs: Sequence[Callable[[], Iterator[Item]]], size: int) -> None:
+        self._jobs = iter(jobs)
+        self._lock = threading.Lock()
+        self._stopped = threading.Event()
+        self._out: queue.Queue[Item | BaseException | None] = queue.Queue(_WAITING)
+        self._threads = [threading.Thread(target=self._work, daemon=True) for _ in range(size)]
+        for thread in self._threads:
+            thread.start()
+
+    def items(self) -> Iterator[Item]:
+        working = len(self._threads)
+        while working:
+            got = self._out.get()
+            if got is None:
+                working -= 1
+            elif isinstance(got, BaseException):
+                raise got
+            else:
+                yield got
+
+    def stop(self) -> None:
+        self._stopped.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _work(self) -> None:
+        try:
+            while not self._stopped.is_set():
+                with self._lock:
+                    job = next(self._jobs, None)
+                if job is None:
+                    break
+                for item in job():
+                    if not self._hand(item):
+                        return
+            self._hand(None)
+        except BaseException as error:
+            self._hand(error)
+
+    def _hand(self, what: Item | BaseException | None) -> bool:
+        while not self._stopped.is_set():
+            try:
+                self._out.put(what, timeout=0.1)
+            except queue.Full:
+                continue
+            return True
+        return False

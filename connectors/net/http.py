@@ -1,0 +1,328 @@
+"""The one way our own connectors speak HTTP.
+
+Pooled, with a deadline, caps and an expected media type for each request. It reads no netrc and
+no proxy from the environment, always verifies TLS, and carries credentials only where
+`connectors.net.reach` lets it. It never waits between attempts: it raises.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import ssl
+import time
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+import urllib3
+from urllib3.exceptions import (
+    HTTPError,
+    IncompleteRead,
+    NameResolutionError,
+    NewConnectionError,
+    ProtocolError,
+    ProxyError,
+    SSLError,
+)
+from urllib3.exceptions import (
+    TimeoutError as Urllib3Timeout,
+)
+
+from connectors.errors import ConnectorError, Refused, TryLater
+from connectors.net.deadline import Deadline, Limits, Monotonic
+from connectors.net.reach import Reach, origin
+from connectors.net.status import problem
+from connectors.net.wire import held_to, over_our_wire
+
+CHUNK = 1 << 16
+HOPS = 5
+USUAL = Limits()
+_AGAIN = frozenset({"GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT"})
+_MOVED = frozenset({301, 302, 303, 307, 308})
+
+
+@dataclass(slots=True)
+class Answer:
+    """One answer whose body has not been read yet.
+
+    Attributes:
+        status: the HTTP status.
+        headers: looked up by name in any case.
+        url: where it came from, after redirects.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    url: str
+    _raw: urllib3.BaseHTTPResponse
+    _cap: int
+
+    def chunks(self) -> Iterator[bytes]:
+        """The body, inflated, once. Raises TryLater when it breaks off, Refused past the cap."""
+        total = 0
+        for chunk in self._inflated():
+            total += len(chunk)
+            if total > self._cap:
+                raise Refused(f"more than {self._cap} bytes", code="too-large")
+            yield chunk
+
+    def read(self) -> bytes:
+        """The whole body."""
+        return b"".join(self.chunks())
+
+    def text_head(self, most: int = CHUNK) -> str:
+        """The beginning of the body, for reading an error's reason."""
+        found = b""
+        for chunk in self.chunks():
+            found += chunk
+            if len(found) >= most:
+                break
+        return found[:most].decode("utf-8", "replace")
+
+    @property
+    def told_its_length(self) -> bool:
+        """Whether a body that breaks off would be noticed by HTTP itself."""
+        return "Content-Length" in self.headers or "Transfer-Encoding" in self.headers
+
+    def media_type(self) -> str:
+        """Lower case, without parameters."""
+        return self.headers.get("Content-Type", "").split(";")[0].strip().lower()
+
+    def _inflated(self) -> Iterator[bytes]:
+        with _our_errors(urlsplit(self.url).hostname or ""):
+            coding = self.headers.get("Content-Encoding", "identity").strip().lower()
+            stream = self._raw.stream(CHUNK, decode_content=False)
+            if coding in ("identity", ""):
+                yield from stream
+            elif coding in ("gzip", "x-gzip", "deflate"):
+                yield from _inflate(stream)
+            else:
+                raise TryLater(f"an encoding we did not ask for: {coding}", code="bad-answer")
+
+
+class Client:
+    """Connections of one account to its service. Safe to use from several threads.
+
+    Args:
+        reach: where requests may go.
+        authorization: gives the Authorization header's value for a request, "" for none.
+        ca: file of certificates trusted besides the system's, for a person's own server.
+        proxy: URL of a proxy the person named, "" for none.
+        connections: kept open to one host.
+        clock: counts seconds for deadlines.
+    """
+
+    def __init__(
+        self,
+        reach: Reach,
+        authorization: Callable[[], str] = str,
+        *,
+        ca: str = "",
+        proxy: str = "",
+        connections: int = 4,
+        clock: Monotonic = time.monotonic,
+    ) -> None:
+        self.reach = reach
+        self._authorization = authorization
+        self._clock = clock
+        self._proxied = bool(proxy)
+        trust = _trust(ca)
+        if proxy:
+            self._pool: urllib3.PoolManager = urllib3.ProxyManager(
+                proxy, maxsize=connections, ssl_context=trust
+            )
+        else:
+            self._pool = urllib3.PoolManager(maxsize=connections, ssl_context=trust)
+        over_our_wire(self._pool)
+
+    @contextmanager
+    def ask(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | Iterable[bytes] = b"",
+        length: int | None = None,
+        expect: tuple[str, ...] = (),
+        allow: tuple[int, ...] = (),
+        limits: Limits = USUAL,
+    ) -> Iterator[Answer]:
+        """Send one request and give its answer; redirects within reach are followed.
+
+        Args:
+            method: any HTTP or WebDAV method.
+            url: absolute.
+            headers: besides those every request has.
+            body: bytes, or chunks with their length in all.
+            length: of a body given in chunks.
+            expect: media types of a good answer; HTML in their place is a network's login page.
+            allow: statuses of 400 and above that the caller reads itself.
+            limits: time and size.
+
+        Raises the errors of `connectors.net.status`; TryLater with code "offline" (nothing
+        reached), "slow", "incomplete", "wrong-network", "not-trusted" (TLS) or "bad-answer";
+        Refused with code "unsafe-address" or "insecure-address".
+        """
+        deadline = Deadline(limits, self._clock)
+        for _ in range(HOPS + 1):
+            raw = self._send(method, url, headers or {}, body, length, deadline, limits)
+            answer = Answer(raw.status, raw.headers, url, raw, limits.cap)
+            try:
+                onward = raw.headers.get("Location", "")
+                if raw.status in _MOVED and onward:
+                    method, body = ("GET", b"") if raw.status == 303 else (method, body)
+                    url = urljoin(url, onward)
+                    self.reach.admit(url)
+                    continue
+                _judge(answer, expect, allow)
+                yield answer
+                return
+            finally:
+                _let_go(raw)
+        raise TryLater("redirects in a circle", code="bad-answer")
+
+    def close(self) -> None:
+        """Close every connection. May be called twice."""
+        self._pool.clear()
+
+    def _send(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: bytes | Iterable[bytes],
+        length: int | None,
+        deadline: Deadline,
+        limits: Limits,
+    ) -> urllib3.BaseHTTPResponse:
+        sent = {"User-Agent": "Elsewhere", "Accept-Encoding": "identity", **headers}
+        if self.reach.admit(url) and (credentials := self._authorization()):
+            sent["Authorization"] = credentials
+        size = len(body) if isinstance(body, bytes) else length
+        if size or method in ("PUT", "POST"):
+            sent["Content-Length"] = str(size or 0)
+        host = urlsplit(url).hostname or ""
+        look = self._anybody if self._proxied else self.reach.look
+        for attempt in (1, 2):
+            with _our_errors(host), held_to(deadline, look):
+                try:
+                    return self._pool.urlopen(
+                        method,
+                        url,
+                        body=_pieces(body) if isinstance(body, bytes) else body,
+                        headers=sent,
+                        retries=False,
+                        redirect=False,
+                        preload_content=False,
+                        decode_content=False,
+                        timeout=urllib3.Timeout(connect=limits.connect, read=limits.idle),
+                    )
+                except ProtocolError:
+                    # A kept connection that the server closed meanwhile says so only now.
+                    if attempt == 2 or method not in _AGAIN or not isinstance(body, bytes):
+                        raise
+        raise TryLater(f"{host} closed the connection", code="offline")
+
+    @staticmethod
+    def _anybody(host: str, address: str) -> None:
+        """Behind a proxy the address reached is the proxy's."""
+
+
+def basic(user: str, password: Callable[[], str]) -> Callable[[], str]:
+    """An Authorization header for a name and a password (RFC 7617, UTF-8)."""
+
+    def header() -> str:
+        pair = f"{user}:{password()}".encode()
+        return "Basic " + base64.b64encode(pair).decode("ascii")
+
+    return header
+
+
+def compressed(url: str) -> str:
+    """The Accept-Encoding that pays: on a real line gzip, within this computer nothing."""
+    host = origin(url)[1]
+    return "identity" if host in ("localhost", "127.0.0.1", "::1") else "gzip"
+
+
+def _trust(ca: str) -> ssl.SSLContext:
+    import truststore
+
+    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if ca:
+        context.load_verify_locations(ca)
+    return context
+
+
+def _pieces(body: bytes) -> Iterable[bytes] | None:
+    # In pieces, since a time-out on a socket is for one piece: a large body on a slow line.
+    if not body:
+        return None
+    return [body[start : start + CHUNK] for start in range(0, len(body), CHUNK)]
+
+
+def _judge(answer: Answer, expect: tuple[str, ...], allow: tuple[int, ...]) -> None:
+    if answer.status in allow:
+        return
+    host = urlsplit(answer.url).hostname or ""
+    if answer.status >= 300:
+        raise problem(answer.status, answer.headers, host)
+    if expect and answer.media_type() not in expect:
+        if answer.media_type() in ("text/html", "application/xhtml+xml"):
+            raise TryLater(f"a web page from {host}", code="wrong-network")
+        raise TryLater(f"{answer.media_type()!r} from {host}", code="bad-answer")
+
+
+def _let_go(raw: urllib3.BaseHTTPResponse) -> None:
+    """Read the little that is left, so that the connection can be kept; else close it."""
+    left = raw.length_remaining
+    if left is not None and left <= CHUNK:
+        with contextlib.suppress(HTTPError, OSError):
+            raw.drain_conn()
+    raw.close()
+
+
+def _inflate(stream: Iterable[bytes]) -> Iterator[bytes]:
+    """At most a chunk at a time comes out, however much a chunk of input may hold."""
+    engine = zlib.decompressobj(zlib.MAX_WBITS | 32)
+    for chunk in stream:
+        rest = chunk
+        while rest and not engine.eof:
+            yield engine.decompress(rest, CHUNK)
+            rest = engine.unconsumed_tail
+    while not engine.eof and (more := engine.decompress(b"", CHUNK)):
+        yield more
+    if not engine.eof:
+        raise TryLater("a compressed body broke off", code="incomplete")
+
+
+@contextmanager
+def _our_errors(host: str) -> Iterator[None]:
+    try:
+        yield
+    except ConnectorError:
+        raise
+    except (Urllib3Timeout, TimeoutError) as slow:
+        if isinstance(slow, urllib3.exceptions.ConnectTimeoutError):
+            raise TryLater(f"{host} was not reached", code="offline") from None
+        raise TryLater(f"{host} was too slow", code="slow") from None
+    except SSLError as error:
+        code = "not-trusted" if "CERTIFICATE" in str(error).upper() else "offline"
+        raise TryLater(f"no TLS with {host}", code=code) from None
+    except ProxyError:
+        raise TryLater(f"the proxy did not lead to {host}", code="proxy") from None
+    except (NewConnectionError, NameResolutionError):
+        raise TryLater(f"{host} was not reached", code="offline") from None
+    except IncompleteRead:
+        raise TryLater(f"{host} broke off", code="incomplete") from None
+    except ProtocolError as error:
+        broke = "IncompleteRead" in repr(error) or "InvalidChunk" in repr(error)
+        code = "incomplete" if broke else "offline"
+        raise TryLater(f"{host} broke off", code=code) from None
+    except zlib.error:
+        raise TryLater(f"{host} sent a damaged body", code="bad-answer") from None
+    except (HTTPError, OSError) as error:
+        raise TryLater(f"{type(error).__name__} from {host}", code="offline") from None

@@ -1,0 +1,120 @@
+"""The handle of a cloud under test: where it is, how to sign in, what is to go wrong."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from connectors.contract import Session
+from tests.clouds.faults import Faults
+from tests.clouds.front import Front, forwarding
+
+
+@dataclass
+class Cloud:
+    """A cloud that answers on loopback.
+
+    Attributes:
+        name: of the software.
+        url: its address; faults apply to what is asked there.
+        settings: what a person would fill in.
+        secret: the password.
+        faults: set these to make requests go wrong.
+        straight: its address around the faults, "" when there is none.
+    """
+
+    name: str
+    url: str
+    settings: dict[str, str]
+    secret: str
+    faults: Faults
+    straight: str = ""
+    _ends: list[Callable[[], None]] = field(default_factory=list)
+
+    def session(self, **more: str) -> Session:
+        settings = {**self.settings, **more}
+        secret = settings.pop("secret", self.secret)
+        return Session(settings, lambda: secret)
+
+    def stop(self) -> None:
+        """Give back ports, processes and threads. May be called twice."""
+        while self._ends:
+            self._ends.pop()()
+
+
+def behind_faults(name: str, port: int, user: str, secret: str, stop: Callable[[], None]) -> Cloud:
+    """A real server on a port of loopback, reached through a front that can fail."""
+    faults = Faults()
+    front = Front(forwarding("127.0.0.1", port), faults)
+    settings = {"url": f"{front.url}/", "user": user}
+    straight = f"http://127.0.0.1:{port}/"
+    return Cloud(name, f"{front.url}/", settings, secret, faults, straight, [stop, front.stop])
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def started(command: list[str], port: int, log: Path, **more: object) -> Callable[[], None]:
+    """Start a server, wait until its port answers, and give what stops it."""
+    with log.open("ab") as out:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+            start_new_session=True,
+            **more,  # type: ignore[call-overload]
+        )
+
+    def stop() -> None:
+        if process.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGTERM)
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+
+    for _ in range(400):
+        if process.poll() is not None:
+            break
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.5):
+            return stop
+        time.sleep(0.05)
+    stop()
+    raise RuntimeError(
+        f"{command[0]} did not come up:\n{log.read_text('utf-8', 'replace')[-2000:]}"
+    )
+
+
+def quick(command: list[str]) -> list[str]:
+    """The same without waiting for the disk, where eatmydata is installed."""
+    import shutil
+
+    return ["eatmydata", *command] if shutil.which("eatmydata") else command
+
+
+@contextlib.contextmanager
+def serving(cloud: Cloud) -> Iterator[None]:
+    """Run a cloud by itself until interrupted, saying where it is."""
+    print(
+        f"{cloud.name}: {cloud.url}  user {cloud.settings.get('user', '')}  password {cloud.secret}"
+    )
+    try:
+        yield
+        signal.pause()
+    except KeyboardInterrupt:
+        print("stopped")
+    finally:
+        cloud.stop()

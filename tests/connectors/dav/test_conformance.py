@@ -1,0 +1,43 @@
+"""The DAV connector keeps the contract with every server we can start."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.connectors.conformance import FailsWellWriting, WritesWell
+from tests.connectors.dav.conftest import DAV_KINDS, fill, opened
+
+SERVERS = ["radicale", "xandikos", "cyrus"]
+_filled = {}
+
+
+@pytest.fixture(params=SERVERS)
+def cloud(request):
+    return request.getfixturevalue(f"a_{request.param}")
+
+
+@pytest.fixture(params=DAV_KINDS)
+def kind(request):
+    return request.param
+
+
+@pytest.fixture
+def connect(cloud):
+    return lambda: opened(cloud)
+
+
+@pytest.fixture
+def filled(cloud, kind):
+    cloud.faults.clear()
+    if (cloud.url, kind) not in _filled:
+        _filled[cloud.url, kind] = fill(cloud, kind)
+    return _filled[cloud.url, kind]
+
+
+class TestDav(WritesWell):
+    """Nothing to add."""
+
+
+@pytest.mark.parametrize("kind", DAV_KINDS[:1], indirect=False)
+class TestDavInTrouble(FailsWellWriting):
+    """Nothing to add."""
