@@ -44,9 +44,14 @@ class Patience:
     ) -> None:
         self._sleep = sleep
         self._chance = chance
+        self._budget = budget
         self._left = budget
         self._tries = tries
         self._row = 0
+
+    def renewed(self) -> Patience:
+        """The same, with a whole budget: each account of a run has its own."""
+        return Patience(self._sleep, self._chance, self._budget, self._tries)
 
     def wait(self, error: TryLater) -> None:
         """Wait as long as this error asks for.

@@ -1,0 +1,143 @@
+"""Bodies of new and altered items into the vault; one bad item never stops the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from connectors.contract import Source
+from connectors.errors import ConnectorError, Refused, TryLater
+from connectors.model import Collection, Entry, Item
+from desktop.engine.outcome import trouble_of
+from desktop.engine.patience import Patience
+from desktop.engine.report import Trouble
+from desktop.engine.vault_port import Shelf
+from desktop.vault.words import Change, Kept
+
+_ALONE = 3
+"""Items asked for one by one that must fail in a row before the whole service is what fails."""
+
+Sift = Callable[[Item], Item | None]
+"""Looks at an item on its way; None sets it aside."""
+
+
+@dataclass(slots=True)
+class Brought:
+    """What became of the entries asked for.
+
+    Attributes:
+        kept: what the vault holds of them, and how that changed it.
+        troubles: one for each entry that did not come.
+        missing: ids of the entries that did not come; each stands in `troubles` as well.
+    """
+
+    kept: list[tuple[Kept, Change | None]] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+    missing: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Bringer:
+    """Brings entries of one collection.
+
+    Attributes:
+        source: where from.
+        collection: which one there.
+        shelf: where to.
+        patience: waits out what can be waited out.
+        run: id of the run.
+        sift: looks at each item on its way.
+        step: called with each item's size on its way; may raise Stopped.
+    """
+
+    source: Source
+    collection: Collection
+    shelf: Shelf
+    patience: Patience
+    run: str
+    sift: Sift
+    step: Callable[[int], None]
+
+    def bring(self, entries: Sequence[Entry]) -> Brought:
+        """Fetch and keep these; durable when it returns.
+
+        Raises TryLater when the service as a whole is not to be had for now, and whatever else
+        concerns more than one item.
+        """
+        brought = Brought()
+        left_out = self._some(list(entries), brought)
+        for entry in self._some(left_out, brought) if left_out else ():
+            brought.missing.add(entry.id)
+            brought.troubles.append(Trouble("left-out", entry.name or entry.id))
+        return brought
+
+    def _some(self, entries: list[Entry], brought: Brought) -> list[Entry]:
+        """Fetch these, give those that were left out of the answer."""
+        asked_again = False
+        while entries:
+            came: set[str] = set()
+            try:
+                brought.kept += self.shelf.keep(self._items(entries, came), self.run)
+            except Refused as error:
+                return self._halves(self._absent(entries), error, brought)
+            except TryLater as error:
+                before, entries = len(entries), self._absent(entries)
+                if asked_again and len(entries) == before:
+                    return self._one_by_one(entries, brought)
+                self.patience.wait(error)
+                asked_again = True
+            else:
+                self.patience.succeeded()
+                return [entry for entry in entries if entry.id not in came]
+        return []
+
+    def _halves(self, entries: list[Entry], error: Refused, brought: Brought) -> list[Entry]:
+        """One of them is refused: the halves are asked for apart, down to the one."""
+        if len(entries) == 1:
+            self._note(entries[0], error, brought)
+        if len(entries) <= 1:
+            return []
+        half = len(entries) // 2
+        return self._some(entries[:half], brought) + self._some(entries[half:], brought)
+
+    def _one_by_one(self, entries: list[Entry], brought: Brought) -> list[Entry]:
+        left_out: list[Entry] = []
+        row = 0
+        for entry in entries:
+            came: set[str] = set()
+            try:
+                brought.kept += self.shelf.keep(self._items([entry], came), self.run)
+            except Refused as error:
+                self._note(entry, error, brought)
+            except TryLater as error:
+                row += 1
+                if row >= _ALONE:
+                    self.patience.wait(error)
+                self._note(entry, error, brought)
+            else:
+                row = 0
+                self.patience.succeeded()
+                if not came:
+                    left_out.append(entry)
+        return left_out
+
+    def _note(self, entry: Entry, error: ConnectorError, brought: Brought) -> None:
+        brought.missing.add(entry.id)
+        brought.troubles.append(
+            Trouble(
+                "item-later" if error.code == "try-later" else error.code,
+                entry.name or entry.id,
+                trouble_of(error).facts,
+            )
+        )
+
+    def _absent(self, entries: list[Entry]) -> list[Entry]:
+        return [entry for entry in entries if not self.shelf.has(entry)]
+
+    def _items(self, entries: list[Entry], came: set[str]) -> Iterator[Item]:
+        for item in self.source.fetch(self.collection, entries):
+            came.add(item.entry.id)
+            self.step(item.entry.size or 0)
+            passed = self.sift(item)
+            if passed is not None:
+                yield passed

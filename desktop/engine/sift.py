@@ -1,0 +1,98 @@
+"""Looks at what is about to replace a kept item: emptied or outdated bodies are set aside.
+
+A body that says half of what the kept one says, or is one the item had before, may be the
+person's wish or a cloud's accident. A few are kept like any other. Many at once are held: the fuller
+version stays current, and the account's new revision is noted so that it is not fetched again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from connectors.model import Entry, Item, Kind
+from desktop.engine import gone, guard
+from desktop.engine.substance import emptied
+from desktop.vault import Shelf, Vault, disk
+
+EMPTIED = "emptied"
+WENT_BACK = "went-back"
+
+ANSWERED = "answered"
+"""Stands as the revision of an item whose held content the person accepted: fetched anew, once."""
+
+
+@dataclass(slots=True)
+class Sieve:
+    """One collection's, for one pull."""
+
+    shelf: Shelf
+    vault: Vault
+    aside: dict[str, dict[str, Entry]] = field(default_factory=dict)
+    held: dict[str, list[str]] = field(default_factory=dict)
+
+    def wants(self, entry: Entry) -> bool:
+        """Whether this entry's body is to be fetched; a shrunken photo is set aside unread."""
+        kept = self.shelf.get(entry.id)
+        if kept is None or kept.revision == ANSWERED or entry.size is None:
+            return True
+        if self.shelf.collection.kind is Kind.PHOTOS and entry.size * 2 <= kept.size:
+            self.aside.setdefault(EMPTIED, {})[entry.id] = entry
+            return False
+        return True
+
+    def passes(self, item: Item) -> Item | None:
+        """The item, or None when it is set aside."""
+        kept = self.shelf.get(item.entry.id)
+        kind = self.shelf.collection.kind
+        if kept is None or kind is Kind.PHOTOS or kept.revision == ANSWERED:
+            return item
+        body = b"".join(item.chunks)
+        sha256 = hashlib.sha256(body).hexdigest()
+        why = ""
+        if sha256 != kept.sha256:
+            if emptied(kind, self.shelf.read(kept), body):
+                why = EMPTIED
+            elif any(one.kept.sha256 == sha256 for one in self.shelf.history(item.entry.id)):
+                why = WENT_BACK
+        if not why:
+            return replace(item, chunks=(body,))
+        self.aside.setdefault(why, {})[item.entry.id] = item.entry
+        return None
+
+    def judged(self, missing: int, was: gone.Before, run: str) -> tuple[Entry, ...]:
+        """Hold what was set aside if it is much; give what is to be kept after all."""
+        again: list[Entry] = []
+        for why, entries in self.aside.items():
+            if guard.contents(len(entries), missing, was.removed, was.most):
+                self._hold(why, entries, run)
+            else:
+                again += entries.values()
+        self.aside = {}
+        return tuple(again)
+
+    def settle_returned(self, seen: set[str]) -> None:
+        """Release what was held for being gone and is named again, or full again."""
+        for hold in gone.holds_of(self.vault, self.shelf.account, self.shelf.collection):
+            if hold.why in {EMPTIED, WENT_BACK}:
+                back = [id for id in hold.ids if self._refilled(id, hold.since)]
+            else:
+                back = [id for id in hold.ids if id in seen]
+            if back:
+                self.shelf.release(back)
+
+    def _hold(self, why: str, entries: dict[str, Entry], run: str) -> None:
+        self.held[why] = sorted(entries)
+        self.shelf.hold(self.held[why], why, run)
+        same = []
+        for id, entry in entries.items():
+            kept = self.shelf.get(id)
+            if kept is not None:
+                body = self.shelf.path(kept)
+                same.append(Item(entry, disk.chunks_of(body)))
+        self.shelf.keep(same, run)
+
+    def _refilled(self, id: str, since: datetime) -> bool:
+        kept = self.shelf.get(id)
+        return kept is not None and kept.since > since

@@ -1,0 +1,31 @@
+"""How much an item says, to notice one that was emptied rather than removed."""
+
+from __future__ import annotations
+
+import re
+
+from connectors.model import Kind
+
+_UNFOLD = re.compile(rb"\r?\n[ \t]")
+_FRAME = re.compile(
+    rb"(?i)(?:BEGIN|END|VERSION|PRODID|UID|REV|DTSTAMP|CREATED|LAST-MODIFIED|SEQUENCE|CALSCALE"
+    rb"|METHOD|TZID|TZOFFSETFROM|TZOFFSETTO|CLASS|STATUS|TRANSP)[;:]"
+)
+
+
+def emptied(kind: Kind, old: bytes, new: bytes) -> bool:
+    """Whether the new body says half of what the old one said, or less."""
+    before = substance(kind, old)
+    return before > 0 and substance(kind, new) * 2 <= before
+
+
+def substance(kind: Kind, body: bytes) -> int:
+    """Bytes a person would miss: all of a photo; of a card or entry its values, not its frame."""
+    if kind is Kind.PHOTOS:
+        return len(body)
+    said = 0
+    for line in _UNFOLD.sub(b"", body).splitlines():
+        if _FRAME.match(line):
+            continue
+        said += len(line.partition(b":")[2].strip(b"; \t"))
+    return said
