@@ -133,11 +133,9 @@ class Accounts:
                 return ""
             return self._secrets.get(name)
 
-        def keep(value: str) -> None:
-            self._secrets.put(name, value, remember=account.secret != "session")
-
         # The identity tells a connector that the account is not being added any more.
-        return Session({**account.settings, "identity": account.identity}, secret, keep)
+        settings = {**account.settings, "identity": account.identity}
+        return Session(settings, secret, lambda value: self._secrets.renew(name, value))
 
     def open(self, name: str) -> Source:
         """The account as a source; the caller closes it.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.engine import status
+from desktop.engine import health, sift
 from desktop.engine.failure import EngineError
 from desktop.engine.report import Trouble
 from desktop.engine.run_ids import new_run
@@ -14,20 +14,25 @@ from desktop.vault.words import Version
 def answer(around: Surroundings, hold: str, accept: bool) -> Status:
     """Keep (nothing goes, never asked again of these items) or accept (they go to history).
 
-    Raises EngineError "no-such-hold".
+    Of emptied or outdated content, to keep leaves the fuller version current, and to accept has
+    the account's own version fetched with the next pull. Raises EngineError "no-such-hold".
     """
-    with around.custody.vault() as vault:
-        try:
-            vault.answer(hold, accept, new_run(around.clock))
-        except KeyError:
-            raise EngineError(Trouble("no-such-hold", hold), exit=2) from None
-        return status.read(around)
+    run = new_run(around.clock)
+    with around.custody.working() as vault:
+        found = next((one for one in vault.holds() if one.id == hold), None)
+        if found is None:
+            raise EngineError(Trouble("no-such-hold", hold), exit=2)
+        if accept and found.why in sift.CONTENT:
+            sift.accept(vault, found, run)
+        else:
+            vault.answer(hold, accept, run)
+    return health.read(around)
 
 
 def history(around: Surroundings, account: str, item: str) -> tuple[Version, ...]:
     """Every version in the account's collections, oldest first. Raises "no-such-account"."""
     wanted = item.casefold()
-    with around.custody.vault() as vault:
+    with around.custody.reading() as vault:
         shelves = vault.shelves(account)
         if not shelves:
             around.accounts.get(account)

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from connectors.contract import Source
 from connectors.errors import ConnectorError, Refused, TryLater
 from connectors.model import Collection, Entry, Item
+from desktop.engine.failure import Stopped
 from desktop.engine.outcome import trouble_of
 from desktop.engine.patience import Patience
 from desktop.engine.report import Trouble
-from desktop.engine.vault_port import Shelf
+from desktop.vault import Shelf
 from desktop.vault.words import Change, Kept
 
 _ALONE = 3
@@ -58,18 +59,16 @@ class Bringer:
     sift: Sift
     step: Callable[[int], None]
 
-    def bring(self, entries: Sequence[Entry]) -> Brought:
-        """Fetch and keep these; durable when it returns.
+    def bring(self, entries: Sequence[Entry], brought: Brought) -> None:
+        """Fetch and keep these, adding what becomes of them; durable when it returns.
 
         Raises TryLater when the service as a whole is not to be had for now, and whatever else
-        concerns more than one item.
+        concerns more than one item; what was kept by then is counted.
         """
-        brought = Brought()
         left_out = self._some(list(entries), brought)
         for entry in self._some(left_out, brought) if left_out else ():
             brought.missing.add(entry.id)
             brought.troubles.append(Trouble("left-out", entry.name or entry.id))
-        return brought
 
     def _some(self, entries: list[Entry], brought: Brought) -> list[Entry]:
         """Fetch these, give those that were left out of the answer."""
@@ -77,7 +76,7 @@ class Bringer:
         while entries:
             came: set[str] = set()
             try:
-                brought.kept += self.shelf.keep(self._items(entries, came), self.run)
+                self._keep(entries, came, brought)
             except Refused as error:
                 return self._halves(self._absent(entries), error, brought)
             except TryLater as error:
@@ -106,7 +105,7 @@ class Bringer:
         for entry in entries:
             came: set[str] = set()
             try:
-                brought.kept += self.shelf.keep(self._items([entry], came), self.run)
+                self._keep([entry], came, brought)
             except Refused as error:
                 self._note(entry, error, brought)
             except TryLater as error:
@@ -134,10 +133,25 @@ class Bringer:
     def _absent(self, entries: list[Entry]) -> list[Entry]:
         return [entry for entry in entries if not self.shelf.has(entry)]
 
-    def _items(self, entries: list[Entry], came: set[str]) -> Iterator[Item]:
+    def _keep(self, entries: list[Entry], came: set[str], brought: Brought) -> None:
+        before: dict[str, Kept | None] = {}
+        try:
+            brought.kept += self.shelf.keep(self._items(entries, came, before), self.run)
+        except (ConnectorError, Stopped):
+            # The shelf keeps what came whole before the error; so it is counted as well.
+            for id, had in before.items():
+                kept = self.shelf.get(id)
+                if kept is not None and (had is None or had.sha256 != kept.sha256):
+                    brought.kept.append((kept, Change.NEW if had is None else Change.CHANGED))
+            raise
+
+    def _items(
+        self, entries: list[Entry], came: set[str], before: dict[str, Kept | None]
+    ) -> Iterator[Item]:
         for item in self.source.fetch(self.collection, entries):
             came.add(item.entry.id)
             self.step(item.entry.size or 0)
             passed = self.sift(item)
             if passed is not None:
+                before[item.entry.id] = self.shelf.get(item.entry.id)
                 yield passed

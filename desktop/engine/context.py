@@ -9,8 +9,8 @@ from desktop.clock import Clock
 from desktop.engine.accounts import Accounts
 from desktop.engine.patience import Patience
 from desktop.engine.report import Trouble
-from desktop.engine.vault_port import Vault
 from desktop.places import Home
+from desktop.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,50 +3,60 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
-from typing import cast
 
 from filelock import FileLock, Timeout
 
 from desktop.clock import Clock
 from desktop.engine.failure import EngineError
 from desktop.engine.report import Trouble
-from desktop.engine.vault_port import Vault
 from desktop.places import Home
+from desktop.vault import Vault
 
 PATIENCE = 60.0
 """Seconds a job waits for another Elsewhere on this machine to be done with the vault."""
 
+_LOOK = 0.25
+
+
+def _silent() -> None:
+    """For those who need not hear that they wait."""
+
 
 class Custody:
-    """Opens the vault for the first user of it and closes it behind the last.
+    """Opens the vault for the first job of it and closes it behind the last.
 
     The lock is the system's own, on an open file in the app's folder: a process that dies
-    lets go of it at once.
+    lets go of it at once. Reading needs no lock.
     """
 
-    def __init__(self, home: Home, vault: Path, clock: Clock) -> None:
+    def __init__(self, home: Home, vault: Path, clock: Clock, patience: float = PATIENCE) -> None:
         self._home = home
         self._root = vault
         self._clock = clock
+        self._patience = patience
         self._door = threading.Lock()
         self._lock = FileLock(home.locks / "engine.lock", thread_local=False)
         self._vault: Vault | None = None
         self._users = 0
 
     @contextmanager
-    def vault(self, *, create: bool = False, patience: float = PATIENCE) -> Iterator[Vault]:
-        """The open vault, shared by all jobs of this process.
+    def working(
+        self, *, create: bool = False, waiting: Callable[[], None] = _silent
+    ) -> Iterator[Vault]:
+        """The open vault to write in, shared by all jobs of this process.
 
-        Raises EngineError "busy" when another Elsewhere keeps it longer than `patience` seconds,
-        and VaultError.
+        Args:
+            create: whether to begin a vault where there never was one.
+            waiting: called again and again while another Elsewhere has it; may raise.
+
+        Raises EngineError "busy" when another Elsewhere does not let go of it, and VaultError.
         """
         with self._door:
             if self._vault is None:
-                self._vault = self._open(create, patience)
+                self._vault = self._open(create, waiting)
             self._users += 1
             vault = self._vault
         try:
@@ -61,17 +71,30 @@ class Custody:
                     finally:
                         self._lock.release()
 
-    def _open(self, create: bool, patience: float) -> Vault:
+    @contextmanager
+    def reading(self) -> Iterator[Vault]:
+        """The vault to read in, also while another Elsewhere works in it. Raises VaultError."""
+        with Vault.open(self._root, self._home.index, self._clock) as vault:
+            yield vault
+
+    def begun(self) -> bool:
+        """Whether there is a vault at its place, or ever was."""
+        return self._home.index.exists() or self._root.exists()
+
+    def _open(self, create: bool, waiting: Callable[[], None]) -> Vault:
         self._home.locks.mkdir(mode=0o700, parents=True, exist_ok=True)
+        until = self._clock.monotonic() + self._patience
+        while True:
+            try:
+                self._lock.acquire(timeout=_LOOK, poll_interval=0.05)
+            except Timeout:
+                waiting()
+                if self._clock.monotonic() >= until:
+                    raise EngineError(Trouble("busy"), exit=4) from None
+            else:
+                break
         try:
-            self._lock.acquire(timeout=patience, poll_interval=0.1)
-        except Timeout:
-            raise EngineError(Trouble("busy"), exit=4) from None
-        try:
-            kind = import_module("desktop.vault").Vault
-            return cast(
-                "Vault", kind.open(self._root, self._home.index, self._clock, create=create)
-            )
+            return Vault.open(self._root, self._home.index, self._clock, create=create)
         except BaseException:
             self._lock.release()
             raise

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from connectors.contract import Browser
 from desktop.clock import Clock, SystemClock
-from desktop.engine import answers, status, store
+from desktop.engine import answers, health, store
 from desktop.engine.accounts import Account, Accounts
 from desktop.engine.custody import Custody
 from desktop.engine.events import Event, Listener
@@ -101,7 +101,7 @@ class Engine:
 
     def status(self) -> Status:
         """How well each account is kept, from evidence alone."""
-        return status.read(self._around)
+        return health.read(self._around)
 
     def history(self, account: str, item: str = "") -> tuple[Version, ...]:
         """Every version of the items whose file or title holds `item`, oldest first."""

@@ -12,7 +12,7 @@ from connectors.model import Collection, Entry
 from desktop.engine import guard
 from desktop.engine.patience import Patience
 from desktop.engine.report import Trouble
-from desktop.engine.vault_port import Shelf, Vault
+from desktop.vault import Shelf, Vault
 from desktop.vault.words import Hold
 
 PROBE = 5
@@ -56,9 +56,7 @@ class Gone:
 def before(shelf: Shelf) -> Before:
     """The collection as it is, before anything of a pull flows in."""
     ids = frozenset(shelf.ids())
-    return Before(
-        ids, max(shelf.most_in(guard.DAYS), len(ids)), shelf.removed_in(guard.DAYS)
-    )
+    return Before(ids, max(shelf.most_in(guard.DAYS), len(ids)), shelf.removed_in(guard.DAYS))
 
 
 def judge(
@@ -90,7 +88,7 @@ def judge(
         id: hold for hold in holds_of(vault, shelf.account, shelf.collection) for id in hold.ids
     }
     doubted = {id for id, hold in waiting.items() if hold.why == LYING}
-    fresh = missing - shelf.held() - set(waiting) | missing & doubted
+    fresh = missing - shelf.stay() - set(waiting) | missing & doubted
     if not fresh:
         return Gone()
     if whole and _still_there(source, shelf, fresh, patience, choose):
@@ -116,7 +114,7 @@ def vanished(vault: Vault, account: str, there: Iterable[Collection], run: str) 
         if shelf.collection.id not in found and shelf.count()
     ]
     for shelf in away:
-        fresh = shelf.ids() - shelf.held()
+        fresh = shelf.ids() - shelf.held() - shelf.stay()
         if fresh:
             shelf.hold(sorted(fresh), "collection-gone", run)
     return away
@@ -147,7 +145,11 @@ def trouble(gone: Gone, shelf: Shelf, missing: int, was: Before) -> Trouble | No
 
 
 def _still_there(
-    source: Source, shelf: Shelf, missing: set[str] | frozenset[str], patience: Patience, choose: Choose
+    source: Source,
+    shelf: Shelf,
+    missing: set[str] | frozenset[str],
+    patience: Patience,
+    choose: Choose,
 ) -> bool:
     asked = choose(sorted(missing), min(PROBE, len(missing)))
     entries = []

@@ -8,13 +8,13 @@ from connectors.contract import Albums, Source
 from connectors.errors import ConnectorError, SignInAgain, StartOver, TryLater
 from connectors.model import Collection, Cursor, Entry, Kind
 from desktop.engine import gone
-from desktop.engine.bodies import Bringer
+from desktop.engine.bodies import Bringer, Brought
 from desktop.engine.context import Context, Tell
 from desktop.engine.outcome import KEPT, LATER, NEEDS_PERSON, worst
 from desktop.engine.patience import Patience
 from desktop.engine.report import CollectionReport, Trouble
 from desktop.engine.sift import Sieve
-from desktop.engine.vault_port import Shelf
+from desktop.vault import Shelf, Vault
 from desktop.vault.words import Change
 
 PAGES = 10_000
@@ -104,8 +104,7 @@ class Puller:
         try:
             for page in self.source.changes(self.collection, since):
                 seen.pages += 1
-                if seen.pages > PAGES:
-                    raise ConnectorError("no end of pages", code="paging-loops")
+                self._endless(seen)
                 seen.whole, seen.cursor = page.whole, page.cursor
                 for entry in page.entries:
                     seen.ids.add(entry.id)
@@ -128,6 +127,10 @@ class Puller:
             raise
         self._bring(tuple(pending.values()), row, sieve, seen)
 
+    def _endless(self, seen: _Seen) -> None:
+        if seen.pages > PAGES:
+            raise ConnectorError("no end of pages", code="paging-loops", about=self._about())
+
     def _bring(
         self, entries: tuple[Entry, ...], row: CollectionReport, sieve: Sieve | None, seen: _Seen
     ) -> None:
@@ -144,16 +147,12 @@ class Puller:
             self.source, self.collection, self.shelf, self.patience, self.context.run,
             sieve.passes if sieve is not None else lambda item: item, step,
         )  # fmt: skip
-        for start in range(0, len(wanted), size):
-            brought = bringer.bring(wanted[start : start + size])
-            for kept, change in brought.kept:
-                row.new += change is Change.NEW
-                row.changed += change is Change.CHANGED
-                row.noted += change is not None and bool(kept.noted)
-                if change is not None and kept.noted:
-                    row.notes.append(Trouble(kept.noted, kept.path.rpartition("/")[2]))
-            row.notes += brought.troubles
-            row.noted += len(brought.troubles)
+        brought = Brought()
+        try:
+            for start in range(0, len(wanted), size):
+                bringer.bring(wanted[start : start + size], brought)
+        finally:
+            _count(row, brought)
             seen.unfetched |= brought.missing
 
     def _conclude(self, pulled: Pulled, seen: _Seen, was: gone.Before, sieve: Sieve) -> None:
@@ -189,6 +188,17 @@ class Puller:
         return f"{self.shelf.account}: {self.collection.name}"
 
 
+def away(vault: Vault, shelf: Shelf) -> CollectionReport:
+    """The row of a collection the account no longer names: nothing of it goes."""
+    held = {id for hold in gone.holds_of(vault, shelf.account, shelf.collection) for id in hold.ids}
+    row = CollectionReport(
+        shelf.collection.name, shelf.collection.kind, total=shelf.count(), held=len(held)
+    )
+    if held:
+        row.notes.append(Trouble("collection-gone", row.name, {"gone": str(len(held))}))
+    return row
+
+
 @dataclass(slots=True)
 class _Seen:
     """What an answer named."""
@@ -201,12 +211,12 @@ class _Seen:
     pages: int = 0
 
 
-def away(shelf: Shelf) -> CollectionReport:
-    """The row of a collection the account no longer names: all of it is held."""
-    return CollectionReport(
-        shelf.collection.name,
-        shelf.collection.kind,
-        total=shelf.count(),
-        held=shelf.count(),
-        notes=[Trouble("collection-gone", shelf.collection.name)],
-    )
+def _count(row: CollectionReport, brought: Brought) -> None:
+    for kept, change in brought.kept:
+        row.new += change is Change.NEW
+        row.changed += change is Change.CHANGED
+        if change is not None and kept.noted:
+            row.noted += 1
+            row.notes.append(Trouble(kept.noted, kept.path.rpartition("/")[2]))
+    row.notes += brought.troubles
+    row.noted += len(brought.troubles)

@@ -49,7 +49,11 @@ def start(home: Home) -> logging.Handler:
     """
     home.logs.mkdir(mode=0o700, parents=True, exist_ok=True)
     handler = RotatingFileHandler(
-        home.logs / "elsewhere.log", maxBytes=_SIZE, backupCount=_OLDER, encoding="utf-8", delay=True
+        home.logs / "elsewhere.log",
+        maxBytes=_SIZE,
+        backupCount=_OLDER,
+        encoding="utf-8",
+        delay=True,
     )
     handler.setFormatter(_Plain("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger()

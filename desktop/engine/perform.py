@@ -10,10 +10,12 @@ from desktop.engine import tasks
 from desktop.engine.accounts import Accounts
 from desktop.engine.context import Context, Tell
 from desktop.engine.failure import EngineError, Stopped
+from desktop.engine.kept_report import worth_keeping, written
 from desktop.engine.outcome import LATER, exit_for, trouble_of
-from desktop.engine.patience import Patience, sleeper
+from desktop.engine.patience import Patience
 from desktop.engine.report import Report, Trouble
 from desktop.engine.run_ids import new_run
+from desktop.engine.runs import note
 from desktop.engine.surroundings import Surroundings
 from desktop.engine.tasks import Task
 from desktop.engine.verbs import name_of, verb_for
@@ -31,10 +33,17 @@ def perform(task: Task, around: Surroundings, tell: Tell, stop: threading.Event)
     report = Report(run, name_of(task), started)
     try:
         verb = verb_for(task)
-        with around.custody.vault(create=isinstance(task, _MAKES_A_VAULT)) as vault:
-            patience = Patience(sleeper(stop))
+        with around.custody.working(
+            create=isinstance(task, _MAKES_A_VAULT),
+            waiting=lambda: tell("waiting", "another Elsewhere"),
+        ) as vault:
+            patience = Patience(around.sleeper(stop))
             context = Context(around.home, vault, around.accounts, around.clock, patience, run)
             report = verb(context, task, tell)
+            report.finished = around.clock.now()
+            note(context, task, report)
+            if worth_keeping(report, task):
+                vault.keep_report(run, written(report, task))
     except Stopped:
         report.error, report.exit = Trouble("stopped"), LATER
     except (ConnectorError, VaultError, EngineError) as error:
@@ -43,7 +52,7 @@ def perform(task: Task, around: Surroundings, tell: Tell, stop: threading.Event)
     except Exception:
         _LOG.exception("%s went wrong", report.verb)
         report.error, report.exit = Trouble("went-wrong"), LATER
-    report.finished = around.clock.now()
+    report.finished = report.finished or around.clock.now()
     return report
 
 

@@ -68,9 +68,10 @@ def _collections(
     try:
         there = patience.call(lambda: tuple(source.collections()))
         for shelf in gone.vanished(context.vault, row.name, there, context.run):
-            row.collections.append(away(shelf))
-            tell.ask(row.collections[-1].notes[0])
-            exits.append(NEEDS_PERSON)
+            row.collections.append(away(context.vault, shelf))
+            for trouble in row.collections[-1].notes:
+                tell.ask(trouble)
+                exits.append(NEEDS_PERSON)
         for collection in there:
             shelf = context.vault.shelf(row.name, row.service, collection)
             puller = Puller(context, source, collection, shelf, patience, tell)

@@ -157,7 +157,8 @@ class Secrets:
                 known = self._known or self._new_key()
             except Damaged:
                 # What cannot be read is set aside, not thrown away: its key may come back.
-                state.save(self._file.with_name("sealed-unreadable.json"), self._file.read_bytes())
+                unreadable = state.load(self._file) or b""
+                state.save(self._file.with_name("sealed-unreadable.json"), unreadable)
                 kept, known = {}, self._new_key()
             yield kept
             state.save(self._file, sealed.seal(kept, *known))

@@ -1,8 +1,9 @@
 """Looks at what is about to replace a kept item: emptied or outdated bodies are set aside.
 
 A body that says half of what the kept one says, or is one the item had before, may be the
-person's wish or a cloud's accident. A few are kept like any other. Many at once are held: the fuller
-version stays current, and the account's new revision is noted so that it is not fetched again.
+person's wish or a cloud's accident. A few are kept like any other. Many at once are held: the
+fuller version stays current, and the account's new revision is noted so that it is not fetched
+again until the person accepts it.
 """
 
 from __future__ import annotations
@@ -14,13 +15,28 @@ from datetime import datetime
 from connectors.model import Entry, Item, Kind
 from desktop.engine import gone, guard
 from desktop.engine.substance import emptied
-from desktop.vault import Shelf, Vault, disk
+from desktop.vault import Hold, Kept, Shelf, Vault, disk
 
 EMPTIED = "emptied"
 WENT_BACK = "went-back"
 
+CONTENT = frozenset({EMPTIED, WENT_BACK})
+"""Reasons of holds that concern what is in items, not whether they are there."""
+
 ANSWERED = "answered"
 """Stands as the revision of an item whose held content the person accepted: fetched anew, once."""
+
+
+def accept(vault: Vault, hold: Hold, run: str) -> None:
+    """Have the account's own version of these items fetched with the next pull, and kept."""
+    for shelf in vault.shelves(hold.account):
+        same = (shelf.collection.id, shelf.collection.kind)
+        if same == (hold.collection.id, hold.collection.kind):
+            there = [kept for id in hold.ids if (kept := shelf.get(id)) is not None]
+            shelf.keep([_again(shelf, kept, ANSWERED) for kept in there], run)
+            # Without a cursor everything is listed, and so what is to be fetched anew.
+            shelf.settle(None)
+            shelf.release(hold.ids)
 
 
 @dataclass(slots=True)
@@ -75,7 +91,7 @@ class Sieve:
     def settle_returned(self, seen: set[str]) -> None:
         """Release what was held for being gone and is named again, or full again."""
         for hold in gone.holds_of(self.vault, self.shelf.account, self.shelf.collection):
-            if hold.why in {EMPTIED, WENT_BACK}:
+            if hold.why in CONTENT:
                 back = [id for id in hold.ids if self._refilled(id, hold.since)]
             else:
                 back = [id for id in hold.ids if id in seen]
@@ -85,14 +101,17 @@ class Sieve:
     def _hold(self, why: str, entries: dict[str, Entry], run: str) -> None:
         self.held[why] = sorted(entries)
         self.shelf.hold(self.held[why], why, run)
-        same = []
-        for id, entry in entries.items():
-            kept = self.shelf.get(id)
-            if kept is not None:
-                body = self.shelf.path(kept)
-                same.append(Item(entry, disk.chunks_of(body)))
-        self.shelf.keep(same, run)
+        there = [kept for id in entries if (kept := self.shelf.get(id)) is not None]
+        self.shelf.keep(
+            [_again(self.shelf, kept, entries[kept.id].revision) for kept in there], run
+        )
 
     def _refilled(self, id: str, since: datetime) -> bool:
         kept = self.shelf.get(id)
         return kept is not None and kept.since > since
+
+
+def _again(shelf: Shelf, kept: Kept, revision: str) -> Item:
+    """The same bytes under another revision."""
+    name = kept.path.rpartition("/")[2]
+    return Item(Entry(kept.id, revision, name, kept.size), disk.chunks_of(shelf.path(kept)))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+
+from desktop.vault import disk
 
 
 def load(path: Path) -> bytes | None:
@@ -16,10 +16,8 @@ def load(path: Path) -> bytes | None:
 
 
 def save(path: Path, body: bytes) -> None:
-    """Replace the file whole, readable by this person alone; old or new after a crash."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as file:
-        file.write(body)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(file.name).replace(path)
+    """Replace the file whole, readable by this person alone; old or new after a crash.
+
+    Raises VaultError with a code of the disk's.
+    """
+    disk.replace_bytes(path, body)

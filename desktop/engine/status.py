@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from connectors.model import Kind
 from desktop.engine.report import Trouble
-from desktop.engine.surroundings import Surroundings
 from desktop.vault.words import Hold
 
 
@@ -76,12 +75,3 @@ class Status:
     holds: tuple[Hold, ...] = ()
     state: State = State.NOT_PROTECTED
     trouble: Trouble | None = None
-
-
-def read(around: Surroundings) -> Status:
-    """The status at this moment. Raises VaultError and EngineError."""
-    accounts = tuple(
-        AccountStatus(one.name, one.service, State.NOT_PROTECTED, None, ())
-        for one in around.accounts.all()
-    )
-    return Status(accounts)

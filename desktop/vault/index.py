@@ -15,6 +15,7 @@ from pathlib import Path
 SCHEMA = 1
 _APPLICATION = 0x456C7365  # "Else"
 
+# A table without rowid begins with its key: quick_check of SQLite 3.40 misreads others.
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE accounts (folder TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE,
@@ -41,7 +42,7 @@ CREATE INDEX versions_item ON versions (shelf, id);
 CREATE INDEX versions_at ON versions (shelf, at);
 CREATE TABLE holds (id TEXT PRIMARY KEY, shelf INTEGER NOT NULL, why TEXT NOT NULL,
     since TEXT NOT NULL, state TEXT NOT NULL);
-CREATE TABLE held (hold TEXT NOT NULL, shelf INTEGER NOT NULL, id TEXT NOT NULL,
+CREATE TABLE held (shelf INTEGER NOT NULL, id TEXT NOT NULL, hold TEXT NOT NULL,
     PRIMARY KEY (shelf, id)) WITHOUT ROWID;
 CREATE INDEX held_hold ON held (hold);
 """

@@ -1,0 +1,96 @@
+"""Run: what the plans ask for, all of it or what has fallen due, as the tray and cron do it."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+
+from connectors.errors import ConnectorError
+from desktop.engine import lately, schedule, store
+from desktop.engine.context import Context, Tell
+from desktop.engine.failure import EngineError
+from desktop.engine.outcome import exit_for, trouble_of, worst
+from desktop.engine.report import AccountReport, KindProof, Report
+from desktop.engine.run_ids import new_run
+from desktop.engine.schedule import Part
+from desktop.engine.tasks import Check, Drill, Mirror, Pull, RunPlans, Task
+from desktop.engine.verbs import verb_for
+
+_LOG = logging.getLogger(__name__)
+
+
+def run_plans(context: Context, task: RunPlans, tell: Tell) -> Report:
+    """Do each part once, one after another; the trouble of one leaves the others alone.
+
+    Raises VaultError, since without the vault nothing can be done, and Stopped.
+    """
+    report = Report(context.run, "run", context.clock.now())
+    exits = [0]
+    done: set[str] = set()
+    for plan in store.plans(context.home):
+        for part in schedule.parts(plan):
+            now = context.clock.now()
+            known = lately.read(context.home)
+            if part.key in done or (task.due_only and schedule.due_of(part, known, now) > now):
+                continue
+            done.add(part.key)
+            exits.append(_part(context, part, report, tell))
+    report.exit = worst(exits)
+    return report
+
+
+def note(context: Context, task: Task, report: Report) -> None:
+    """Remember when a task was done, for the schedule and the status."""
+    well = report.error is None and report.exit != 4
+    keys = {schedule.key_of(task): well}
+    if isinstance(task, Pull):
+        keys = {schedule.key_of(Pull((row.name,))): row.error is None for row in report.accounts}
+    for key, fine in keys.items():
+        if key:
+            lately.tried(context.home, key, context.clock.now(), well=fine)
+
+
+def _part(context: Context, part: Part, report: Report, tell: Tell) -> int:
+    mine = replace(context, run=new_run(context.clock), patience=context.patience.renewed())
+    try:
+        one = verb_for(part.task)(mine, part.task, tell)
+    except (ConnectorError, EngineError) as error:
+        _LOG.info("%s stopped: %s", part.key, error, exc_info=error)
+        about = _account(part.task)
+        service = next((a.service for a in context.accounts.all() if a.name == about), "")
+        one = Report(mine.run, "run", context.clock.now(), exit=exit_for(error))
+        one.accounts.append(AccountReport(about, service, error=trouble_of(error, about)))
+        lately.tried(context.home, part.key, context.clock.now(), well=False)
+    else:
+        note(mine, part.task, one)
+    _add(report, one)
+    return one.exit
+
+
+def _account(task: Task) -> str:
+    match task:
+        case Pull((name,)):
+            return name
+        case Mirror(_, target) | Drill(_, target):
+            return target
+        case Check(str(name)):
+            return name
+        case _:
+            return ""
+
+
+def _add(report: Report, one: Report) -> None:
+    report.accounts += one.accounts
+    report.files += one.files
+    report.damaged += one.damaged
+    report.missing += one.missing
+    report.repaired += one.repaired
+    report.certificate = one.certificate or report.certificate
+    for field, count in one.lost.items():
+        report.lost[field] = max(report.lost.get(field, 0), count)
+    for kind, proof in one.proofs.items():
+        sum_ = report.proofs.setdefault(kind, KindProof())
+        sum_.vault += proof.vault
+        sum_.read_back += proof.read_back
+        sum_.equal += proof.equal
+        sum_.differ += proof.differ
