@@ -24,7 +24,7 @@ def make(name: str, value: str, params: Iterable[tuple[str, str]] = (), group: s
     head = f"{group}.{name}" if group else name
     wanted: Params = tuple((key.upper(), (clean(text),)) for key, text in params)
     for key, (text,) in wanted:
-        if not _TOKEN.match(key) or _BROKEN.search(text):
+        if not _TOKEN.match(key) or _BROKEN.search(text.replace("\n", "")):
             raise FormatError("a parameter that no line can hold")
         head += f";{key}={_quoted(text)}"
     if not _TOKEN.match(name) or (group and not _TOKEN.match(group)) or _BROKEN.search(value):
@@ -41,8 +41,7 @@ _NEEDS_QUOTES = re.compile(r"[:;,\s]")
 
 
 def _quoted(text: str) -> str:
-    if "^" in text or '"' in text:
-        text = text.replace("^", "^^").replace('"', "^'")
+    text = text.replace("^", "^^").replace('"', "^'").replace("\n", "^n")
     return f'"{text}"' if _NEEDS_QUOTES.search(text) else text
 
 
