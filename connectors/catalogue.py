@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from connectors import dav, folder, memory, s3
+from connectors import dav, folder, memory, s3, webdav
 from connectors.contract import Connector
 
 CONNECTORS: tuple[Connector, ...] = (
     *dav.CONNECTORS,
     folder.CONNECTOR,
     s3.CONNECTOR,
+    webdav.CONNECTOR,
     memory.CONNECTOR,
 )
 

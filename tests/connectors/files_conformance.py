@@ -181,7 +181,7 @@ class KeepsFiles:
     def test_a_reader_never_sees_half_a_file(
         self, another: Another, files: Files, tmp_path: Path
     ) -> None:
-        bodies = [bytes([sign]) * (700_000 + sign * 1000) for sign in b"ab"]
+        bodies = [bytes([sign]) * 800_000 for sign in b"ab"]
         put(files, tmp_path, "x/film", bodies[0])
         stop, wrong = threading.Event(), list[int]()
 

@@ -1,0 +1,138 @@
+"""What WebDAV servers do that a disk does not."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from connectors import webdav
+from connectors.contract import Files, Session
+from connectors.errors import Full, NotThere, Refused, SignInAgain, TryLater
+from tests.clouds.trouble import Trouble, in_the_way
+from tests.clouds.webdav import PASSWORD, SERVERS, USER, Folder
+from tests.clouds.webdav import webdav as started
+
+
+@pytest.fixture(scope="module", params=SERVERS)
+def cloud(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Folder]:
+    with started(request.param, tmp_path_factory.mktemp("webdav")) as running:
+        yield running
+
+
+@pytest.fixture
+def trouble(cloud: Folder) -> Iterator[Trouble]:
+    with in_the_way(cloud.url) as standing:
+        yield standing
+
+
+def place(session: Session) -> Files:
+    assert webdav.CONNECTOR.files
+    return webdav.CONNECTOR.files(session)
+
+
+def put(files: Files, path: str, data: bytes, tmp: Path) -> None:
+    body = tmp / "body"
+    body.write_bytes(data)
+    files.write(path, body, hashlib.sha256(data).hexdigest())
+
+
+def test_a_wrong_password_is_for_the_person_and_stays_unsaid(cloud: Folder) -> None:
+    with closing(place(cloud.session(secret="wrong-password"))) as files:
+        with pytest.raises(SignInAgain) as caught:
+            files.identity()
+        assert "wrong-password" not in str(caught.value)
+
+
+def test_an_address_that_leads_nowhere_is_said_to_be_missing(cloud: Folder) -> None:
+    files = place(cloud.session(url=cloud.url + "no/such/"))
+    with closing(files), pytest.raises(NotThere):
+        files.identity()
+
+
+def test_plain_http_beyond_this_computer_has_to_be_agreed_to() -> None:
+    settings = {"url": "http://192.168.1.5/dav", "user": USER}
+    with pytest.raises(Refused) as caught:
+        place(Session(settings, lambda: PASSWORD))
+    assert caught.value.code == "insecure-address"
+
+
+def test_a_server_that_is_not_there_is_asked_later() -> None:
+    files = place(Session({"url": "http://127.0.0.1:1/", "user": USER}))
+    with closing(files), pytest.raises(TryLater):
+        list(files.list())
+
+
+def test_a_folder_removed_by_others_is_made_again(cloud: Folder, tmp_path: Path) -> None:
+    with closing(place(cloud.session("again"))) as files:
+        put(files, "a/b/one", b"1", tmp_path)
+        with closing(place(cloud.session())) as other:
+            other.remove("again/a")
+        put(files, "a/b/two", b"2", tmp_path)
+        assert [each.path for each in files.list()] == ["a/b/two"]
+
+
+def test_names_that_a_move_may_misread_never_land_in_anothers_place(
+    cloud: Folder, tmp_path: Path
+) -> None:
+    with closing(place(cloud.session("signs"))) as files:
+        put(files, "who.vcf", b"one", tmp_path)
+        put(files, "who", b"other", tmp_path)
+        put(files, "who.vcf?;#%.vcf", b"two", tmp_path)
+        put(files, "who?/a", b"three", tmp_path)
+        found = {each.path: b"".join(files.read(each.path)) for each in files.list()}
+        assert found == {
+            "who.vcf": b"one",
+            "who": b"other",
+            "who.vcf?;#%.vcf": b"two",
+            "who?/a": b"three",
+        }
+    assert not list((cloud.root / "signs").glob(".elsewhere*"))
+
+
+def test_with_such_a_name_too_a_full_server_keeps_the_old_and_a_cut_one_heals(
+    cloud: Folder, trouble: Trouble, tmp_path: Path
+) -> None:
+    with closing(place(cloud.session("straight", url=trouble.url))) as files:
+        put(files, "50%", b"old", tmp_path)
+        trouble.full()
+        with pytest.raises(Full):
+            put(files, "50%", bytes(2000), tmp_path)
+        trouble.end()
+        assert b"".join(files.read("50%")) == b"old"
+        trouble.cut_up(after=100_000)
+        with pytest.raises(TryLater):
+            put(files, "60%", bytes(500_000), tmp_path)
+        trouble.end()
+        put(files, "60%", bytes(500_000), tmp_path)
+        assert {(each.path, each.size) for each in files.list()} == {("50%", 3), ("60%", 500_000)}
+
+
+def test_a_small_file_takes_three_requests_once_its_folder_is_known(
+    cloud: Folder, trouble: Trouble, tmp_path: Path
+) -> None:
+    with closing(place(cloud.session("few", url=trouble.url))) as files:
+        put(files, "a/1", b"1", tmp_path)
+        trouble.requests.clear()
+        put(files, "a/2", b"2", tmp_path)
+        assert [request.split()[0] for request in trouble.requests] == ["PUT", "MOVE", "PROPFIND"]
+
+
+def test_parts_a_broken_write_left_go_after_a_day(tmp_path: Path) -> None:
+    with started("wsgidav", tmp_path) as cloud, closing(place(cloud.session("parts"))) as files:
+        put(files, "a", b"x", tmp_path)
+        old, young = (cloud.root / "parts" / f".elsewhere-part-{age}" for age in ("old", "young"))
+        for part in (old, young):
+            part.write_bytes(b"half")
+        stamp = old.stat().st_mtime - 2 * 86400
+        os.utime(old, (stamp, stamp))
+        assert [each.path for each in files.list()] == ["a"]
+        put(files, "b", b"x", tmp_path)
+        assert not old.exists()
+        assert young.exists()
