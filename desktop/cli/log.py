@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from desktop.engine.logs import Redacting
 from desktop.places import Home
 
 _ROOMS = ("desktop", "connectors")
@@ -26,7 +27,7 @@ def kept(home: Home) -> Iterator[None]:
     Only our own rooms are heard: libraries log addresses and headers.
     """
     writer = _Lazy(path(home))
-    writer.setFormatter(logging.Formatter(_FORMAT))
+    writer.setFormatter(Redacting(_FORMAT))
     loggers = [logging.getLogger(room) for room in _ROOMS]
     before = [(each.handlers, each.level, each.propagate) for each in loggers]
     for each in loggers:

@@ -52,7 +52,8 @@ class Custody:
             create: whether to begin a vault where there never was one.
             waiting: called again and again while another Elsewhere has it; may raise.
 
-        Raises EngineError "busy" when another Elsewhere does not let go of it, and VaultError.
+        Raises EngineError "vault-busy" when another Elsewhere does not let go of it in time, and
+        VaultError.
         """
         with self._door:
             if self._vault is None:
@@ -90,7 +91,7 @@ class Custody:
             except Timeout:
                 waiting()
                 if self._clock.monotonic() >= until:
-                    raise EngineError(Trouble("busy"), exit=4) from None
+                    raise EngineError(Trouble("vault-busy"), exit=4) from None
             else:
                 break
         try:

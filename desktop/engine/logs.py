@@ -55,7 +55,7 @@ def start(home: Home) -> logging.Handler:
         encoding="utf-8",
         delay=True,
     )
-    handler.setFormatter(_Plain("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(Redacting("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(min(root.level or logging.INFO, logging.INFO))
@@ -70,7 +70,7 @@ def stop(handler: logging.Handler) -> None:
     handler.close()
 
 
-class _Plain(logging.Formatter):
+class Redacting(logging.Formatter):
     """Redacts what is about to be written, tracebacks included, and keeps each record a line."""
 
     def format(self, record: logging.LogRecord) -> str:

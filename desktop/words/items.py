@@ -1,0 +1,96 @@
+"""What happens to single items; the others are never stopped by it."""
+
+from __future__ import annotations
+
+from desktop.words.sentences import listed
+
+WORDS = listed("""
+unparseable
+  {about} is not written as its standard says.
+  It is kept byte for byte as it was received.
+  Nothing to do; other programs may not be able to read it.
+changed-here
+  The file of {about} was changed in the folder by hand, and the account has a new version too.
+  Both are kept, side by side.
+  Compare the two when you like.
+left-out
+  {about} was listed, but not given when asked for.
+  The version your vault holds, if any, stays.
+  Nothing to do: it is asked for again at the next turn.
+item-later
+  {about} could not be fetched for now.
+  All others were copied.
+  Nothing to do: it is tried again at the next turn.
+item-failed
+  {about} could not be fetched.
+  All others were copied.
+  Nothing to do: it is tried again at the next turn.
+refused
+  {about} was refused.
+  It is safe in your vault.
+  Nothing to do: all others went on; this one is named in the report.
+too-large
+  {about} is too large for where it was to go.
+  It stays where it is, and safe.
+  Nothing to do: all others were copied.
+not-valid
+  The other account finds {about} not valid and does not take it.
+  It is safe in your vault as it was received.
+  Nothing to do: all others were sent.
+uid-taken
+  The other account has an item with the same mark as {about} already, in another place.
+  Nothing was overwritten; yours is safe in your vault.
+  Compare the two; remove the one over there if it is old.
+group-card
+  {about} is a group, and groups are kept in another way over there.
+  It is safe in your vault.
+  Nothing to do: its people were copied.
+exists
+  {about} is there already.
+  Nothing was doubled.
+  Nothing to do.
+changed-meanwhile
+  {about} was changed over there while we worked.
+  Nothing was overwritten.
+  Nothing to do: it is compared again at the next turn.
+damaged
+  What arrived at {about} is not what was sent.
+  Yours is safe in your vault; the damaged copy does not count as one.
+  Nothing to do: it is sent again at the next turn.
+damaged-body
+  {about} arrived damaged and was not taken.
+  A good version, where your vault had one, stays.
+  Nothing to do: it is tried again at the next turn.
+damaged-in-vault
+  {about} is damaged in your vault, and no good copy of it was found there.
+  All other files are good.
+  Run a check with your second copy: it heals what it can prove.
+not-kept-there
+  {about} was sent, but is not there when read back.
+  It is safe in your vault; it does not count as copied.
+  Nothing to do: it is sent again at the next turn.
+differs-there
+  {about} is not quite the same over there as in your vault.
+  Your vault has the full version.
+  Look at what the other service cannot keep; nothing else is to be done.
+edited-there
+  {count} items were changed in the second account ({about}).
+  Those versions were saved in your vault before anything was sent.
+  Make your changes in the first account: the second one is a copy.
+kind-not-taken
+  {about} cannot hold items of this kind.
+  They are safe in your vault.
+  Choose another second account for them, or mirror them as files.
+changed-since
+  {about} was changed after it was put there.
+  It was left as it is.
+  Remove it by hand if you do not want it.
+changes-wait
+  {count} changes for {about} wait until a held question is answered.
+  Your vault has every version.
+  Answer the held question; the changes follow by themselves.
+would-mail
+  Sending {about} could have made the server write to its guests.
+  It was not sent, and nobody was written to; it is safe in your vault.
+  Nothing to do: all others were sent.
+""")

@@ -1,0 +1,80 @@
+"""What only the person can mend: signing in, secrets, the keyring."""
+
+from __future__ import annotations
+
+from desktop.words.sentences import listed
+
+WORDS = listed("""
+sign-in-again
+  {about} asks you to sign in again.
+  Everything copied so far is safe in your vault.
+  Sign in again; copying goes on from there.
+sign-in-cancelled
+  The sign-in at {about} was cancelled.
+  Nothing was changed.
+  Sign in again when you like.
+sign-in-refused
+  {about} refused the sign-in.
+  Nothing was changed.
+  Check name and password; many services want an app password made for this purpose.
+sign-in-timeout
+  Nobody finished the sign-in at {about} in time.
+  Nothing was changed.
+  Start the sign-in again.
+other-account
+  Somebody else's account answers where {about} is expected.
+  Nothing was copied or removed.
+  Sign in again as the one you signed in as at first, or add the other under a name of its own.
+permission-missing
+  {about} was not given the permission it needs.
+  What was allowed is copied; nothing was removed.
+  Sign in again and leave every box ticked.
+google-unticked
+  A box was left unticked at Google's sign-in, so {about} cannot be read.
+  What was allowed is copied; nothing was removed.
+  Sign in again and tick every box.
+google-testing-mode
+  Google ends this sign-in every seven days, since your own client is in testing mode.
+  Everything copied so far is safe in your vault.
+  Sign in again; publish the client in the Google console to make it last.
+google-client-missing
+  Google needs a client of your own before you can sign in, and none was given.
+  Nothing was changed.
+  Make one in a few minutes, as the help page shows, and give its file.
+google-client-unreadable
+  The file {about} is not one that Google gives for a client.
+  Nothing was changed.
+  Download the client's file again from the Google console.
+google-client-type
+  The client in {about} is of another type than a desktop app.
+  Nothing was changed.
+  Make a client of the type "Desktop app" in the Google console.
+google-client-wrong
+  Google does not know this client any more.
+  Nothing was changed.
+  Download the client's file again from the Google console, or make a new one.
+wrong-key
+  {about} does not accept this key.
+  Nothing was changed.
+  Check key and secret; add the account again with the right ones.
+clock-wrong
+  This computer's clock is wrong, so {about} does not trust it.
+  Nothing was changed.
+  Set date and time to automatic; then try again.
+keyring-locked
+  Your system's keyring is locked or does not answer, so the sign-in of {about} cannot be read.
+  Everything copied so far is safe in your vault.
+  Unlock the keyring; copying goes on at the next turn.
+no-keyring
+  This computer has no keyring in which secrets are safe, and we never write them in plain text.
+  Nothing was changed.
+  Give a program that prints the secret (--secret-command), or a passphrase to seal it with.
+secrets-damaged
+  The file with your saved sign-ins cannot be opened.
+  Your vault is not concerned: everything copied so far is safe.
+  Sign in again to each account; nothing else is lost.
+secret-command-failed
+  The program that gives the secret of {about} failed or printed nothing.
+  Everything copied so far is safe in your vault.
+  Run that program yourself to see what is wrong; then try again.
+""")

@@ -1,0 +1,84 @@
+"""What happens to the vault, to its disk, and to this program."""
+
+from __future__ import annotations
+
+from desktop.words.sentences import listed
+
+WORDS = listed("""
+vault-not-connected
+  Your vault is not at its place: its disk is not connected, or its folder was moved.
+  What it holds is where it was; nothing was written.
+  Connect the disk or choose the folder; please do not make a new folder in its place.
+vault-is-another
+  The folder is there, but it is not your vault.
+  Nothing was written.
+  Choose the right folder, or another one for this vault.
+vault-newer
+  This vault was written by a newer version of Elsewhere.
+  Nothing was changed.
+  Use the newer version.
+vault-read-only
+  Your vault cannot be written to.
+  What it holds is safe.
+  Take the write protection off, or choose a disk that can be written to.
+vault-full
+  The disk of your vault is full.
+  What was saved is safe.
+  Make room; Elsewhere goes on by itself where it stopped.
+vault-busy
+  Another Elsewhere is working in this vault at the moment.
+  Nothing was changed by this one.
+  Wait until it is done, and try again.
+vault-failing
+  The disk of your vault answers with errors.
+  What was saved before is still there as far as the disk is good.
+  Check cable and disk soon; run a check, and have a second copy.
+no-vault-there
+  There is no copy of a vault at {about}.
+  Nothing was changed.
+  Check the account and its folder.
+another-vault-there
+  {about} holds the copy of another vault.
+  Nothing was written there.
+  Choose another folder there for this vault.
+no-copy-yet
+  The vault holds nothing of {about} yet.
+  Nothing was changed.
+  Pull {about} first.
+no-such-run
+  There is no run {about} that could be undone.
+  Nothing was changed.
+  Look into the history for the run's name.
+export-inside-vault
+  The folder {about} lies inside the vault.
+  Nothing was written.
+  Choose a folder outside it.
+mirror-inside-vault
+  {about} lies inside the vault itself, so that the copy would copy itself.
+  Nothing was written.
+  Choose a folder outside it, best on another disk.
+cannot-write-there
+  The folder {about} cannot be written to.
+  Nothing in your vault was changed.
+  Choose another folder.
+stopped
+  The job was stopped.
+  What was kept by then stays kept.
+  Start it again when you like: it goes on from there.
+closing
+  Elsewhere is closing.
+  What was kept by then stays kept.
+  Start it again after the program's next start.
+settings-damaged
+  The settings in {about} cannot be read.
+  Your vault is not concerned: everything copied so far is safe.
+  Move that file away and add the accounts again under the same names.
+unexpected
+  Something went wrong that Elsewhere has no words for ({about}).
+  Everything saved so far is safe in your vault.
+  Try again; if it comes back, look into the log in the app's folder.
+went-wrong
+  Something went wrong that Elsewhere has no words for ({about}).
+  Everything saved so far is safe in your vault.
+  Try again; if it comes back, look into the log in the app's folder.
+""")
