@@ -159,14 +159,11 @@ class _Server(ThreadingHTTPServer):
         self._open: set[socket.socket] = set()
         super().__init__(("127.0.0.1", 0), _Answer)
 
-    def take(self, answer: Mapping[str, str]) -> bool:
-        """Accept the first right answer only."""
+    def first(self) -> bool:
+        """Whether this is the first right answer; no other is accepted."""
         with self._single:
-            if self._used:
-                return False
-            self._used = True
-        self.answers.put(answer)
-        return True
+            used, self._used = self._used, True
+        return not used
 
     def process_request(
         self,
@@ -208,10 +205,14 @@ class _Answer(BaseHTTPRequestHandler):
         right = len(state) == 1 and hmac.compare_digest(
             state[0].encode(), self.server.state.encode()
         )
-        if not right or ("code" in plain) == ("error" in plain) or not self.server.take(plain):
+        if not right or ("code" in plain) == ("error" in plain) or not self.server.first():
             self._say(400, "This is not the answer Elsewhere waits for")
             return
-        self._say(200, "Not signed in" if "error" in plain else "Thank you")
+        try:
+            self._say(200, "Not signed in" if "error" in plain else "Thank you")
+        finally:
+            # Only after the page is out: who waits for the answer closes every connection.
+            self.server.answers.put(plain)
 
     def log_message(self, format: str, *args: object) -> None:
         """Says nothing: the address holds the code."""

@@ -1,0 +1,62 @@
+"""Google: contacts, calendars and to-dos, photos upwards, and Drive as a place for files."""
+
+from __future__ import annotations
+
+from connectors.contract import Browser, Connector, Field, OAuth, Session, Source, Traits
+from connectors.model import Kind
+
+
+def _open(session: Session) -> Source:
+    from connectors.google.account import Account
+
+    return Account(session)
+
+
+def _authorize(session: Session, browser: Browser) -> None:
+    from connectors.google.signin import authorize
+
+    authorize(session, browser)
+
+
+_FIELDS = (
+    Field(
+        "client",
+        "Your own Google client",
+        "The content of the JSON file Google's console gives for a client of type Desktop app.",
+    ),
+    Field("writes", "Also put copies into this account", choices=("no", "yes"), default="no"),
+    Field(
+        "only", "What to ask for", "Any of contacts, calendar, tasks, drive, photos; all if empty."
+    ),
+    Field(
+        "other-contacts",
+        "People Google keeps of its own accord",
+        choices=("no", "yes"),
+        default="no",
+    ),
+    Field("root", "Another address", "In place of Google's own; for tests."),
+)
+
+CONNECTOR = Connector(
+    id="google",
+    name="Google",
+    company="Google",
+    sign_in=OAuth(_FIELDS, _authorize),
+    kinds={
+        Kind.CONTACTS: Traits(
+            writes=True,
+            loses=frozenset(
+                {
+                    "separate address books: Google has one",
+                    "pictures of contacts that are neither JPEG nor PNG",
+                    "more than a few lines of a card that no field of Google's is for",
+                }
+            ),
+        ),
+    },
+    open=_open,
+    coverage={
+        Kind.CONTACTS: "Every field the People API gives, labels, and pictures at full size. "
+        "Google gives no way to read a contact's “File as”.",
+    },
+)

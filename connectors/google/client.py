@@ -1,0 +1,213 @@
+"""Google's APIs for one account: the client library over our own HTTP, and our own errors.
+
+The library gets its descriptions from the discovery documents it ships with, so no request is
+spent on them. Its usual HTTP object may not be shared by threads; ours stands on one pooled client
+that may, follows no proxy of the environment and carries the token to Google alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from typing import Any
+
+from connectors.contract import Session
+from connectors.errors import TryLater
+from connectors.google.addresses import addresses
+from connectors.google.refusals import refusal
+from connectors.google.signin import Bearer
+from connectors.net.deadline import Limits
+from connectors.net.http import Answer, Client, compressed
+from connectors.net.reach import Reach
+
+EVERY_ERROR = tuple(range(300, 600))
+_LISTINGS = Limits(idle=60, total=300, cap=256 << 20)
+MEDIA = Limits(idle=60, total=24 * 3600.0, cap=1 << 50)
+
+
+class Google:
+    """One account's way to Google. The services' builders are made on first use."""
+
+    def __init__(self, session: Session) -> None:
+        self.places = addresses(session.settings)
+        self.bearer = Bearer(session)
+        home = self.places.api or "https://www.googleapis.com"
+        ca = session.settings.get("ca", "")
+        self._http = Client(Reach(home, family=True), self.bearer.header, ca=ca, connections=8)
+        pictures = self.places.api or "https://lh3.googleusercontent.com"
+        self.pictures = Client(Reach(pictures, family=True), ca=ca, connections=8)
+
+    @cached_property
+    def people(self) -> Any:
+        """The People API."""
+        return self._service("people", "v1")
+
+    @cached_property
+    def calendar(self) -> Any:
+        """The Calendar API."""
+        return self._service("calendar", "v3")
+
+    @cached_property
+    def tasks(self) -> Any:
+        """The Tasks API."""
+        return self._service("tasks", "v1")
+
+    @cached_property
+    def drive(self) -> Any:
+        """The Drive API."""
+        return self._service("drive", "v3")
+
+    def send(self, request: Any) -> dict[str, Any]:
+        """Do one request of the library's. Raises what `connectors.google.refusals` says."""
+        from googleapiclient.errors import HttpError
+
+        try:
+            found = request.execute(num_retries=0)
+        except HttpError as error:
+            raise refusal(error.resp.status, error.content, _Headers(error.resp)) from None
+        except ValueError:
+            raise TryLater("Google did not answer in JSON", code="bad-answer") from None
+        return found if isinstance(found, dict) else {}
+
+    def pages(self, method: Any, listing: Any) -> Iterator[dict[str, Any]]:
+        """Every page of a listing: `method` is the resource, `listing` its first request.
+
+        Raises TryLater when the same page is offered again and again.
+        """
+        seen = set()
+        request = listing
+        while request is not None:
+            page = self.send(request)
+            yield page
+            token = page.get("nextPageToken")
+            if token in seen:
+                raise TryLater("the listing goes round in circles", code="bad-answer")
+            seen.add(token)
+            request = method.list_next(request, page)
+
+    @contextmanager
+    def ask(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | Iterable[bytes] = b"",
+        length: int | None = None,
+        allow: tuple[int, ...] = (),
+    ) -> Iterator[Answer]:
+        """A request of our own with the account's token, for bytes of any size.
+
+        A body given in chunks is sent once only, so that a token that ended is an error of its own:
+        TryLater, after which a fresh one is used. Raises what `connectors.google.refusals` says.
+        """
+        held = self.bearer.header().removeprefix("Bearer ")
+        with self._http.ask(
+            method,
+            url,
+            headers=headers,
+            body=body,
+            length=length,
+            allow=(*range(400, 600), *allow),
+            limits=MEDIA,
+        ) as answer:
+            if answer.status >= 400 and answer.status not in allow:
+                said = answer.read()
+                if answer.status == 401:
+                    self.bearer.renew(held)
+                    raise TryLater("the token had ended", code="token-renewed")
+                raise refusal(answer.status, said, answer.headers)
+            yield answer
+
+    def close(self) -> None:
+        """Close every connection. May be called twice."""
+        self._http.close()
+        self.pictures.close()
+
+    def _service(self, name: str, version: str) -> Any:
+        from googleapiclient.discovery import build_from_document
+        from googleapiclient.discovery_cache import get_static_doc
+
+        text = get_static_doc(name, version)
+        if text is None:
+            raise LookupError(f"the client library does not know {name} {version}")
+        description = json.loads(text)
+        description.pop("mtlsRootUrl", None)
+        if self.places.api:
+            description["rootUrl"] = self.places.api + "/"
+        return build_from_document(description, http=_Transport(self._http, self.bearer))
+
+
+_OURS = {"content-length", "accept-encoding", "user-agent"}
+
+
+class _Transport:
+    """What the library takes for an `httplib2.Http`."""
+
+    def __init__(self, http: Client, bearer: Bearer) -> None:
+        self._http = http
+        self._bearer = bearer
+
+    def request(
+        self,
+        uri: str,
+        method: str = "GET",
+        body: str | bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        redirections: int = 0,
+        connection_type: object = None,
+    ) -> tuple[Any, bytes]:
+        held = self._bearer.header().removeprefix("Bearer ")
+        answer = self._once(uri, method, body, headers)
+        if answer[0].status == 401 and self._bearer.renew(held) != held:
+            answer = self._once(uri, method, body, headers)
+        return answer
+
+    def close(self) -> None:
+        """Its connections are the account's."""
+
+    def _once(
+        self,
+        uri: str,
+        method: str,
+        body: str | bytes | None,
+        headers: Mapping[str, str] | None,
+    ) -> tuple[Any, bytes]:
+        from httplib2 import Response
+
+        # Length, encoding and agent are our own client's affair.
+        sent = {k: v for k, v in (headers or {}).items() if k.lower() not in _OURS}
+        sent["Accept-Encoding"] = compressed(uri)
+        data = body.encode("utf-8") if isinstance(body, str) else body or b""
+        with self._http.ask(
+            method,
+            uri,
+            headers=sent,
+            body=data,
+            expect=("application/json",) if method == "GET" else (),
+            allow=EVERY_ERROR,
+            limits=_LISTINGS,
+        ) as answer:
+            content = answer.read()
+            response = Response({k.lower(): v for k, v in answer.headers.items()})
+            response.status = answer.status
+            response["status"] = str(answer.status)
+            return response, content
+
+
+class _Headers(Mapping[str, str]):
+    """The library's lower-case headers, looked up in any case."""
+
+    def __init__(self, response: Mapping[str, str]) -> None:
+        self._response = response
+
+    def __getitem__(self, name: str) -> str:
+        return self._response[name.lower()]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._response)
+
+    def __len__(self) -> int:
+        return len(self._response)

@@ -1,0 +1,69 @@
+"""Contacts' own pictures at full size, eight at a time."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from connectors.errors import NotThere
+from connectors.google.client import Google
+from connectors.net.deadline import Limits
+
+AT_ONCE = 8
+AHEAD = 64
+FULL = "2048"
+"""Pixels asked for: more than Google keeps of a contact's picture."""
+
+_LIMITS = Limits(idle=30, total=120, cap=32 << 20)
+_TYPES = ("image/jpeg", "image/png", "image/gif", "image/webp", "application/octet-stream")
+
+Person = dict[str, Any]
+
+
+def address(person: Person) -> str:
+    """Where a person's own picture is at full size; "" for none and for Google's default one."""
+    for photo in person.get("photos") or ():
+        kind = ((photo.get("metadata") or {}).get("source") or {}).get("type", "CONTACT")
+        if kind == "CONTACT" and not photo.get("default") and photo.get("url"):
+            return _full_size(photo["url"])
+    return ""
+
+
+def with_pictures(google: Google, persons: Iterable[Person]) -> Iterator[tuple[Person, bytes]]:
+    """Each person with their picture, b"" when they have none, in order."""
+    waiting: deque[tuple[Person, Future[bytes] | None]] = deque()
+    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="pictures") as pool:
+        try:
+            for person in persons:
+                url = address(person)
+                job = pool.submit(_fetch, google, url) if url else None
+                waiting.append((person, job))
+                if len(waiting) >= AHEAD:
+                    yield _next(waiting)
+            while waiting:
+                yield _next(waiting)
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _next(waiting: deque[tuple[Person, Future[bytes] | None]]) -> tuple[Person, bytes]:
+    person, job = waiting.popleft()
+    return person, job.result() if job else b""
+
+
+def _fetch(google: Google, url: str) -> bytes:
+    try:
+        with google.pictures.ask("GET", url, expect=_TYPES, limits=_LIMITS) as answer:
+            return answer.read()
+    except NotThere:
+        return b""
+
+
+def _full_size(url: str) -> str:
+    """The documented way to a size is a parameter, `sz` (reference of Person.photos.url)."""
+    parts = urlsplit(url)
+    query = [pair for pair in parse_qsl(parts.query) if pair[0] != "sz"]
+    return urlunsplit(parts._replace(query=urlencode([*query, ("sz", FULL)])))

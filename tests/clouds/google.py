@@ -1,0 +1,329 @@
+"""A Google on loopback: sign-in, contacts, calendars, tasks, Drive and Photos, with state and faults.
+
+Run it by itself to try the whole app with no account: `python -m tests.clouds.google`, then
+`elsewhere account add google google --root http://127.0.0.1:PORT`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import socket
+import threading
+import time as _clock
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from connectors.contract import Session
+from tests.clouds.google_calendar import Calendars
+from tests.clouds.google_check import Api, Method, api, part
+from tests.clouds.google_drive import Drive
+from tests.clouds.google_people import People
+from tests.clouds.google_photos import Photos
+from tests.clouds.google_signin import EVERY, SignIn
+from tests.clouds.google_tasks import Tasks
+from tests.clouds.google_words import Answer, Call, Time, Wrong
+
+APIS = (("people", "v1"), ("calendar", "v3"), ("tasks", "v1"), ("drive", "v3"))
+DISABLED = "SERVICE_DISABLED"
+
+
+@dataclass
+class Fault:
+    """What goes wrong with requests to come.
+
+    Attributes:
+        kind: "status" (an error answer), "lost" (done, but the answer never arrives), "reset"
+            (closed before anything is done), "half" (half the body), "slow" (`wait` seconds).
+        times: how many requests it hits.
+        skip: how many matching requests pass before it.
+        where: a pattern the path matches.
+        error: for "status".
+    """
+
+    kind: str
+    times: int = 1
+    skip: int = 0
+    where: str = ""
+    error: Wrong = field(default_factory=lambda: Wrong(503, "backendError"))
+    wait: float = 0.0
+
+
+class GoogleCloud:
+    """The handle: where it answers, what it holds, what it shall do wrong, what was asked of it.
+
+    Attributes:
+        wrong: what requests or answers said against Google's discovery documents.
+        calls: the id of each method called, in order.
+    """
+
+    def __init__(self, port: int = 0, *, strict: bool = True) -> None:
+        self.time = Time()
+        self.sign_in = SignIn(self.time)
+        self.people = People(self.time, lambda: self.url)
+        self.calendars = Calendars(self.time)
+        self.tasks = Tasks(self.time)
+        self.drive = Drive(self.time, lambda: self.url)
+        self.photos = Photos(self.time)
+        self.faults: list[Fault] = []
+        self.wrong: list[str] = []
+        self.calls: list[str] = []
+        self.disabled: set[str] = set()
+        self.latency = 0.0
+        self.strict = strict
+        self.busiest = 0
+        self._busy = 0
+        self._lock = threading.Lock()
+        self._state = threading.RLock()
+        self._methods: dict[str, Callable[[Call], Any]] = {
+            **self.people.methods(), **self.calendars.methods(), **self.tasks.methods(),
+            **self.drive.methods(),
+        }  # fmt: skip
+        self._server = _Server(("127.0.0.1", port), self)
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.02,), daemon=True
+        )
+        self._thread.start()
+
+    @property
+    def mails(self) -> list[str]:
+        """Mails guests would have been sent. Nothing we do may ever make one."""
+        return self.calendars.mails
+
+    def session(self, scopes: str = EVERY, **settings: str) -> Session:
+        """A signed-in session; `writes="no"` for a reader."""
+        kept = [json.dumps({"refresh_token": self.sign_in.token(scopes)})]
+        filled = {"root": self.url, "writes": "yes", **settings}
+        return Session(filled, lambda: kept[-1], kept.append)
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    def fault(self, path: str) -> Fault | None:
+        with self._lock:
+            for fault in self.faults:
+                if fault.times > 0 and re.search(fault.where, path):
+                    if fault.skip > 0:
+                        fault.skip -= 1
+                        return None
+                    fault.times -= 1
+                    return fault
+        return None
+
+    def enter(self, by: int) -> None:
+        with self._lock:
+            self._busy += by
+            self.busiest = max(self.busiest, self._busy)
+
+    def answer(self, verb: str, target: str, headers: Mapping[str, str], raw: bytes) -> Answer:
+        """What Google would say."""
+        parts = urlsplit(target)
+        query = parse_qs(parts.query, keep_blank_values=True)
+        if headers.get("x-http-method-override") == "GET":
+            verb, query, raw = "GET", parse_qs(raw.decode()), b""
+        call = Call("", {}, query, None, headers, raw, verb)
+        try:
+            return self._route(parts.path, call)
+        except Wrong as wrong:
+            body = json.dumps(wrong.body).encode()
+            return Answer(
+                body, "application/json; charset=UTF-8", wrong.status, dict(wrong.headers)
+            )
+
+    def _route(self, path: str, call: Call) -> Answer:
+        if path == "/o/oauth2/v2/auth":
+            return self.sign_in.consent(call)
+        if path == "/oauth2/token":
+            self._note("oauth2.token")
+            return self.sign_in.exchange(call)
+        if path.startswith("/-/photos/"):
+            self._note("photo")
+            if "authorization" in call.headers:
+                self.wrong.append("a token was sent along for a picture")
+            return self.people.photo(path.split("/")[3], call)
+        scopes = self._scopes(call)
+        if path == "/v1/uploads" or path.startswith(("/v1/mediaItems", "/v1/albums")):
+            with self._state:
+                self._note(f"photos {path}")
+                return self.photos.answer(path, call, scopes)
+        if path == "/upload/drive/v3/files" and "upload_id" in call.query:
+            self._note("drive.chunk")
+            return self.drive.chunk(call)
+        for name, version in APIS:
+            judge = api(name, version)
+            found = judge.match(call.verb, path)
+            if found:
+                return self._call(judge, *found, call, scopes, name)
+        self.wrong.append(f"{call.verb} {path} is no method of any API")
+        raise Wrong(404, "notFound")
+
+    def _call(
+        self, judge: Api, method: Method, names: dict[str, str], call: Call,
+        scopes: frozenset[str], name: str,
+    ) -> Answer:  # fmt: skip
+        self._note(method.id)
+        call.method, call.names = method.id, names
+        if name in self.disabled:
+            raise Wrong(
+                403, "accessNotConfigured", f"{name} API has not been used in project 1 before or it is disabled.",
+                info=DISABLED, state="PERMISSION_DENIED", metadata={"service": f"{name}.googleapis.com"},
+            )  # fmt: skip
+        if method.scopes and not method.scopes & scopes:
+            raise Wrong(
+                403, "insufficientPermissions", "Request had insufficient authentication scopes.",
+                info="ACCESS_TOKEN_SCOPE_INSUFFICIENT", state="PERMISSION_DENIED",
+            )  # fmt: skip
+        wrong = list(judge.wrong_in_query(method, call.query))
+        if call.raw and call.headers.get("content-type", "").startswith("application/json"):
+            call.body = json.loads(call.raw)
+            if method.request:
+                wrong += judge.wrong_in_body(method.request, call.body)
+        if wrong:
+            self.wrong += wrong
+            raise Wrong(400, "badRequest", wrong[0])
+        handler = self._methods.get(method.id)
+        if handler is None:
+            raise Wrong(501, "notImplemented", method.id)
+        with self._state:
+            answer = handler(call)
+        if isinstance(answer, Answer):
+            return answer
+        if self.strict and method.response:
+            self.wrong += [
+                f"our answer: {one}" for one in judge.wrong_in_body(method.response, answer)
+            ]
+        if answer is None:
+            return Answer(b"", "application/json", 204)
+        fields = call.one("fields")
+        body = json.dumps(part(answer, unquote(fields))).encode()
+        return Answer(body, "application/json; charset=UTF-8")
+
+    def _scopes(self, call: Call) -> frozenset[str]:
+        kind, _, bearer = call.headers.get("authorization", "").partition(" ")
+        scopes = self.sign_in.scopes_of(bearer) if kind == "Bearer" else None
+        if scopes is None:
+            raise Wrong(401, "authError", "Invalid Credentials", state="UNAUTHENTICATED")
+        return scopes
+
+    def _note(self, name: str) -> None:
+        with self._lock:
+            self.calls.append(name)
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64
+
+    def __init__(self, address: tuple[str, int], cloud: GoogleCloud) -> None:
+        self.cloud = cloud
+        self._open: set[Any] = set()
+        super().__init__(address, _Handler)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self._open.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        self._open.discard(request)
+        super().shutdown_request(request)
+
+    def server_close(self) -> None:
+        super().server_close()
+        for request in tuple(self._open):
+            self.shutdown_request(request)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that went away; its test says what it wanted."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    timeout = 30
+
+    def _serve(self) -> None:
+        cloud = self.server.cloud
+        raw = self._body()
+        if raw is None:
+            self.close_connection = True
+            return
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        fault = cloud.fault(self.path)
+        cloud.enter(1)
+        try:
+            _clock.sleep(cloud.latency + (fault.wait if fault else 0.0))
+            if fault and fault.kind == "reset":
+                self.close_connection = True
+                return
+            if fault and fault.kind == "status":
+                error = fault.error
+                answer = Answer(
+                    json.dumps(error.body).encode(), "application/json", error.status, dict(error.headers)
+                )  # fmt: skip
+            else:
+                answer = cloud.answer(self.command, self.path, headers, raw)
+        finally:
+            cloud.enter(-1)
+        if fault and fault.kind == "lost":
+            self.close_connection = True
+            return
+        self._send(answer, half=bool(fault and fault.kind == "half"))
+
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve  # noqa: N815
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Quiet."""
+
+    def _body(self) -> bytes | None:
+        length = int(self.headers.get("Content-Length") or 0)
+        if self.headers.get("Transfer-Encoding", "").lower() == "chunked":
+            body = b""
+            while size := int(self.rfile.readline().split(b";")[0], 16):
+                body += self.rfile.read(size)
+                self.rfile.readline()
+            self.rfile.readline()
+            return body
+        body = self.rfile.read(length)
+        return body if len(body) == length else None
+
+    def _send(self, answer: Answer, *, half: bool) -> None:
+        head = [f"HTTP/1.1 {answer.status} x", f"Content-Type: {answer.type}"]
+        head += [f"{name}: {value}" for name, value in answer.headers.items()]
+        head += [f"Content-Length: {len(answer.body)}", f"Date: {self.date_time_string()}"]
+        body = answer.body[: len(answer.body) // 2] if half else answer.body
+        try:
+            self.connection.sendall("\r\n".join([*head, "", ""]).encode() + body)
+        except OSError:
+            self.close_connection = True
+        if half:
+            self.close_connection = True
+            self.connection.shutdown(socket.SHUT_WR)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="A Google on loopback, with some data in it.")
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--empty", action="store_true", help="with nothing in it")
+    options = parser.parse_args()
+    cloud = GoogleCloud(options.port)
+    if not options.empty:
+        from tests.clouds.google_story import furnish
+
+        furnish(cloud)
+    print(cloud.url, flush=True)
+    try:
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        cloud.stop()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,346 @@
+"""Contacts at Google: labels, pictures, sync tokens and their death, writes that never double."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from connectors.contract import Destination
+from connectors.errors import (
+    ChangedMeanwhile,
+    ConnectorError,
+    NotThere,
+    Refused,
+    SignInAgain,
+    StartOver,
+    TryLater,
+)
+from connectors.google import CONNECTOR
+from connectors.google.account import Account
+from connectors.model import Collection, Cursor, Entry, Item, Page
+from tests.clouds.google import Fault, GoogleCloud
+from tests.clouds.google_words import Wrong
+
+JPEG = b"\xff\xd8" + bytes(range(256)) * 8 + b"\xff\xd9"
+
+
+@pytest.fixture
+def account(cloud: GoogleCloud) -> Iterator[Account]:
+    opened = Account(cloud.session())
+    yield opened
+    opened.close()
+
+
+def book(account: Destination) -> Collection:
+    return next(one for one in account.collections() if one.id == "contacts")
+
+
+def bodies(account: Destination, pages: list[Page]) -> dict[str, bytes]:
+    entries = [entry for page in pages for entry in page.entries]
+    return {item.entry.id: b"".join(item.chunks) for item in account.fetch(book(account), entries)}
+
+
+def member(group: str) -> dict[str, object]:
+    return {"contactGroupMembership": {"contactGroupResourceName": group}}
+
+
+def item(body: bytes) -> Item:
+    return Item(Entry("vault", "1"), (body,))
+
+
+def card(name: str, *more: str) -> bytes:
+    lines = (
+        "BEGIN:VCARD",
+        "VERSION:3.0",
+        f"UID:uid-{name}",
+        f"N:{name};;;;",
+        f"FN:{name}",
+        *more,
+        "END:VCARD",
+        "",
+    )
+    return "\r\n".join(lines).encode()
+
+
+def test_labels_become_categories(cloud: GoogleCloud, account: Account) -> None:
+    friends = cloud.people.add_group("Friends, old")
+    cloud.people.add({
+        "names": [{"givenName": "Ada"}],
+        "memberships": [member(friends), member("contactGroups/myContacts"), member("contactGroups/starred")],
+    })  # fmt: skip
+    (body,) = bodies(account, list(account.changes(book(account), None))).values()
+    assert b"CATEGORIES:Friends\\, old,starred\r\n" in body
+    assert b"HIDDEN" not in body
+
+
+def test_a_renamed_label_brings_its_contacts_again(cloud: GoogleCloud, account: Account) -> None:
+    group = cloud.people.add_group("Friends")
+    cloud.people.add({"names": [{"givenName": "Ada"}], "memberships": [member(group)]})
+    cloud.people.add({"names": [{"givenName": "Bob"}]})
+    before = list(account.changes(book(account), None))
+    cloud.people.groups[group]["name"] = "Chums"
+    after = list(account.changes(book(account), before[-1].cursor))
+    assert after[-1].whole
+    assert len({e for p in after for e in p.entries} - {e for p in before for e in p.entries}) == 1
+    assert b"CATEGORIES:Chums" in b"".join(bodies(account, after).values())
+
+
+def test_pictures_come_at_full_size_and_never_googles_default(
+    cloud: GoogleCloud, account: Account
+) -> None:
+    own = cloud.people.add({"names": [{"givenName": "Ada"}]}, JPEG)
+    none = cloud.people.add({"names": [{"givenName": "Bob"}]})
+    found = bodies(account, list(account.changes(book(account), None)))
+    assert b"PHOTO;ENCODING=b;TYPE=JPEG:/9gAAQ" in found[own]
+    assert b"PHOTO" not in found[none]
+    assert cloud.calls.count("photo") == 1
+
+
+def test_only_changes_come_after_the_first_time(cloud: GoogleCloud, account: Account) -> None:
+    first = cloud.people.add({"names": [{"givenName": "Ada"}]})
+    second = cloud.people.add({"names": [{"givenName": "Bob"}]})
+    cursor = list(account.changes(book(account), None))[-1].cursor
+    cloud.people.edit(first, nicknames=[{"value": "Countess"}])
+    cloud.people.erase(second)
+    (page,) = account.changes(book(account), cursor)
+    assert [entry.id for entry in page.entries] == [first]
+    assert page.gone == (second,)
+    assert not page.whole
+
+
+def test_a_linked_profile_gives_the_old_name_back(cloud: GoogleCloud, account: Account) -> None:
+    old = cloud.people.add({"names": [{"givenName": "Ada"}]})
+    cursor = list(account.changes(book(account), None))[-1].cursor
+    new = cloud.people.rename(old)
+    (page,) = account.changes(book(account), cursor)
+    assert ([entry.id for entry in page.entries], page.gone) == ([new], (old,))
+
+
+def test_a_sync_token_dies_after_seven_days(cloud: GoogleCloud, account: Account) -> None:
+    cloud.people.add({"names": [{"givenName": "Ada"}]})
+    cursor = list(account.changes(book(account), None))[-1].cursor
+    cloud.time.turn(days=8)
+    with pytest.raises(StartOver):
+        list(account.changes(book(account), cursor))
+
+
+@pytest.mark.parametrize("cursor", ["", "x", "{}", "[]"])
+def test_a_cursor_of_nobody_starts_over(account: Account, cursor: str) -> None:
+    with pytest.raises(StartOver):
+        list(account.changes(book(account), Cursor(cursor)))
+
+
+def test_a_full_listing_too_soon_is_waited_for(cloud: GoogleCloud, account: Account) -> None:
+    cloud.people.full_syncs_left = 0
+    with pytest.raises(TryLater):
+        list(account.changes(book(account), None))
+
+
+def test_bodies_that_were_not_just_listed_come_in_batches(cloud: GoogleCloud) -> None:
+    for number in range(450):
+        cloud.people.add({"names": [{"givenName": f"P{number}"}]})
+    session = cloud.session()
+    first, second = Account(session), Account(session)
+    entries = [e for page in first.changes(book(first), None) for e in page.entries]
+    gone = Entry("people/c99999999", "x")
+    assert len(list(second.fetch(book(second), [*entries, gone]))) == 450
+    assert cloud.calls.count("people.people.getBatchGet") == 3
+    first.close()
+    second.close()
+
+
+def test_everything_google_says_is_kept_beside_the_card(
+    cloud: GoogleCloud, account: Account
+) -> None:
+    cloud.people.add({"names": [{"givenName": "Ada"}], "interests": [{"value": "engines"}]})
+    (page,) = account.changes(book(account), None)
+    (found,) = account.fetch(book(account), page.entries)
+    person = json.loads(found.original or b"")
+    assert person["interests"][0]["value"] == "engines"
+
+
+FULL = {
+    "names": [{"givenName": "Ada", "familyName": "Lovelace", "phoneticGivenName": "eda", "honorificPrefix": "Countess"}],
+    "phoneNumbers": [{"value": "+44 1", "type": "mobile"}, {"value": "2", "type": "Ferienhaus"}],
+    "organizations": [{"name": "Engines", "title": "Analyst", "costCenter": "7", "current": True}],
+    "events": [{"date": {"month": 7, "day": 8}, "type": "anniversary"}],
+    "birthdays": [{"date": {"month": 12, "day": 10}}],
+    "relations": [{"person": "Byron", "type": "father"}],
+    "userDefined": [{"key": "shoe size", "value": "38"}],
+    "interests": [{"value": "engines"}],
+    "genders": [{"value": "female", "addressMeAs": "she/her"}],
+    "biographies": [{"value": "one\ntwo", "contentType": "TEXT_PLAIN"}],
+    "clientData": [{"key": "other app", "value": "x"}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("with_original", [True, False])
+def test_what_came_from_google_is_the_same_in_another_google_account(
+    cloud: GoogleCloud, account: Account, with_original: bool
+) -> None:
+    group = cloud.people.add_group("Maths")
+    cloud.people.add({**FULL, "memberships": [member(group)]}, JPEG)
+    (page,) = account.changes(book(account), None)
+    (read,) = account.fetch(book(account), page.entries)
+    body = b"".join(read.chunks)
+    other = GoogleCloud()
+    target = Account(other.session())
+    original = read.original if with_original else None
+    made = target.put(book(target), "key-1", Item(read.entry, (body,), original=original), None)
+    (again,) = target.fetch(book(target), [made])
+    assert b"".join(again.chunks) == body
+    (here,), (there,) = cloud.people.persons.values(), other.people.persons.values()
+    for field in FULL:
+        strip = [{k: v for k, v in one.items() if k != "metadata"} for one in here[field]]
+        kept = [{k: v for k, v in one.items() if k != "metadata"} for one in there[field]]
+        assert [one for one in kept if not str(one.get("key", "")).startswith("elsewhere")] == strip
+    assert other.people.pictures[made.id] == JPEG
+    target.close()
+    other.stop()
+    assert not other.wrong
+
+
+def test_a_lost_answer_leaves_one_contact(cloud: GoogleCloud, account: Account) -> None:
+    body = card("Ada", "PHOTO;ENCODING=b;TYPE=JPEG:/9gAAf/Z", "CATEGORIES:New one")
+    for skip in range(8):
+        cloud.faults = [Fault("lost", skip=skip)]
+        name = f"key-{skip}"
+        for _ in range(3):
+            try:
+                made = account.put(book(account), name, item(body), None)
+                break
+            except TryLater:
+                continue
+        assert cloud.people.pictures[made.id] == b"\xff\xd8\x00\x01\xff\xd9"
+        assert len(cloud.people.persons) == skip + 1
+    assert [one["name"] for one in cloud.people.groups.values()].count("New one") == 1
+
+
+def test_a_stale_write_is_told(cloud: GoogleCloud, account: Account) -> None:
+    made = account.put(book(account), "k", item(card("Ada")), None)
+    cloud.people.edit(made.id, nicknames=[{"value": "edited on the phone"}])
+    with pytest.raises(ChangedMeanwhile):
+        account.put(book(account), "k", item(card("Ada", "NOTE:x")), made)
+    with pytest.raises(ChangedMeanwhile):
+        account.remove(book(account), made)
+    assert cloud.people.persons[made.id]["nicknames"][0]["value"] == "edited on the phone"
+
+
+def test_an_edit_between_look_and_write_is_refused_by_google(
+    cloud: GoogleCloud, account: Account
+) -> None:
+    made = account.put(book(account), "k", item(card("Ada")), None)
+    cloud.faults = [Fault("status", where="updateContact", error=Wrong(400, "failedPrecondition"))]
+    with pytest.raises(ChangedMeanwhile):
+        account.put(book(account), "k", item(card("Ada", "NOTE:x")), made)
+
+
+def test_an_update_replaces_all_but_the_marks_of_others(
+    cloud: GoogleCloud, account: Account
+) -> None:
+    made = account.put(
+        book(account),
+        "k",
+        item(card("Ada", "NOTE:old", "TEL:1", "PHOTO;ENCODING=b:/9gAAf/Z")),
+        None,
+    )
+    cloud.people.edit(
+        made.id,
+        clientData=[*cloud.people.persons[made.id]["clientData"], {"key": "theirs", "value": "1"}],
+    )
+    (now,) = [e for page in account.changes(book(account), None) for e in page.entries]
+    again = account.put(book(account), "k", item(card("Ada", "TEL:2")), now)
+    person = cloud.people.persons[again.id]
+    assert "biographies" not in person
+    assert person["phoneNumbers"][0]["value"] == "2"
+    assert "theirs" in {one["key"] for one in person["clientData"]}
+    assert again.id not in cloud.people.pictures
+    assert len(cloud.people.persons) == 1
+
+
+def test_a_new_picture_takes_the_place_of_the_old(cloud: GoogleCloud, account: Account) -> None:
+    made = account.put(book(account), "k", item(card("Ada", "PHOTO;ENCODING=b:/9gAAf/Z")), None)
+    made = account.put(book(account), "k", item(card("Ada", "PHOTO;ENCODING=b:/9gAAv/Z")), made)
+    assert cloud.people.pictures[made.id] == b"\xff\xd8\x00\x02\xff\xd9"
+    uploads = cloud.calls.count("people.people.updateContactPhoto")
+    account.put(book(account), "k", item(card("Ada", "NOTE:n", "PHOTO;ENCODING=b:/9gAAv/Z")), made)
+    assert cloud.calls.count("people.people.updateContactPhoto") == uploads
+
+
+def test_removing_leaves_nothing_and_says_so_the_second_time(
+    cloud: GoogleCloud, account: Account
+) -> None:
+    made = account.put(book(account), "k", item(card("Ada")), None)
+    account.remove(book(account), made)
+    assert not cloud.people.persons
+    with pytest.raises(NotThere):
+        account.remove(book(account), made)
+
+
+def test_a_card_for_a_group_is_refused(account: Account) -> None:
+    with pytest.raises(Refused) as caught:
+        account.put(book(account), "k", item(card("Team", "KIND:group")), None)
+    assert caught.value.code == "group-card"
+
+
+def test_an_api_that_is_off_and_a_missing_permission_are_told_apart(
+    cloud: GoogleCloud, account: Account
+) -> None:
+    cloud.disabled = {"people"}
+    with pytest.raises(SignInAgain) as off:
+        list(account.changes(book(account), None))
+    cloud.disabled = set()
+    poor = Account(cloud.session("openid https://www.googleapis.com/auth/tasks"))
+    with pytest.raises(SignInAgain) as missing:
+        list(poor.changes(book(poor), None))
+    poor.close()
+    assert (off.value.code, missing.value.code) == ("google-api-not-enabled", "permission-missing")
+
+
+def test_a_cut_at_every_request_never_ends_in_a_false_listing(cloud: GoogleCloud) -> None:
+    cloud.strict = False
+    for number in range(1001):
+        cloud.people.add({"names": [{"givenName": f"P{number}"}]})
+    session = cloud.session()
+    for kind in ("reset", "half", "status"):
+        for skip in range(3):
+            cloud.faults = [Fault(kind, times=2, skip=skip)]
+            account = Account(session)
+            pages: list[Page] = []
+            try:
+                pages.extend(account.changes(book(account), None))
+            except ConnectorError:
+                assert not pages or pages[-1].cursor is None
+            else:
+                assert sum(len(page.entries) for page in pages) == 1001
+            account.close()
+
+
+def test_ten_thousand_contacts_take_ten_listings_and_pictures_eight_at_a_time() -> None:
+    cloud = GoogleCloud(strict=False)
+    for number in range(10_000):
+        cloud.people.add(
+            {"names": [{"givenName": f"P{number}"}]}, JPEG if number % 50 == 0 else b""
+        )
+    account = Account(cloud.session())
+    pages = list(account.changes(book(account), None))
+    assert cloud.calls.count("people.people.connections.list") == 10
+    pictured = [e for page in pages for e in page.entries if e.id in cloud.people.pictures]
+    cloud.latency = 0.08
+    began = time.monotonic()
+    assert (
+        sum(b"PHOTO" in b"".join(one.chunks) for one in account.fetch(book(account), pictured))
+        == 200
+    )
+    took = time.monotonic() - began
+    account.close()
+    cloud.stop()
+    assert cloud.busiest == 8
+    assert took < 1.3 * 200 * 0.08 / 8 + 0.3
+
+
+def test_the_connector_names_what_it_loses() -> None:
+    assert all(traits.loses for traits in CONNECTOR.kinds.values())
