@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from typing import Protocol
 
 from connectors.contract import Session
-from connectors.errors import NotThere, Refused
+from connectors.errors import NotThere
 from connectors.google.client import Google
-from connectors.google.contacts import ID as CONTACTS
-from connectors.google.contacts import Contacts
 from connectors.google.permissions import products, writes
 from connectors.model import Collection, Cursor, Entry, Item, Kind, Page
+
+
+class Room(Protocol):
+    """One kind of data of the account; its methods promise what the contract does."""
+
+    def collections(self) -> Iterable[Collection]: ...
+    def create(self, name: str) -> Collection: ...
+    def changes(self, collection: Collection, since: Cursor | None) -> Iterator[Page]: ...
+    def fetch(self, collection: Collection, entries: Sequence[Entry]) -> Iterator[Item]: ...
+    def put(self, collection: Collection, key: str, item: Item, over: Entry | None) -> Entry: ...
+    def remove(self, collection: Collection, entry: Entry) -> None: ...
+
+
+_KINDS = (("contacts", Kind.CONTACTS),)
 
 
 class Account:
@@ -19,43 +31,44 @@ class Account:
 
     def __init__(self, session: Session) -> None:
         self._google = Google(session)
-        self._products = products(session.settings)
         self._writes = writes(session.settings)
+        wanted = products(session.settings)
+        self._kinds = tuple(kind for name, kind in _KINDS if name in wanted)
+        self._rooms: dict[Kind, Room] = {}
 
     def identity(self) -> str:
         return f"google:{self._google.bearer.subject()}"
 
     def collections(self) -> Iterable[Collection]:
-        found: list[Collection] = []
-        if "contacts" in self._products:
-            found.append(self._contacts.collection)
-        return tuple(found)
+        return tuple(one for kind in self._kinds for one in self._room(kind).collections())
 
     def changes(self, collection: Collection, since: Cursor | None) -> Iterator[Page]:
-        return self._room(collection).changes(since)
+        return self._room(collection.kind).changes(collection, since)
 
     def fetch(self, collection: Collection, entries: Sequence[Entry]) -> Iterator[Item]:
-        return self._room(collection).fetch(entries)
+        return self._room(collection.kind).fetch(collection, entries)
 
     def create(self, kind: Kind, name: str) -> Collection:
-        if kind is Kind.CONTACTS:
-            return self._contacts.collection
-        raise Refused(f"no {kind} can be made here")
+        return self._room(kind).create(name)
 
     def put(self, collection: Collection, key: str, item: Item, over: Entry | None) -> Entry:
-        return self._room(collection).put(key, item, over)
+        return self._room(collection.kind).put(collection, key, item, over)
 
     def remove(self, collection: Collection, entry: Entry) -> None:
-        self._room(collection).remove(entry)
+        self._room(collection.kind).remove(collection, entry)
 
     def close(self) -> None:
         self._google.close()
 
-    @cached_property
-    def _contacts(self) -> Contacts:
-        return Contacts(self._google, writes=self._writes)
+    def _room(self, kind: Kind) -> Room:
+        """Where a kind is read and written; made when first asked for."""
+        if kind not in self._rooms:
+            if kind not in self._kinds:
+                raise NotThere(f"{kind} was not asked for at sign-in")
+            self._rooms[kind] = self._made(kind)
+        return self._rooms[kind]
 
-    def _room(self, collection: Collection) -> Contacts:
-        if collection.id == CONTACTS:
-            return self._contacts
-        raise NotThere(about=collection.name)
+    def _made(self, kind: Kind) -> Room:
+        from connectors.google.contacts import Contacts
+
+        return Contacts(self._google, writes=self._writes)

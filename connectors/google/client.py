@@ -67,9 +67,10 @@ class Google:
             found = request.execute(num_retries=0)
         except HttpError as error:
             raise refusal(error.resp.status, error.content, _Headers(error.resp)) from None
-        except ValueError:
-            raise TryLater("Google did not answer in JSON", code="bad-answer") from None
-        return found if isinstance(found, dict) else {}
+        # The library gives back what it cannot read as it came: a web page, or half an answer.
+        if not isinstance(found, dict):
+            raise TryLater("Google did not answer in JSON", code="bad-answer")
+        return found
 
     def pages(self, method: Any, listing: Any) -> Iterator[dict[str, Any]]:
         """Every page of a listing: `method` is the resource, `listing` its first request.

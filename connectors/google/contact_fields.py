@@ -1,7 +1,8 @@
 """Each repeated field of a Google contact as vCard lines, and back again.
 
 Both directions of a field stand side by side. What a line cannot say of a field is found by
-reading the line back; it goes into a companion line (`contacts_to_vcard`), so that nothing writable is lost.
+reading the line back; it goes into a companion line (`contacts_to_vcard`), so that nothing that
+can be written is lost.
 """
 
 from __future__ import annotations

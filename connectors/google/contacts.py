@@ -18,6 +18,7 @@ from connectors.google.contact_fields import IN_JSON, REPEATED
 from connectors.google.contacts_from_vcard import Contact, contact
 from connectors.google.contacts_to_vcard import (
     MARK,
+    MARK_BOOK,
     MARK_LINES,
     MARK_PHOTO,
     MARK_UID,
@@ -42,19 +43,37 @@ _CAPPED = 100
 
 
 class Contacts:
-    """The one address book of a Google account."""
+    """The contacts of a Google account: one address book, and labels that stand for further ones.
+
+    Google knows a single address book. One that is made here is a label; contacts put into it
+    carry its mark and belong to it alone, so that two books that travel to Google stay two.
+    """
 
     def __init__(self, google: Google, *, writes: bool) -> None:
         self._google = google
+        self._writes = writes
         self._labels = Labels(google)
         self._read: dict[str, dict[str, Any]] = {}
-        self._ours: dict[str, str] | None = None
-        self.collection = Collection(ID, Kind.CONTACTS, "Contacts", writes=writes)
+        self._ours: dict[tuple[str, str], str] | None = None
 
-    def changes(self, since: Cursor | None) -> Iterator[Page]:
+    def collections(self) -> tuple[Collection, ...]:
+        """Google's own book first."""
+        self._labels.forget()
+        books = self._labels.books()
+        return (self._own(), *(self._collection(key, books[key]) for key in sorted(books)))
+
+    def create(self, name: str) -> Collection:
+        """As in the contract."""
+        for collection in self.collections():
+            if collection.name == name:
+                return collection
+        return self._collection(self._labels.make_book(name), name)
+
+    def changes(self, collection: Collection, since: Cursor | None) -> Iterator[Page]:
         """As in the contract; labels that changed make every contact be listed again."""
         self._labels.forget()
         labels = self._labels.fingerprint()
+        book = self._book(collection)
         token = _token(since, labels)
         connections = self._google.people.people().connections()
         first = connections.list(
@@ -68,55 +87,75 @@ class Contacts:
         )
         try:
             for page in self._google.pages(connections, first):
-                yield self._page(page, labels, whole=not token)
+                yield self._page(page, book, labels, whole=not token)
         except Refused as error:
             if token:
                 # A token with other parameters than ours, or one that was never Google's.
                 raise StartOver(str(error)) from None
             raise
 
-    def fetch(self, entries: Sequence[Entry]) -> Iterator[Item]:
+    def fetch(self, collection: Collection, entries: Sequence[Entry]) -> Iterator[Item]:
         """Bodies of what was just listed, and else in batches of 200."""
+        book = self._book(collection)
         for start in range(0, len(entries), LARGEST_BATCH):
             batch = entries[start : start + LARGEST_BATCH]
-            for entry in batch:
-                if entry.id not in self._read:
-                    self._again([one.id for one in batch if one.id not in self._read])
-                    break
+            missing = [one.id for one in batch if one.id not in self._read]
+            if missing:
+                self._again(missing)
         persons = (self._read.pop(one.id) for one in entries if one.id in self._read)
         for person, picture in with_pictures(self._google, map(self._complete, persons)):
-            body = card(person, self._labels.of(person), picture)
+            body = card(person, self._labels.of(person, book), picture)
             yield Item(self._entry(person), (body,), original=_original(person))
 
-    def put(self, key: str, item: Item, over: Entry | None) -> Entry:
+    def put(self, collection: Collection, key: str, item: Item, over: Entry | None) -> Entry:
         """As in the contract."""
+        book = self._book(collection)
         found = contact(b"".join(item.chunks))
         try:
             if over is not None:
-                return self._replace(key, item, found, over)
-            name = self._marked().get(key)
+                return self._replace(book, key, item, found, over)
+            name = self._marked().get((book, key))
             if name is not None:
                 return self._entry(self._with_picture(self._get(name), found))
-            person = self._body(key, item, found, ())
+            person = self._body(book, key, item, found, ())
             made = self._google.send(
                 self._google.people.people().createContact(
                     body=person, personFields=_SEEN, sources=_OWN
                 )
             )
-            self._marked()[key] = made["resourceName"]
+            self._marked()[book, key] = made["resourceName"]
             return self._entry(self._with_picture(made, found))
         except ConnectorError:
             self._ours = None
             raise
 
-    def remove(self, entry: Entry) -> None:
+    def remove(self, collection: Collection, entry: Entry) -> None:
         """As in the contract. Google takes no condition here, so the etag is asked for before."""
+        self._book(collection)
         if _etag(self._get(entry.id)) != _etag_of(entry):
             raise ChangedMeanwhile(about=entry.name)
         self._ours = None
         self._google.send(self._google.people.people().deleteContact(resourceName=entry.id))
 
-    def _page(self, page: dict[str, Any], labels: str, *, whole: bool) -> Page:
+    def _own(self) -> Collection:
+        return Collection(ID, Kind.CONTACTS, "Contacts", writes=self._writes)
+
+    def _collection(self, key: str, name: str) -> Collection:
+        return Collection(key, Kind.CONTACTS, name, writes=self._writes)
+
+    def _book(self, collection: Collection) -> str:
+        """Google's name of the label that is this book; "" for the account's own."""
+        if collection.id == ID:
+            return ""
+        if collection.id not in self._labels.books():
+            raise NotThere(about=collection.name)
+        return collection.id
+
+    def _book_of(self, person: dict[str, Any]) -> str:
+        book = mark(person, MARK_BOOK)
+        return book if book in self._labels.books() else ""
+
+    def _page(self, page: dict[str, Any], book: str, labels: str, *, whole: bool) -> Page:
         entries: list[Entry] = []
         gone: list[str] = []
         for person in page.get("connections", ()):
@@ -124,9 +163,9 @@ class Contacts:
             gone += metadata.get("previousResourceNames", ()) if not whole else ()
             if metadata.get("deleted"):
                 gone.append(person["resourceName"])
-                continue
-            self._read[person["resourceName"]] = person
-            entries.append(self._entry(person))
+            elif self._book_of(person) == book:
+                self._read[person["resourceName"]] = person
+                entries.append(self._entry(person))
         token = page.get("nextSyncToken")
         cursor = Cursor(json.dumps({"token": token, "labels": labels})) if token else None
         return Page(tuple(entries), tuple(gone), cursor, whole)
@@ -156,18 +195,18 @@ class Contacts:
     def _entry(self, person: dict[str, Any]) -> Entry:
         names: Sequence[dict[str, Any]] = person.get("names") or ({},)
         said = str(names[0].get("displayName", "")) or spoken(names[0])
-        revision = f"{_etag(person)}~{self._labels.mark(person)}"
+        revision = f"{_etag(person)}~{self._labels.mark(person, self._book_of(person))}"
         return Entry(person["resourceName"], revision, said)
 
-    def _marked(self) -> dict[str, str]:
-        """Our own contacts by key, found by their markers."""
+    def _marked(self) -> dict[tuple[str, str], str]:
+        """Our own contacts by book and key, found by their markers."""
         if self._ours is None:
             connections = self._google.people.people().connections()
             first = connections.list(
                 resourceName="people/me", personFields="clientData", sources=_OWN, pageSize=1000
             )
             self._ours = {
-                mark(person, MARK): person["resourceName"]
+                (mark(person, MARK_BOOK), mark(person, MARK)): person["resourceName"]
                 for page in self._google.pages(connections, first)
                 for person in page.get("connections", ())
                 if mark(person, MARK)
@@ -175,11 +214,12 @@ class Contacts:
         return self._ours
 
     def _body(
-        self, key: str, item: Item, found: Contact, others: Iterable[dict[str, Any]]
+        self, book: str, key: str, item: Item, found: Contact, others: Iterable[dict[str, Any]]
     ) -> dict[str, Any]:
         person = _from_original(item.original) or dict(found.fields)
         marks = {
             MARK: key,
+            MARK_BOOK: book,
             MARK_UID: found.uid,
             MARK_LINES: found.rest,
             MARK_PHOTO: _digest(found.picture),
@@ -188,17 +228,17 @@ class Contacts:
             *(others or person.get("clientData", ())),
             *({"key": name, "value": value} for name, value in marks.items() if value),
         ]
-        person["memberships"] = self._labels.members(found.labels, hidden=found.hidden)
+        person["memberships"] = self._labels.members(found.labels, book, hidden=found.hidden)
         for name in person.get("names", ()):
             if name.get("unstructuredName") == spoken(name):
                 del name["unstructuredName"]
         return {field: value for field, value in person.items() if value}
 
-    def _replace(self, key: str, item: Item, found: Contact, over: Entry) -> Entry:
+    def _replace(self, book: str, key: str, item: Item, found: Contact, over: Entry) -> Entry:
         there = self._get(over.id)
         if _etag(there) != _etag_of(over):
             raise ChangedMeanwhile(about=over.name)
-        person = self._body(key, item, found, values(there, "clientData"))
+        person = self._body(book, key, item, found, values(there, "clientData"))
         person["metadata"] = {"sources": [dict(source(there))]}
         person["metadata"]["sources"][0].pop("updateTime", None)
         done = self._google.send(

@@ -26,7 +26,10 @@ MARK = "elsewhere"
 MARK_UID = "elsewhere-uid"
 MARK_LINES = "elsewhere-lines"
 MARK_PHOTO = "elsewhere-photo"
-MARKS = frozenset({MARK, MARK_UID, MARK_LINES, MARK_PHOTO})
+MARK_BOOK = "elsewhere-book"
+"""Key under which a label says that it is an address book of ours, and a contact in which it is."""
+
+MARKS = frozenset({MARK, MARK_BOOK, MARK_UID, MARK_LINES, MARK_PHOTO})
 
 _READ_ONLY = {
     "metadata", "formattedType", "formattedProtocol", "canonicalForm", "displayNameLastFirst",

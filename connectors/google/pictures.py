@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from connectors.errors import NotThere
+from connectors.errors import NotThere, TryLater
 from connectors.google.client import Google
 from connectors.net.deadline import Limits
 
@@ -57,6 +57,8 @@ def _next(waiting: deque[tuple[Person, Future[bytes] | None]]) -> tuple[Person, 
 def _fetch(google: Google, url: str) -> bytes:
     try:
         with google.pictures.ask("GET", url, expect=_TYPES, limits=_LIMITS) as answer:
+            if not answer.told_its_length:
+                raise TryLater("a picture of unknown length", code="incomplete")
             return answer.read()
     except NotThere:
         return b""

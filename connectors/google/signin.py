@@ -196,7 +196,7 @@ def _exchange(
             allow=(400, 401),
         ) as answer:
             status, since = answer.status, answer.headers.get("Date", "")
-            found = _json(answer.read())
+            found = _json(answer.read(), status)
     finally:
         client.close()
     if status >= 400:
@@ -237,10 +237,12 @@ def _subject(found: Mapping[str, Any]) -> str:
     return str(claims.get("sub", "")) if isinstance(claims, dict) else ""
 
 
-def _json(body: bytes) -> Mapping[str, Any]:
+def _json(body: bytes, status: int) -> Mapping[str, Any]:
     try:
         found = json.loads(body)
     except ValueError:
+        if status == 401:
+            raise SignInAgain("401 from the token endpoint") from None
         raise TryLater("the token endpoint did not answer in JSON", code="bad-answer") from None
     if not isinstance(found, dict):
         raise TryLater("the token endpoint did not answer as agreed", code="bad-answer")

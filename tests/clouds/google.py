@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
-import socket
 import threading
 import time as _clock
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from connectors.contract import Session
+from tests.clouds.faults import Fault, Faults, Response
+from tests.clouds.front import Front
 from tests.clouds.google_calendar import Calendars
 from tests.clouds.google_check import Api, Method, api, part
 from tests.clouds.google_drive import Drive
@@ -32,27 +30,6 @@ APIS = (("people", "v1"), ("calendar", "v3"), ("tasks", "v1"), ("drive", "v3"))
 DISABLED = "SERVICE_DISABLED"
 
 
-@dataclass
-class Fault:
-    """What goes wrong with requests to come.
-
-    Attributes:
-        kind: "status" (an error answer), "lost" (done, but the answer never arrives), "reset"
-            (closed before anything is done), "half" (half the body), "slow" (`wait` seconds).
-        times: how many requests it hits.
-        skip: how many matching requests pass before it.
-        where: a pattern the path matches.
-        error: for "status".
-    """
-
-    kind: str
-    times: int = 1
-    skip: int = 0
-    where: str = ""
-    error: Wrong = field(default_factory=lambda: Wrong(503, "backendError"))
-    wait: float = 0.0
-
-
 class GoogleCloud:
     """The handle: where it answers, what it holds, what it shall do wrong, what was asked of it.
 
@@ -61,7 +38,10 @@ class GoogleCloud:
         calls: the id of each method called, in order.
     """
 
-    def __init__(self, port: int = 0, *, strict: bool = True) -> None:
+    name = "google"
+    straight = ""
+
+    def __init__(self, *, strict: bool = True) -> None:
         self.time = Time()
         self.sign_in = SignIn(self.time)
         self.people = People(self.time, lambda: self.url)
@@ -69,7 +49,8 @@ class GoogleCloud:
         self.tasks = Tasks(self.time)
         self.drive = Drive(self.time, lambda: self.url)
         self.photos = Photos(self.time)
-        self.faults: list[Fault] = []
+        self.faults = _Revoking()
+        self.faults.sign_in = self.sign_in
         self.wrong: list[str] = []
         self.calls: list[str] = []
         self.disabled: set[str] = set()
@@ -83,12 +64,10 @@ class GoogleCloud:
             **self.people.methods(), **self.calendars.methods(), **self.tasks.methods(),
             **self.drive.methods(),
         }  # fmt: skip
-        self._server = _Server(("127.0.0.1", port), self)
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, args=(0.02,), daemon=True
-        )
-        self._thread.start()
+        self._front = Front(self._respond, self.faults)
+        self.url = self._front.url
+        self.settings = {"root": self.url, "writes": "yes"}
+        self.secret = self.sign_in.token()
 
     @property
     def mails(self) -> list[str]:
@@ -98,24 +77,21 @@ class GoogleCloud:
     def session(self, scopes: str = EVERY, **settings: str) -> Session:
         """A signed-in session; `writes="no"` for a reader."""
         kept = [json.dumps({"refresh_token": self.sign_in.token(scopes)})]
-        filled = {"root": self.url, "writes": "yes", **settings}
-        return Session(filled, lambda: kept[-1], kept.append)
+        return Session({**self.settings, **settings}, lambda: kept[-1], kept.append)
 
     def stop(self) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        self._front.stop()
 
-    def fault(self, path: str) -> Fault | None:
-        with self._lock:
-            for fault in self.faults:
-                if fault.times > 0 and re.search(fault.where, path):
-                    if fault.skip > 0:
-                        fault.skip -= 1
-                        return None
-                    fault.times -= 1
-                    return fault
-        return None
+    def _respond(self, verb: str, target: str, headers: dict[str, str], raw: bytes) -> Response:
+        self.enter(1)
+        try:
+            _clock.sleep(self.latency)
+            lower = {name.lower(): value for name, value in headers.items()}
+            answer = self.answer(verb, target, lower, raw)
+        finally:
+            self.enter(-1)
+        sent = {"Content-Type": answer.type, **answer.headers}
+        return Response(answer.status, sent, answer.body)
 
     def enter(self, by: int) -> None:
         with self._lock:
@@ -217,103 +193,24 @@ class GoogleCloud:
             self.calls.append(name)
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 64
+class _Revoking(Faults):
+    """A 401 that is asked for is one that no renewal mends: the person took the permission back."""
 
-    def __init__(self, address: tuple[str, int], cloud: GoogleCloud) -> None:
-        self.cloud = cloud
-        self._open: set[Any] = set()
-        super().__init__(address, _Handler)
+    sign_in: SignIn
 
-    def process_request(self, request: Any, client_address: Any) -> None:
-        self._open.add(request)
-        super().process_request(request, client_address)
-
-    def shutdown_request(self, request: Any) -> None:
-        self._open.discard(request)
-        super().shutdown_request(request)
-
-    def server_close(self) -> None:
-        super().server_close()
-        for request in tuple(self._open):
-            self.shutdown_request(request)
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that went away; its test says what it wanted."""
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: _Server
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-    timeout = 30
-
-    def _serve(self) -> None:
-        cloud = self.server.cloud
-        raw = self._body()
-        if raw is None:
-            self.close_connection = True
-            return
-        headers = {name.lower(): value for name, value in self.headers.items()}
-        fault = cloud.fault(self.path)
-        cloud.enter(1)
-        try:
-            _clock.sleep(cloud.latency + (fault.wait if fault else 0.0))
-            if fault and fault.kind == "reset":
-                self.close_connection = True
-                return
-            if fault and fault.kind == "status":
-                error = fault.error
-                answer = Answer(
-                    json.dumps(error.body).encode(), "application/json", error.status, dict(error.headers)
-                )  # fmt: skip
-            else:
-                answer = cloud.answer(self.command, self.path, headers, raw)
-        finally:
-            cloud.enter(-1)
-        if fault and fault.kind == "lost":
-            self.close_connection = True
-            return
-        self._send(answer, half=bool(fault and fault.kind == "half"))
-
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve  # noqa: N815
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Quiet."""
-
-    def _body(self) -> bytes | None:
-        length = int(self.headers.get("Content-Length") or 0)
-        if self.headers.get("Transfer-Encoding", "").lower() == "chunked":
-            body = b""
-            while size := int(self.rfile.readline().split(b";")[0], 16):
-                body += self.rfile.read(size)
-                self.rfile.readline()
-            self.rfile.readline()
-            return body
-        body = self.rfile.read(length)
-        return body if len(body) == length else None
-
-    def _send(self, answer: Answer, *, half: bool) -> None:
-        head = [f"HTTP/1.1 {answer.status} x", f"Content-Type: {answer.type}"]
-        head += [f"{name}: {value}" for name, value in answer.headers.items()]
-        head += [f"Content-Length: {len(answer.body)}", f"Date: {self.date_time_string()}"]
-        body = answer.body[: len(answer.body) // 2] if half else answer.body
-        try:
-            self.connection.sendall("\r\n".join([*head, "", ""]).encode() + body)
-        except OSError:
-            self.close_connection = True
-        if half:
-            self.close_connection = True
-            self.connection.shutdown(socket.SHUT_WR)
+    def taken(self, method: str, path: str) -> Fault:
+        fault = super().taken(method, path)
+        if fault.instead is not None and fault.instead.status == 401:
+            self.sign_in.revoke()
+            return Fault()
+        return fault
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="A Google on loopback, with some data in it.")
-    parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--empty", action="store_true", help="with nothing in it")
     options = parser.parse_args()
-    cloud = GoogleCloud(options.port)
+    cloud = GoogleCloud()
     if not options.empty:
         from tests.clouds.google_story import furnish
 

@@ -62,6 +62,8 @@ class People:
             "people.people.deleteContactPhoto": self._no_picture,
             "people.contactGroups.list": self._list_groups,
             "people.contactGroups.create": self._create_group,
+            "people.contactGroups.get": self._get_group,
+            "people.contactGroups.update": self._update_group,
             "people.otherContacts.list": self._list_others,
         }
 
@@ -341,6 +343,18 @@ class People:
                 state="ALREADY_EXISTS",
             )
         return copy.deepcopy(self.groups[self.add_group(title)])
+
+    def _get_group(self, call: Call) -> dict[str, Any]:
+        return copy.deepcopy(self.groups[f"contactGroups/{call.names['contactGroupsId']}"])
+
+    def _update_group(self, call: Call) -> dict[str, Any]:
+        group = self.groups[f"contactGroups/{call.names['contactGroupsId']}"]
+        if call.body["contactGroup"]["etag"] != group["etag"]:
+            raise Wrong(400, "failedPrecondition", "etag is stale")
+        for field in call.body.get("updateGroupFields", "name").split(","):
+            group[field] = call.body["contactGroup"][field]
+        group["etag"] = f"g{self._tick()}"
+        return copy.deepcopy(group)
 
     def _list_others(self, call: Call) -> dict[str, Any]:
         allowed = {"emailAddresses", "metadata", "names", "phoneNumbers", "photos"}

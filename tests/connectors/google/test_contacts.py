@@ -21,7 +21,8 @@ from connectors.errors import (
 from connectors.google import CONNECTOR
 from connectors.google.account import Account
 from connectors.model import Collection, Cursor, Entry, Item, Page
-from tests.clouds.google import Fault, GoogleCloud
+from tests.clouds import faults
+from tests.clouds.google import GoogleCloud
 from tests.clouds.google_words import Wrong
 
 JPEG = b"\xff\xd8" + bytes(range(256)) * 8 + b"\xff\xd9"
@@ -206,7 +207,8 @@ def test_what_came_from_google_is_the_same_in_another_google_account(
 def test_a_lost_answer_leaves_one_contact(cloud: GoogleCloud, account: Account) -> None:
     body = card("Ada", "PHOTO;ENCODING=b;TYPE=JPEG:/9gAAf/Z", "CATEGORIES:New one")
     for skip in range(8):
-        cloud.faults = [Fault("lost", skip=skip)]
+        cloud.faults.clear()
+        cloud.faults.at(skip, faults.answer_lost)
         name = f"key-{skip}"
         for _ in range(3):
             try:
@@ -233,7 +235,8 @@ def test_an_edit_between_look_and_write_is_refused_by_google(
     cloud: GoogleCloud, account: Account
 ) -> None:
     made = account.put(book(account), "k", item(card("Ada")), None)
-    cloud.faults = [Fault("status", where="updateContact", error=Wrong(400, "failedPrecondition"))]
+    wrong = json.dumps(Wrong(400, "failedPrecondition").body).encode()
+    cloud.faults.always(faults.status(400, wrong, "application/json"), path="updateContact")
     with pytest.raises(ChangedMeanwhile):
         account.put(book(account), "k", item(card("Ada", "NOTE:x")), made)
 
@@ -305,9 +308,11 @@ def test_a_cut_at_every_request_never_ends_in_a_false_listing(cloud: GoogleCloud
     for number in range(1001):
         cloud.people.add({"names": [{"givenName": f"P{number}"}]})
     session = cloud.session()
-    for kind in ("reset", "half", "status"):
+    for fault in (faults.reset, faults.half_a_body(), faults.status(503)):
         for skip in range(3):
-            cloud.faults = [Fault(kind, times=2, skip=skip)]
+            cloud.faults.clear()
+            cloud.faults.at(skip, fault)
+            cloud.faults.at(skip + 1, fault)
             account = Account(session)
             pages: list[Page] = []
             try:

@@ -16,7 +16,8 @@ from connectors.google.account import Account
 from connectors.google.own_client import own_client
 from connectors.google.permissions import asked
 from connectors.google.signin import Bearer, authorize, read
-from tests.clouds.google import Fault, GoogleCloud
+from tests.clouds import faults
+from tests.clouds.google import GoogleCloud
 
 READ_ONLY = {
     "openid",
@@ -167,8 +168,9 @@ def test_testing_mode_is_recognised_by_its_seven_days(cloud: GoogleCloud) -> Non
 
 
 def test_a_token_endpoint_out_of_order_is_no_reason_to_sign_in(cloud: GoogleCloud) -> None:
-    for fault in (Fault("status", where="token"), Fault("reset", times=2, where="token")):
-        cloud.faults = [fault]
+    for fault in (faults.status(503), faults.reset, faults.portal(), faults.half_a_body()):
+        cloud.faults.clear()
+        cloud.faults.always(fault, path="token")
         with pytest.raises(TryLater):
             Bearer(cloud.session()).header()
 
