@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from connectors import dav, folder, memory, s3, webdav
+from connectors import dav, folder, google, memory, s3, webdav
 from connectors.contract import Connector
 
 CONNECTORS: tuple[Connector, ...] = (
     *dav.CONNECTORS,
     folder.CONNECTOR,
+    google.CONNECTOR,
     s3.CONNECTOR,
     webdav.CONNECTOR,
     memory.CONNECTOR,
