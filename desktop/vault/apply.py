@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import dataclass, field
-from typing import Any
 
 from desktop.vault.log import Event, Position
 from desktop.vault.names import fold
@@ -15,11 +14,25 @@ def apply(db: sqlite3.Connection, account: str, events: tuple[Event, ...], end: 
     """Apply a batch and remember the place after it. `account` is the account's folder."""
     at = _At(db, account)
     for event in events:
-        _EVENTS.get(str(event.get("e")), _unknown)(at, event)
+        kind = str(event.get("e"))
+        if kind != "keep":
+            at.flush()
+        _EVENTS.get(kind, _unknown)(at, event)
+    at.flush()
     db.execute(
         "UPDATE accounts SET file=?, offset=?, seal=? WHERE folder=?",
         (end.file, end.offset, end.seal, account),
     )
+
+
+_NEW_VERSION = (
+    "INSERT INTO versions (shelf, id, at, change, run, revision, path, sha256, size, uid, noted,"
+    " since, more, agreed) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,0)"
+)
+_NEW_ITEM = (
+    "INSERT OR REPLACE INTO items (shelf, id, revision, path, sha256, size, uid, noted, since,"
+    " name, fold, side, side_size, more) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+)
 
 
 @dataclass(slots=True)
@@ -27,6 +40,9 @@ class _At:
     db: sqlite3.Connection
     account: str
     marks: dict[int, int] = field(default_factory=dict)
+    versions: list[tuple[object, ...]] = field(default_factory=list)
+    items: list[tuple[object, ...]] = field(default_factory=list)
+    holding: bool | None = None
 
     def no(self, event: Event) -> int:
         mark = int(event["shelf"])
@@ -36,6 +52,20 @@ class _At:
             ).fetchone()
             self.marks[mark] = int(row[0])
         return self.marks[mark]
+
+    def flush(self) -> None:
+        """Write what keep events gathered; before any event that reads it."""
+        if self.items:
+            self.db.executemany(_NEW_VERSION, self.versions)
+            self.db.executemany(_NEW_ITEM, self.items)
+            self.versions.clear()
+            self.items.clear()
+
+    def came_back(self, no: int, id_: str) -> None:
+        if self.holding is None:
+            self.holding = self.db.execute("SELECT 1 FROM held LIMIT 1").fetchone() is not None
+        if self.holding:
+            _forget_hold(self.db, no, id_)
 
 
 def _unknown(at: _At, event: Event) -> None:
@@ -61,28 +91,28 @@ def _shelf(at: _At, event: Event) -> None:
 
 
 def _keep(at: _At, event: Event) -> None:
-    db, no = at.db, at.no(event)
-    side: dict[str, Any] = event.get("side") or {}
-    more = json.dumps(
-        {key: event[key] for key in ("original", "known") if event.get(key) is not None},
-        ensure_ascii=False,
-    )
-    body = (event["revision"], event["path"], event["sha256"], event["size"], event["uid"])
-    if event["change"] != "same":
-        db.execute(
-            "INSERT INTO versions (shelf, id, at, change, run, revision, path, sha256, size, uid,"
-            " noted, since, more, agreed) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,0)",
-            (no, event["id"], event["at"], event["change"], event["run"], *body, event["noted"],
-             event["at"], more),
-        )  # fmt: skip
-        if event["change"] == "new":
-            _forget_hold(db, no, event["id"])
-    db.execute(
-        "INSERT OR REPLACE INTO items (shelf, id, revision, path, sha256, size, uid, noted, since,"
-        " name, fold, side, side_size, more) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        (no, event["id"], *body, event["noted"], event["since"], event["name"],
-         fold(event["path"]), side.get("sha256", ""), side.get("size", 0), more),
+    no = at.no(event)
+    side = event.get("side") or {}
+    more = _more(event)
+    id_, when, noted = event["id"], event["at"], event["noted"]
+    body = (event["revision"], event["path"], event["sha256"], event["size"], event["uid"], noted)
+    change = event["change"]
+    if change != "same":
+        at.versions.append((no, id_, when, change, event["run"], *body, when, more))
+    at.items.append(
+        (no, id_, *body, event["since"], event["name"], fold(event["path"]),
+         side.get("sha256", ""), side.get("size", 0), more)
     )  # fmt: skip
+    if event.get("staged") and change != "new":
+        at.db.execute("DELETE FROM unwell WHERE path=?", (event["path"],))
+    if change == "new":
+        at.came_back(no, id_)
+
+
+def _more(event: Event) -> str:
+    """What is seldom asked for, in one column."""
+    more = {key: event[key] for key in ("original", "known") if event.get(key) is not None}
+    return json.dumps(more, ensure_ascii=False) if more else "{}"
 
 
 def _drop(at: _At, event: Event) -> None:
@@ -106,6 +136,7 @@ def _moved(at: _At, event: Event) -> None:
 
 
 def _hold(at: _At, event: Event) -> None:
+    at.holding = None
     db, no = at.db, at.no(event)
     db.execute(
         "INSERT OR IGNORE INTO holds (id, shelf, why, since, state) VALUES (?,?,?,?,'open')",

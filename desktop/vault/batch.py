@@ -7,12 +7,14 @@ the one thread that commits.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 
-from connectors.model import Item, Kind, Knowledge
+from connectors.formats.identify import Facts, identify
+from connectors.model import Item, Kind
 from desktop.vault import disk, facts, names, rows
 from desktop.vault.log import Event, stamp
 from desktop.vault.store import Store
@@ -21,7 +23,14 @@ from desktop.vault.words import Change, Kept
 MOST = 500
 """Items of one commit."""
 
-_LARGE = 8 << 20
+CHANGED_HERE = "changed-here"
+"""Noted on an item whose file the person had changed: their version stands beside the new one."""
+
+_MANY = (
+    "SELECT i.*, u.path IS NOT NULL AS unwell FROM items i LEFT JOIN unwell u ON u.path=i.path"
+    " WHERE i.shelf=? AND i.id IN (SELECT value FROM json_each(?))"
+)
+_LARGE = 32 << 20
 _ENDINGS = {Kind.CONTACTS: ".vcf", Kind.CALENDAR: ".ics", Kind.TASKS: ".ics"}
 
 
@@ -38,34 +47,40 @@ class Shelved:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A body on its way in."""
+    """A body on its way in, written but neither flushed nor named."""
 
     item: Item
     name: str
     sha256: str
     size: int
-    seen: facts.Seen
+    facts: Facts
+    month: str
+    side: bytes | None
 
 
 def stage(store: Store, kind: Kind, item: Item) -> Staged:
     """Write an item's body to the staging folder; whole, or the error of its chunks."""
     name = store.staged()
+    path = f"{store.staging}/{name}"
+    if kind is Kind.PHOTOS:
+        sha256, size = disk.write_new(store.port, path, item.chunks, flush=False)
+        body = Path(path)
+        when = facts.month(facts.taken(item.known, body))
+        side = facts.sidecar(item.known, body)
+        return Staged(item, name, sha256, size, Facts(), when, side)
     head: list[bytes] = []
-    held = 0
+    sha256, size = disk.write_new(store.port, path, _watched(item.chunks, head), flush=False)
+    return Staged(item, name, sha256, size, identify(kind, b"".join(head)), "", None)
 
-    def watched(chunks: Iterable[bytes]) -> Iterator[bytes]:
-        nonlocal held
-        for chunk in chunks:
-            if kind is not Kind.PHOTOS and held < _LARGE:
-                head.append(chunk)
-                held += len(chunk)
-            yield chunk
 
-    sha256, size = disk.write_new(
-        store.port, store.staging / name, watched(item.chunks), flush=False
-    )
-    seen = facts.Seen("", "", "") if kind is Kind.PHOTOS else facts.see(kind, b"".join(head))
-    return Staged(item, name, sha256, size, seen)
+def _watched(chunks: Iterable[bytes], head: list[bytes]) -> Iterator[bytes]:
+    """The chunks; the first megabytes of them are put by as well."""
+    size = 0
+    for chunk in chunks:
+        size += len(chunk)
+        if size <= _LARGE:
+            head.append(chunk)
+        yield chunk
 
 
 class Batch:
@@ -73,160 +88,179 @@ class Batch:
 
     def __init__(self, store: Store, shelf: Shelved, run: str) -> None:
         self._store = store
+        self._root = str(store.root)
         self._shelf = shelf
         self._run = run
         self._now = stamp(store.clock.now())
         self._named: set[str] = set()
-        self.events: list[Event] = []
-        self.flushed: list[Path] = []
-        self.unwanted: list[Path] = []
-        self.changes: list[Change | None] = []
+        self._folders: set[str] = set()
         self._originals: list[tuple[Event, bytes]] = []
+        self.events: list[Event] = []
+        self.flushed: list[str] = []
+        self.unwanted: list[str] = []
 
-    def add(self, db: sqlite3.Connection, staged: Staged) -> None:
-        """Decide what an item means: new, changed, or the same bytes again."""
-        entry = staged.item.entry
-        row = db.execute(
-            "SELECT * FROM items WHERE shelf=? AND id=?", (self._shelf.no, entry.id)
-        ).fetchone()
-        event: Event = {
-            "e": "keep", "shelf": self._shelf.mark, "id": entry.id, "revision": entry.revision,
-            "path": "", "sha256": staged.sha256, "size": staged.size, "uid": staged.seen.uid,
-            "at": self._now, "since": self._now, "change": Change.NEW.value, "run": self._run,
-            "name": entry.name, "noted": staged.seen.noted,
-        }  # fmt: skip
-        body = self._store.staging / staged.name
-        change: Change | None = Change.NEW
-        if row is not None:
-            event["path"] = row["path"]
-            current = self._store.root / row["path"]
-            there = disk.is_plain(current)
-            if row["sha256"] == staged.sha256 and there:
-                event |= {"change": "same", "since": row["since"], "noted": row["noted"]}
-                change = None
-            elif row["sha256"] == staged.sha256:
-                event |= {"change": "same", "since": row["since"], "staged": staged.name}
-                change = None
-            else:
-                change = Change.CHANGED
-                event |= {"change": change.value, "staged": staged.name}
-                if there:
-                    self._save_old(event, current, row["sha256"], staged.sha256)
-        else:
-            event |= {"path": self._name(db, staged, body), "staged": staged.name}
-        if "staged" in event:
-            self.flushed.append(body)
-            disk.make_folders(self._store.port, (self._store.root / event["path"]).parent)
-        else:
-            self.unwanted.append(body)
-        self._say_more(event, staged.item, row)
-        if staged.seen.noted and change is not None:
-            self._quarantine(body, event)
-        self.events.append(event)
-        self.changes.append(change)
+    def add(self, db: sqlite3.Connection, waiting: Sequence[Staged]) -> None:
+        """Decide what each item means: new, changed, or the same bytes again. No id twice."""
+        known = _known(db, self._shelf.no, [staged.item.entry.id for staged in waiting])
+        for staged in waiting:
+            self._add(db, staged, known.get(staged.item.entry.id))
+        if self._originals:
+            self._append_originals()
 
     def kept(self) -> Iterator[tuple[Kept, Change | None]]:
         """What the events made of the items."""
-        for event, change in zip(self.events, self.changes, strict=True):
+        for event in self.events:
             yield (
                 Kept(
                     event["id"], event["revision"], event["path"], event["sha256"], event["size"],
                     event["uid"], event["noted"], rows.instant(event["since"]),
                 ),
-                change,
+                None if event["change"] == "same" else Change(event["change"]),
             )  # fmt: skip
 
-    def originals(self) -> None:
-        """Append the services' own records to this month's file; offsets go into the events."""
-        if not self._originals:
+    def _add(self, db: sqlite3.Connection, staged: Staged, row: sqlite3.Row | None) -> None:
+        entry = staged.item.entry
+        event: Event = {
+            "e": "keep", "shelf": self._shelf.mark, "id": entry.id, "revision": entry.revision,
+            "path": "", "sha256": staged.sha256, "size": staged.size,
+            "uid": _storable(staged.facts.uid), "at": self._now, "since": self._now,
+            "change": "new", "run": self._run, "name": _storable(entry.name),
+            "noted": staged.facts.problem,
+        }  # fmt: skip
+        if row is None:
+            event["path"] = self._name(db, staged)
+            event["staged"] = staged.name
+        else:
+            event["path"] = row["path"]
+            self._again(event, row, staged)
+        if "staged" in event:
+            self.flushed.append(f"{self._store.staging}/{staged.name}")
+            self._folder(event["path"].rpartition("/")[0])
+        else:
+            self.unwanted.append(f"{self._store.staging}/{staged.name}")
+        self._say_more(event, staged, row)
+        if event["noted"] and event["change"] != "same":
+            self._quarantine(event, staged.name)
+        self.events.append(event)
+
+    def _again(self, event: Event, row: sqlite3.Row, staged: Staged) -> None:
+        """An item that is held already, perhaps with other bytes, perhaps with its file gone."""
+        current = f"{self._root}/{row['path']}"
+        there = disk.is_plain(current)
+        if row["sha256"] == staged.sha256:
+            event |= {"change": "same", "since": row["since"], "noted": row["noted"]}
+            if there and not row["unwell"]:
+                return
+        else:
+            event["change"] = "changed"
+        event["staged"] = staged.name
+        if there:
+            self._save_old(event, current, row["sha256"])
+
+    def _save_old(self, event: Event, current: str, known: str) -> None:
+        found, size = disk.digest(current)
+        if found == event["sha256"]:
             return
-        month = self._now[:7]
-        path = self._store.inner / "service" / self._shelf.account / f"{month}.jsonl"
+        self.flushed.append(str(self._store.objects.add(Path(current), found)))
+        if found == known:
+            return
+        # The person changed this file, or the disk did: what stood there stays beside the new.
+        old = PurePosixPath(event["path"])
+        name = names.free(
+            names.stem(f"{old.stem} (changed here)"), old.suffix, found,
+            lambda name: self._used(f"{old.parent}/{name}"),
+        )  # fmt: skip
+        self._named.add(names.fold(f"{old.parent}/{name}"))
+        yours, staged = f"{old.parent}/{name}", self._store.staged()
+        self._write(staged, disk.chunks_of(current))
+        event["yours"] = {"path": yours, "sha256": found, "size": size, "staged": staged}
+        event["noted"] = event["noted"] or CHANGED_HERE
+
+    def _name(self, db: sqlite3.Connection, staged: Staged) -> str:
+        kind, entry = self._shelf.kind, staged.item.entry
+        if kind is Kind.PHOTOS:
+            folder = f"{self._shelf.folder}/{staged.month}"
+            ending = names.extension(entry.name)
+            given = entry.name[: len(entry.name) - len(ending)]
+        else:
+            folder, ending = self._shelf.folder, _ENDINGS[kind]
+            given = staged.facts.title or entry.name or staged.facts.uid or entry.id
+
+        def taken(name: str) -> bool:
+            path = f"{folder}/{name}"
+            return self._used(path) or _occupied(db, names.fold(path))
+
+        most = min(names.STEM, names.LONGEST - len(self._root) - len(folder) - len(ending) - 8)
+        name = names.free(names.stem(given), ending, entry.id, taken, max(most, 16))
+        self._named.add(names.fold(f"{folder}/{name}"))
+        return f"{folder}/{name}"
+
+    def _used(self, path: str) -> bool:
+        return names.fold(path) in self._named or os.path.lexists(f"{self._root}/{path}")
+
+    def _say_more(self, event: Event, staged: Staged, row: sqlite3.Row | None) -> None:
+        before = json.loads(row["more"]) if row is not None else {}
+        item = staged.item
+        if item.original is not None:
+            self._originals.append((event, item.original))
+        elif "original" in before and event["change"] == "same":
+            event["original"] = before["original"]
+        if item.known is not None:
+            event["known"] = asdict(item.known)
+        elif "known" in before:
+            event["known"] = before["known"]
+        if staged.side is not None:
+            self._sidecar(event, staged.side)
+        elif row is not None and row["side"]:
+            event["side"] = {"sha256": row["side"], "size": row["side_size"]}
+
+    def _sidecar(self, event: Event, text: bytes) -> None:
+        path, name = f"{event['path']}.xmp", self._store.staged()
+        current = f"{self._root}/{path}"
+        sha256, size = self._write(name, (text,))
+        if disk.is_plain(current):
+            found = disk.digest(current)[0]
+            if found != sha256:
+                self.flushed.append(str(self._store.objects.add(Path(current), found)))
+        event["side"] = {"path": path, "sha256": sha256, "size": size, "staged": name}
+
+    def _write(self, staged: str, chunks: Iterable[bytes]) -> tuple[str, int]:
+        path = f"{self._store.staging}/{staged}"
+        self.flushed.append(path)
+        return disk.write_new(self._store.port, path, chunks, flush=False)
+
+    def _quarantine(self, event: Event, staged: str) -> None:
+        ending = _ENDINGS.get(self._shelf.kind, "")
+        path = f"{self._store.inner}/quarantine/{event['sha256']}{ending}"
+        if not disk.is_plain(path):
+            body = disk.chunks_of(f"{self._store.staging}/{staged}")
+            disk.write_new(self._store.port, path, body, flush=False)
+            self.flushed.append(path)
+
+    def _append_originals(self) -> None:
+        """The services' own records go into this month's file; their offsets into the events."""
+        folder = self._store.inner / "service" / self._shelf.account
+        path = folder / f"{self._now[:7]}.jsonl"
         body = b"".join(original + b"\n" for _, original in self._originals)
         place = disk.append_bytes(path, body, self._store.port)
         for event, original in self._originals:
             event["original"] = {"file": path.name, "offset": place, "size": len(original)}
             place += len(original) + 1
 
-    def _save_old(self, event: Event, current: Path, known: str, coming: str) -> None:
-        found, size = disk.digest(current)
-        if found == coming:
-            return
-        self.flushed.append(self._store.objects.add(current, found))
-        if found == known:
-            return
-        # The person changed this file: their version stays in the folder, beside the new one.
-        old = PurePosixPath(event["path"])
-        name = names.free(
-            names.stem(f"{old.stem} (changed here)"), old.suffix, found,
-            self._in_folder(str(old.parent)),
-        )  # fmt: skip
-        staged = self._store.staged()
-        disk.write_new(
-            self._store.port, self._store.staging / staged, disk.chunks_of(current), flush=False
-        )
-        self.flushed.append(self._store.staging / staged)
-        event["yours"] = {
-            "path": f"{old.parent}/{name}", "sha256": found, "size": size, "staged": staged,
-        }  # fmt: skip
-        event["noted"] = event["noted"] or "changed-here"
+    def _folder(self, folder: str) -> None:
+        if folder not in self._folders:
+            disk.make_folders(self._store.port, self._store.root / folder)
+            self._folders.add(folder)
 
-    def _in_folder(self, folder: str) -> Callable[[str], bool]:
-        return lambda name: (self._store.root / folder / name).exists()
 
-    def _name(self, db: sqlite3.Connection, staged: Staged, body: Path) -> str:
-        kind, entry = self._shelf.kind, staged.item.entry
-        if kind is Kind.PHOTOS:
-            when = facts.month(staged.item.known, body)
-            folder = f"{self._shelf.folder}/{when}"
-            ending = names.extension(entry.name)
-            given = entry.name[: len(entry.name) - len(ending)]
-        else:
-            folder, ending = self._shelf.folder, _ENDINGS[kind]
-            given = staged.seen.title or entry.name or staged.seen.uid or entry.id
+def _known(db: sqlite3.Connection, shelf: int, ids: list[str]) -> dict[str, sqlite3.Row]:
+    return {row["id"]: row for row in db.execute(_MANY, (shelf, json.dumps(ids)))}
 
-        def taken(name: str) -> bool:
-            path = f"{folder}/{name}"
-            folded = names.fold(path)
-            if folded in self._named:
-                return True
-            row = db.execute("SELECT 1 FROM items WHERE fold=? LIMIT 1", (folded,)).fetchone()
-            return row is not None or (self._store.root / path).exists()
 
-        name = names.free(names.stem(given), ending, entry.id, taken)
-        self._named.add(names.fold(f"{folder}/{name}"))
-        return f"{folder}/{name}"
+def _occupied(db: sqlite3.Connection, fold: str) -> bool:
+    return db.execute("SELECT 1 FROM items WHERE fold=? LIMIT 1", (fold,)).fetchone() is not None
 
-    def _say_more(self, event: Event, item: Item, row: sqlite3.Row | None) -> None:
-        before = json.loads(row["more"]) if row is not None else {}
-        if item.original is not None:
-            self._originals.append((event, item.original))
-        elif "original" in before:
-            event["original"] = before["original"]
-        if item.known is not None:
-            event["known"] = asdict(item.known)
-            self._sidecar(event, item.known)
-        elif "known" in before:
-            event["known"] = before["known"]
-        if "side" not in event and row is not None and row["side"]:
-            event["side"] = {"sha256": row["side"], "size": row["side_size"]}
 
-    def _sidecar(self, event: Event, known: Knowledge) -> None:
-        text = facts.sidecar(known)
-        if text is None:
-            return
-        staged = self._store.staged()
-        sha256, size = disk.write_new(
-            self._store.port, self._store.staging / staged, (text,), flush=False
-        )
-        self.flushed.append(self._store.staging / staged)
-        event["side"] = {
-            "path": f"{event['path']}.xmp", "sha256": sha256, "size": size, "staged": staged,
-        }  # fmt: skip
-
-    def _quarantine(self, body: Path, event: Event) -> None:
-        path = self._store.inner / "quarantine" / f"{event['sha256']}{_ENDINGS[self._shelf.kind]}"
-        if disk.is_plain(path):
-            return
-        disk.write_new(self._store.port, path, disk.chunks_of(body), flush=False)
-        self.flushed.append(path)
+def _storable(text: str) -> str:
+    """Text without lone halves of characters, which no database takes."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

@@ -1,54 +1,35 @@
-"""What the vault needs to know of a body to give it a name: UID, title, when a photo was taken."""
+"""What the vault needs to know of a photo: the month it belongs to, and what to put beside it."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
-from connectors.model import Kind, Knowledge
+from connectors.formats import photo
+from connectors.model import Knowledge
 
-_LINE = re.compile(
-    rb"^(UID|FN|SUMMARY|BEGIN|END)(?:;[^:\r\n]*)?:([^\r\n]*)", re.MULTILINE | re.IGNORECASE
-)
-_YEAR_MONTH = re.compile(r"(\d{4})-?(0[1-9]|1[0-2])")
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """UID, title for the file's name, and why it is noted, or ""."""
-
-    uid: str
-    title: str
-    noted: str
+UNDATED = "undated"
+_MONTH = re.compile(r"([12]\d{3})-(0[1-9]|1[0-2])-")
 
 
-def see(kind: Kind, body: bytes) -> Seen:
-    """Look into a vCard or iCalendar object; never raises."""
-    uid = title = ""
-    kept = b"VCARD" if kind is Kind.CONTACTS else b"VCALENDAR"
-    found = _LINE.findall(body)
-    for name, value in found:
-        word, text = name.upper(), value.decode("utf-8", "replace").strip()
-        if word == b"UID" and not uid:
-            uid = text
-        elif word in {b"FN", b"SUMMARY"} and not title:
-            title = text
-    begins = [value.strip().upper() for name, value in found if name.upper() == b"BEGIN"]
-    ends = [value.strip().upper() for name, value in found if name.upper() == b"END"]
-    whole = kept in begins and sorted(begins) == sorted(ends)
-    return Seen(uid, title, "" if whole else "unparseable")
+def taken(known: Knowledge | None, body: Path) -> str:
+    """When a photo was taken: as the cloud says, else as its file says, else ""."""
+    return (known.taken if known is not None else "") or photo.taken(body)
 
 
-def month(known: Knowledge | None, photo: Path) -> str:
+def month(when: str) -> str:
     """The folder a photo goes into: "2024/2024-07", or "undated"."""
-    del photo
-    taken = known.taken if known is not None else ""
-    found = _YEAR_MONTH.match(taken)
-    return f"{found[1]}/{found[1]}-{found[2]}" if found else "undated"
+    found = _MONTH.match(when)
+    return f"{found[1]}/{found[1]}-{found[2]}" if found else UNDATED
 
 
-def sidecar(known: Knowledge) -> bytes | None:
-    """What goes beside the photo; None when the cloud knew nothing more."""
-    del known
-    return None
+def sidecar(known: Knowledge | None, body: Path) -> bytes | None:
+    """What goes beside the photo; None when the cloud knew nothing that its file does not say."""
+    if known is None:
+        return None
+    if replace(known, taken="") == Knowledge() and known.taken[:19] == photo.taken(body)[:19]:
+        return None
+    from connectors.formats import xmp
+
+    return xmp.sidecar(known)

@@ -27,6 +27,7 @@ CREATE TABLE shelves (no INTEGER PRIMARY KEY, account TEXT NOT NULL, mark INTEGE
     identity TEXT NOT NULL DEFAULT '', albums TEXT NOT NULL DEFAULT '[]',
     UNIQUE (account, mark), UNIQUE (account, service, kind, id));
 CREATE TABLE stale (folder TEXT PRIMARY KEY);
+CREATE TABLE unwell (path TEXT PRIMARY KEY);
 CREATE TABLE items (shelf INTEGER NOT NULL, id TEXT NOT NULL, revision TEXT NOT NULL,
     name TEXT NOT NULL, path TEXT NOT NULL, fold TEXT NOT NULL, sha256 TEXT NOT NULL,
     size INTEGER NOT NULL, uid TEXT NOT NULL, noted TEXT NOT NULL, since TEXT NOT NULL,

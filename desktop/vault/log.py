@@ -30,6 +30,7 @@ class Position:
     seal: str
 
 
+_WRITE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 START = Position("", 0, "")
 
 
@@ -133,8 +134,7 @@ def stamp(when: datetime) -> str:
 
 
 def _line(event: Event) -> bytes:
-    text = json.dumps(event, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "surrogatepass") + b"\n"
+    return _WRITE(event).encode("utf-8", "surrogatepass") + b"\n"
 
 
 def _seal(before: str, lines: bytes) -> str:

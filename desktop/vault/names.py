@@ -22,6 +22,7 @@ _REFUSED = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*]')
 _DEVICES = re.compile(
     r"(?i)^(con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$"
 )
+_EASY = re.compile(r"(?:[A-Za-z0-9_,'()@+=&.-]| (?! )){1,100}(?<![ .])", re.ASCII)
 _EXTENSION = re.compile(r"[A-Za-z0-9]{1,10}")
 _SHY = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _JOINER = "\u200d"  # holds emoji of several parts together
@@ -29,6 +30,8 @@ _JOINER = "\u200d"  # holds emoji of several parts together
 
 def stem(wish: str, otherwise: str = "unnamed", most: int = STEM) -> str:
     """The nearest portable name without extension; `otherwise` when nothing is left."""
+    if _EASY.fullmatch(wish) and wish[-1] not in " ." and len(wish) <= most:
+        return wish if not _DEVICES.match(wish) else _cut("_" + wish, most)
     text = unicodedata.normalize("NFC", wish)
     text = _REFUSED.sub(" ", text)
     text = "".join(
@@ -56,6 +59,8 @@ def folder(wish: str, otherwise: str = "unnamed") -> str:
 
 def fold(path: str) -> str:
     """What two paths share when some system takes them for the same."""
+    if path.isascii():
+        return path.lower()
     folded = unicodedata.normalize("NFC", path).casefold()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFKD", folded).casefold())
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from connectors.model import Collection, Kind, Knowledge
@@ -13,9 +14,10 @@ from desktop.vault.words import Hold, Kept
 KEPT = "id, revision, path, sha256, size, uid, noted, since"
 
 
+@lru_cache(4096)
 def instant(text: str) -> datetime:
     """An instant as the log writes it."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)
 
 
 def kept(row: sqlite3.Row) -> Kept:

@@ -68,12 +68,22 @@ class Shelf:
 
     def has(self, entry: Entry) -> bool:
         """Whether exactly this revision is kept and its file is there."""
-        kept = self.get(entry.id)
-        return (
-            kept is not None
-            and kept.revision == entry.revision
-            and disk.is_plain(self._store.root / kept.path)
-        )
+        return not self.lacking((entry,))
+
+    def lacking(self, entries: Iterable[Entry]) -> list[Entry]:
+        """Those of the entries whose very revision is not kept, or whose file is gone or bad."""
+        found: list[Entry] = []
+        with self._store.index.reading() as db:
+            bad = {row[0] for row in db.execute("SELECT path FROM unwell")}
+            for entry in entries:
+                row = db.execute(
+                    "SELECT path, revision FROM items WHERE shelf=? AND id=?",
+                    (self._at.no, entry.id),
+                ).fetchone()
+                sound = row is not None and row[1] == entry.revision and row[0] not in bad
+                if not sound or not disk.is_plain(f"{self._store.root}/{row[0]}"):
+                    found.append(entry)
+        return found
 
     def items(self) -> Iterator[Kept]:
         """The current items by path; taken at one moment, so writing meanwhile is fine."""
@@ -117,18 +127,24 @@ class Shelf:
         """
         done: list[tuple[Kept, Change | None]] = []
         waiting: list[Staged] = []
+        ids: set[str] = set()
         with self._store.writing():
             size, since = 0, self._store.clock.monotonic()
         try:
             for item in items:
                 with disk.told():
                     staged = stage(self._store, self._at.kind, item)
+                if item.entry.id in ids:
+                    done += self._take_in(waiting, run)
+                    waiting, ids = [], set()
                 waiting.append(staged)
+                ids.add(item.entry.id)
                 size += staged.size
                 late = self._store.clock.monotonic() - since > _SECONDS
                 if len(waiting) >= MOST or size > _BYTES or late:
                     done += self._take_in(waiting, run)
-                    waiting, size, since = [], 0, self._store.clock.monotonic()
+                    waiting, ids, size = [], set(), 0
+                    since = self._store.clock.monotonic()
         except VaultError:
             raise
         except Exception:
@@ -246,18 +262,16 @@ class Shelf:
         with self._store.writing():
             batch = Batch(self._store, self._at, run)
             with self._store.index.reading() as db:
-                for staged in waiting:
-                    batch.add(db, staged)
-            batch.originals()
+                batch.add(db, waiting)
             self._store.commit(self._at.account, batch.events, batch.flushed)
             self._stale()
             for path in batch.unwanted:
                 disk.discard(self._store.port, path)
             return list(batch.kept())
 
-    def _leaving(self, ids: list[str], run: str, agreed: bool) -> tuple[list[Event], list[Path]]:
+    def _leaving(self, ids: list[str], run: str, agreed: bool) -> tuple[list[Event], list[str]]:
         events: list[Event] = []
-        flushed: list[Path] = []
+        flushed: list[str] = []
         now = stamp(self._store.clock.now())
         with self._store.index.reading() as db:
             for id_ in dict.fromkeys(ids):
@@ -273,13 +287,13 @@ class Shelf:
                 path = self._store.root / row["path"]
                 if disk.is_plain(path):
                     found, size = disk.digest(path)
-                    flushed.append(self._store.objects.add(path, found))
+                    flushed.append(str(self._store.objects.add(path, found)))
                     if found != row["sha256"]:
                         # The person changed this file; it is theirs and stays.
                         event["yours"] = {"path": row["path"], "sha256": found, "size": size}
                 if row["side"] and disk.is_plain(side := Path(f"{path}.xmp")):
                     event["side"] = {"sha256": row["side"]}
-                    flushed.append(self._store.objects.add(side, disk.digest(side)[0]))
+                    flushed.append(str(self._store.objects.add(side, disk.digest(side)[0])))
                 events.append(event)
         return events, flushed
 

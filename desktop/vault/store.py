@@ -6,9 +6,10 @@ final names, then the index. A program that died in between finds the seal and d
 
 from __future__ import annotations
 
+import itertools
 import secrets
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -40,7 +41,7 @@ class Store:
         self._lock = FileLock(self.inner / "lock", thread_local=False)
         self._ready = False
         self._token = secrets.token_hex(6)
-        self._count = 0
+        self._count = itertools.count()
         self._folder = index
         self.index = rebuild.open_index(index, id_, self.logs(), port)
 
@@ -85,13 +86,9 @@ class Store:
 
     def staged(self) -> str:
         """A fresh name in the staging folder."""
-        with self._work:
-            self._count += 1
-            return f"{self._token}-{self._count}"
+        return f"{self._token}-{next(self._count)}"
 
-    def commit(
-        self, account: str, events: list[Event], flushed: Iterable[Path] | None = None
-    ) -> None:
+    def commit(self, account: str, events: list[Event], flushed: Sequence[str] = ()) -> None:
         """Make events happen: durable, in the folder and in the index when it returns.
 
         Args:
@@ -99,14 +96,13 @@ class Store:
             events: what happens; staged files are named in them.
             flushed: staged and preserved files to bring to the disk first.
         """
-        if flushed is not None:
-            self.flush(list(flushed))
+        self.flush(flushed)
         end = self.log(account).append(events, self.clock.now())
         self.carry_out(events, trusted=True)
         with self.index.writing() as db:
             apply(db, account, tuple(events), end)
 
-    def flush(self, files: list[Path]) -> None:
+    def flush(self, files: Sequence[str]) -> None:
         """Bring these files and their names to the disk, all at once where the system can."""
         if not files:
             return
@@ -114,7 +110,7 @@ class Store:
             return
         for path in files:
             self.port.flush(path)
-        for folder in {path.parent for path in files}:
+        for folder in {path.rpartition("/")[0] for path in files}:
             self.port.fsync_dir(folder)
 
     def carry_out(self, events: Iterable[Event], *, trusted: bool) -> None:
@@ -124,7 +120,7 @@ class Store:
             events: sealed events.
             trusted: whether what stands at the final names is known to be in the history.
         """
-        touched: set[Path] = set()
+        touched: set[str] = set()
         for event in events:
             if event.get("e") == "drop":
                 self._remove(event, touched, trusted=trusted)
@@ -135,29 +131,31 @@ class Store:
         for folder in touched:
             self.port.fsync_dir(folder)
 
-    def _place(self, part: Event, touched: set[Path], *, trusted: bool) -> None:
-        staged, final = self.staging / part["staged"], self.root / part["path"]
+    def _place(self, part: Event, touched: set[str], *, trusted: bool) -> None:
+        staged, final = f"{self.staging}/{part['staged']}", f"{self.root}/{part['path']}"
         if not trusted:
             if not disk.is_plain(staged):
                 return
-            disk.make_folders(self.port, final.parent)
+            disk.make_folders(self.port, Path(final).parent)
             if disk.is_plain(final) and disk.digest(final)[0] != part["sha256"]:
-                self.objects.preserve(final)
+                self.objects.preserve(Path(final))
         disk.take_place(self.port, staged, final)
-        touched.add(final.parent)
+        touched.add(final.rpartition("/")[0])
 
-    def _remove(self, event: Event, touched: set[Path], *, trusted: bool) -> None:
-        final = self.root / event["path"]
-        if event.get("yours") or not disk.is_plain(final):
-            return
-        if not trusted:
-            if disk.digest(final)[0] != event["sha256"]:
-                return
-            self.objects.preserve(final)
-        disk.discard(self.port, final)
-        touched.add(final.parent)
-        if event.get("side"):
-            disk.discard(self.port, f"{final}.xmp")
+    def _remove(self, event: Event, touched: set[str], *, trusted: bool) -> None:
+        final = f"{self.root}/{event['path']}"
+        for path, sha256 in (
+            (final, "" if event.get("yours") else event["sha256"]),
+            (f"{final}.xmp", (event.get("side") or {}).get("sha256", "")),
+        ):
+            if not sha256 or not disk.is_plain(path):
+                continue
+            if not trusted:
+                if disk.digest(path)[0] != sha256:
+                    continue
+                self.objects.preserve(Path(path))
+            disk.discard(self.port, path)
+            touched.add(path.rpartition("/")[0])
 
     def _recover(self) -> None:
         heal(self.root, self.port)
