@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from connectors.model import Album
 from desktop.vault import disk, names
@@ -12,6 +12,7 @@ from desktop.vault.log import Event, stamp
 from desktop.vault.store import Store
 
 SCHEMA = "elsewhere-album/1"
+FOLDER = "Albums"
 
 
 def keep(store: Store, shelf: Shelved, found: tuple[Album, ...], run: str) -> None:
@@ -37,25 +38,30 @@ def keep(store: Store, shelf: Shelved, found: tuple[Album, ...], run: str) -> No
         event = {"e": "albums", "shelf": shelf.mark, "albums": after, "run": run,
                  "at": stamp(store.clock.now())}  # fmt: skip
         store.commit(shelf.account, [event])
-        write(store, shelf, [str(album["file"]) for album in before.values()])
 
 
-def write(store: Store, shelf: Shelved, old: list[str]) -> None:
-    """Bring the album files in line with the index."""
-    folder = _folder(store, shelf)
-    present = _rows(store, shelf)
-    for album in present:
-        body = _text(store, shelf, album)
-        path = folder / str(album["file"])
+def write(store: Store, account: str) -> None:
+    """Bring the album files of an account's folder in line with the index."""
+    folder = store.root / account / FOLDER
+    with store.index.reading() as db:
+        shelves = db.execute(
+            "SELECT no, folder, albums FROM shelves WHERE account=? AND albums<>'[]'", (account,)
+        ).fetchall()
+    wanted: dict[str, bytes] = {}
+    for row in shelves:
+        for album in json.loads(row["albums"]):
+            wanted[str(album["file"])] = _text(store, row["no"], account, album)
+    for file, body in wanted.items():
+        path = folder / file
+        if disk.is_plain(path) and path.read_bytes() == body:
+            continue
         if disk.is_plain(path):
-            if path.read_bytes() == body:
-                continue
             store.objects.preserve(path)
         disk.replace_bytes(path, body, store.port)
-    for file in set(old) - {str(album["file"]) for album in present}:
-        if disk.is_plain(folder / file):
-            store.objects.preserve(folder / file)
-            disk.discard(store.port, folder / file)
+    for path in sorted(folder.glob("*.json")):
+        if path.name not in wanted and _ours(path):
+            store.objects.preserve(path)
+            disk.discard(store.port, path)
 
 
 def read(store: Store, shelf: Shelved) -> tuple[Album, ...]:
@@ -64,10 +70,6 @@ def read(store: Store, shelf: Shelved) -> tuple[Album, ...]:
         Album(album["id"], album["name"], tuple(album["items"]), album["facts"])
         for album in _rows(store, shelf)
     )
-
-
-def _folder(store: Store, shelf: Shelved) -> Path:
-    return store.root / PurePosixPath(shelf.folder).parts[0] / "Albums"
 
 
 def _rows(store: Store, shelf: Shelved) -> list[Event]:
@@ -85,16 +87,24 @@ def _elsewhere(store: Store, shelf: Shelved) -> set[str]:
     return {names.fold(album["file"]) for row in rows for album in json.loads(row["albums"])}
 
 
-def _text(store: Store, shelf: Shelved, album: Event) -> bytes:
+def _text(store: Store, shelf: int, account: str, album: Event) -> bytes:
     photos = []
     with store.index.reading() as db:
         for id_ in album["items"]:
             row = db.execute(
-                "SELECT path, sha256 FROM items WHERE shelf=? AND id=?", (shelf.no, id_)
+                "SELECT path, sha256 FROM items WHERE shelf=? AND id=?", (shelf, id_)
             ).fetchone()
-            start = len(PurePosixPath(shelf.folder).parts[0]) + 1
-            path = f"../{row['path'][start:]}" if row else None
+            path = f"..{row['path'][len(account) :]}" if row else None
             photos.append({"id": id_, "path": path, "sha256": row["sha256"] if row else None})
     text = {"schema": SCHEMA, "id": album["id"], "name": album["name"], "facts": album["facts"],
             "photos": photos}  # fmt: skip
     return json.dumps(text, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _ours(path: Path) -> bool:
+    """Whether a file is an album we wrote, and not one the person put there."""
+    try:
+        album = json.loads(path.read_bytes()) if disk.is_plain(path) else None
+    except ValueError:
+        return False
+    return isinstance(album, dict) and album.get("schema") == SCHEMA

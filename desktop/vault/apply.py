@@ -19,11 +19,15 @@ def apply(db: sqlite3.Connection, account: str, events: tuple[Event, ...], end: 
             at.flush()
         _EVENTS.get(kind, _unknown)(at, event)
     at.flush()
+    at.mark_stale()
     db.execute(
         "UPDATE accounts SET file=?, offset=?, seal=? WHERE folder=?",
         (end.file, end.offset, end.seal, account),
     )
 
+
+YOURS = "you"
+"""In place of a run's id: the person changed the file themselves."""
 
 _NEW_VERSION = (
     "INSERT INTO versions (shelf, id, at, change, run, revision, path, sha256, size, uid, noted,"
@@ -42,6 +46,7 @@ class _At:
     marks: dict[int, int] = field(default_factory=dict)
     versions: list[tuple[object, ...]] = field(default_factory=list)
     items: list[tuple[object, ...]] = field(default_factory=list)
+    touched: set[int] = field(default_factory=set)
     holding: bool | None = None
 
     def no(self, event: Event) -> int:
@@ -55,11 +60,20 @@ class _At:
 
     def flush(self) -> None:
         """Write what keep events gathered; before any event that reads it."""
-        if self.items:
+        if self.items or self.versions:
             self.db.executemany(_NEW_VERSION, self.versions)
             self.db.executemany(_NEW_ITEM, self.items)
             self.versions.clear()
             self.items.clear()
+
+    def mark_stale(self) -> None:
+        """Sums and albums of what was touched are to be written anew."""
+        for no in self.touched:
+            self.db.execute(
+                "INSERT OR IGNORE INTO stale SELECT folder FROM shelves WHERE no=?1 UNION ALL"
+                " SELECT account || '/Albums' FROM shelves WHERE no=?1 AND albums<>'[]'",
+                (no,),
+            )
 
     def came_back(self, no: int, id_: str) -> None:
         if self.holding is None:
@@ -92,11 +106,17 @@ def _shelf(at: _At, event: Event) -> None:
 
 def _keep(at: _At, event: Event) -> None:
     no = at.no(event)
+    at.touched.add(no)
     side = event.get("side") or {}
     more = _more(event)
     id_, when, noted = event["id"], event["at"], event["noted"]
     body = (event["revision"], event["path"], event["sha256"], event["size"], event["uid"], noted)
     change = event["change"]
+    if yours := event.get("yours"):
+        at.versions.append(
+            (no, id_, when, "changed", YOURS, "", yours["path"], yours["sha256"], yours["size"],
+             event["uid"], "changed-here", when, "{}")
+        )  # fmt: skip
     if change != "same":
         at.versions.append((no, id_, when, change, event["run"], *body, when, more))
     at.items.append(
@@ -117,6 +137,7 @@ def _more(event: Event) -> str:
 
 def _drop(at: _At, event: Event) -> None:
     db, no = at.db, at.no(event)
+    at.touched.add(no)
     db.execute(
         "INSERT INTO versions (shelf, id, at, change, run, revision, path, sha256, size, uid,"
         " noted, since, more, agreed) SELECT shelf, id, ?, 'removed', ?, revision, path, sha256,"
@@ -129,6 +150,7 @@ def _drop(at: _At, event: Event) -> None:
 
 def _moved(at: _At, event: Event) -> None:
     db, no = at.db, at.no(event)
+    at.touched.add(no)
     db.execute(
         "UPDATE items SET path=?, fold=? WHERE shelf=? AND id=?",
         (event["path"], fold(event["path"]), no, event["id"]),
@@ -169,6 +191,14 @@ def _answer(at: _At, event: Event) -> None:
     at.db.execute("UPDATE holds SET state=? WHERE id=?", (state, event["hold"]))
 
 
+def _yours(at: _At, event: Event) -> None:
+    at.versions.append(
+        (at.no(event), event["id"], event["at"], "changed", YOURS, "", event["path"],
+         event["sha256"], event["size"], "", "changed-here", event["at"], "{}")
+    )  # fmt: skip
+    at.flush()
+
+
 def _settle(at: _At, event: Event) -> None:
     db, no = at.db, at.no(event)
     db.execute("UPDATE shelves SET cursor=? WHERE no=?", (event["cursor"], no))
@@ -181,7 +211,9 @@ def _identity(at: _At, event: Event) -> None:
 
 def _albums(at: _At, event: Event) -> None:
     db, no = at.db, at.no(event)
+    at.touched.add(no)
     db.execute("UPDATE shelves SET albums=? WHERE no=?", (json.dumps(event["albums"]), no))
+    db.execute("INSERT OR IGNORE INTO stale VALUES (? || '/Albums')", (at.account,))
 
 
 _EVENTS = {
@@ -194,6 +226,7 @@ _EVENTS = {
     "release": _release,
     "answer": _answer,
     "settle": _settle,
+    "yours": _yours,
     "identity": _identity,
     "albums": _albums,
 }

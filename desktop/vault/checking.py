@@ -3,92 +3,102 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain, islice
 from pathlib import Path
 
-from desktop.vault import disk, inventory
+from desktop.vault import disk, inventory, manifest
+from desktop.vault.healing import find_moved, heal, remember
 from desktop.vault.history import body
 from desktop.vault.inventory import VaultFile
 from desktop.vault.log import Log
+from desktop.vault.marker import heal as heal_marker
+from desktop.vault.mend import mend
 from desktop.vault.store import Store
 from desktop.vault.words import Findings, VaultError
 
 Tell = Callable[[int, int, int, str], None]
+Read = tuple[VaultFile, str | None, int]
 _GROUP = 64
 
 
 def check(store: Store, account: str | None, tell: Tell) -> Findings:
     """Check one account's folder, or the whole vault.
 
+    Where this process may write, healing is done, the index is built anew if it disagrees with
+    the folder, and what cannot be healed is marked, so that the next pull fetches it again.
+
     Args:
         store: the vault.
         account: the account's folder, or None for all.
         tell: called with files done, files in all, bytes done, and the path just read.
     """
-    damaged: list[str] = []
-    missing: list[str] = []
-    wrong: list[VaultFile] = []
+    logs = _logs(store, account)
+    files, size, wrong = _read_all(store, account, tell)
+    if not _may_write(store):
+        damaged, missing = _split(wrong)
+        unsound = [_rel(store, log.folder) for log in logs if not _sound(log)]
+        foreign = tuple(inventory.foreign(store, account))
+        return Findings(files, size, (*damaged, *unsound), missing, (), foreign)
+    with store.writing():
+        heal_marker(store.root, store.port)
+        if wrong:
+            # An index that lies would name sound files: what the logs say decides.
+            store.rebuild(cursors=True)
+            _, _, wrong = _read_all(store, account, tell)
+            wrong = find_moved(store, wrong)
+        damaged, missing = _split(wrong)
+        repaired = [file.path for file, _, _ in wrong if _mended(store, file)]
+        for log in logs:
+            bad, good = mend(log, store.port)
+            damaged += tuple(_rel(store, path) for path in bad)
+            repaired += [_rel(store, path) for path in good]
+        remember(store, account, [file for file, _, _ in wrong if file.path not in repaired])
+        manifest.write_stale(store)
+    foreign = tuple(inventory.foreign(store, account))
+    return Findings(files, size, damaged, missing, tuple(repaired), foreign)
+
+
+def _read_all(store: Store, account: str | None, tell: Tell) -> tuple[int, int, list[Read]]:
     files = size = 0
+    wrong: list[Read] = []
     of = sum(1 for _ in _all(store, account))
     with ThreadPoolExecutor(2, "check") as readers:
         for group in _ahead(readers, store.root, _all(store, account)):
-            for file, found, read in group:
-                files, size = files + 1, size + read
-                if found != file.sha256:
-                    (missing if found is None else damaged).append(file.path)
-                    wrong.append(file)
+            for read in group:
+                files, size = files + 1, size + read[2]
+                if read[1] != read[0].sha256:
+                    wrong.append(read)
             tell(files, of, size, group[-1][0].path)
-    repaired = [file.path for file in wrong if _heal(store, file)]
-    for name, log in store.logs().items():
-        if account in {None, name} and not _sound(log):
-            damaged.append(log.folder.relative_to(store.root).as_posix())
-    foreign = tuple(inventory.foreign(store, account))
-    return Findings(files, size, tuple(damaged), tuple(missing), tuple(repaired), foreign)
+    return files, size, wrong
 
 
-def heal(store: Store, path: str, sha256: str, source: Path) -> None:
-    """Put proven bytes at a path; what stood there goes to history first.
-
-    Raises ValueError when the bytes are not the ones wanted, or the path is not inside the vault.
-    """
-    final = store.root / path
-    if store.root not in final.parents or ".." in Path(path).parts:
-        raise ValueError("outside the vault")
-    with store.writing():
-        disk.make_folders(store.port, final.parent)
-        staged = store.staging / store.staged()
-        found, _ = disk.write_new(store.port, staged, disk.chunks_of(source), flush=True)
-        if found != sha256:
-            disk.discard(store.port, staged)
-            raise ValueError("not the bytes wanted")
-        if disk.is_plain(final) and store.objects.folder not in final.parents:
-            store.objects.preserve(final)
-        disk.take_place(store.port, staged, final)
-        store.port.fsync_dir(final.parent)
+def _split(wrong: list[Read]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Damaged paths, and missing ones."""
+    return (
+        tuple(file.path for file, found, _ in wrong if found is not None),
+        tuple(file.path for file, found, _ in wrong if found is None),
+    )
 
 
 def _all(store: Store, account: str | None) -> Iterator[VaultFile]:
     return chain(inventory.current(store, account), inventory.objects(store, account))
 
 
-Read = tuple[VaultFile, str | None, int]
-
-
 def _ahead(
     readers: ThreadPoolExecutor, root: Path, files: Iterator[VaultFile]
 ) -> Iterator[list[Read]]:
     """Read in groups, some groups ahead of who takes them."""
-    waiting = []
+    waiting: list[Future[list[Read]]] = []
     while group := list(islice(files, _GROUP)):
-        waiting.append(readers.submit(_read, root, group))
+        waiting.append(readers.submit(_read, str(root), group))
         if len(waiting) > 8:
             yield waiting.pop(0).result()
     for one in waiting:
         yield one.result()
 
 
-def _read(root: Path, group: list[VaultFile]) -> list[Read]:
+def _read(root: str, group: list[VaultFile]) -> list[Read]:
     found: list[Read] = []
     for file in group:
         try:
@@ -102,7 +112,15 @@ def _read(root: Path, group: list[VaultFile]) -> list[Read]:
     return found
 
 
-def _heal(store: Store, file: VaultFile) -> bool:
+def _may_write(store: Store) -> bool:
+    try:
+        with store.writing():
+            return True
+    except VaultError:
+        return False
+
+
+def _mended(store: Store, file: VaultFile) -> bool:
     try:
         heal(store, file.path, file.sha256, body(store, file.sha256))
     except (KeyError, OSError, VaultError):
@@ -110,5 +128,13 @@ def _heal(store: Store, file: VaultFile) -> bool:
     return True
 
 
+def _logs(store: Store, account: str | None) -> list[Log]:
+    return [log for name, log in store.logs().items() if account in {None, name}]
+
+
 def _sound(log: Log) -> bool:
     return all(batch.whole for batch in log.batches())
+
+
+def _rel(store: Store, path: Path) -> str:
+    return path.relative_to(store.root).as_posix()

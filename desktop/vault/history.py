@@ -12,6 +12,8 @@ from desktop.vault.log import stamp
 from desktop.vault.store import Store
 from desktop.vault.words import Change, Kept, Version
 
+_LITTLE = 256 << 10
+
 
 def versions(store: Store, shelf: Shelved, id_: str | None) -> Iterator[Version]:
     """Versions of one item, or of all, oldest first."""
@@ -36,7 +38,7 @@ def as_of(store: Store, shelf: Shelved, when: datetime) -> Iterator[Kept]:
     with store.index.reading() as db:
         found = db.execute(
             "SELECT v.* FROM versions v JOIN (SELECT max(no) AS last FROM versions"
-            " WHERE shelf=? AND at<=? GROUP BY id) l ON l.last = v.no"
+            " WHERE shelf=? AND at<=? AND run<>'you' GROUP BY id) l ON l.last = v.no"
             " WHERE v.change <> 'removed' ORDER BY v.path",
             (shelf.no, stamp(when)),
         )
@@ -96,4 +98,7 @@ def most_in(store: Store, shelf: Shelved, days: int) -> int:
 
 
 def _is(file: Path, kept: Kept) -> bool:
-    return disk.is_plain(file) and file.stat().st_size == kept.size
+    """By size, and where that costs little by hash."""
+    if not disk.is_plain(file) or file.stat().st_size != kept.size:
+        return False
+    return kept.size > _LITTLE or disk.digest(file)[0] == kept.sha256

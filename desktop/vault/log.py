@@ -73,7 +73,7 @@ class Log:
             if path.name < after.file:
                 continue
             start = after.offset if path.name == after.file else 0
-            for batch in _sealed(path, start, seal):
+            for batch in sealed(path, start, seal):
                 seal = batch.end.seal
                 yield batch
 
@@ -106,8 +106,26 @@ class Log:
         self._failed = file
         start = disk.append_bytes(self.folder / file, body, self._port)
         self._torn, self._failed = False, ""
+        self._append_copy(file, start, body)
         self._end = Position(file, start + len(body), seal)
         return self._end
+
+    def forget(self) -> None:
+        """The end is to be looked for again."""
+        self._end = None
+
+    def _append_copy(self, file: str, start: int, body: bytes) -> None:
+        """The same bytes into the twin, unflushed: a check compares the two."""
+        path = self.copy / file
+        if not path.exists():
+            disk.make_folders(self._port, self.copy)
+        elif path.stat().st_size != start:
+            return
+        fd = self._port.extend(path)
+        try:
+            disk.write_all(self._port, fd, body)
+        finally:
+            self._port.close(fd)
 
     def _find_end(self) -> None:
         end = START
@@ -120,28 +138,14 @@ class Log:
         path = self.folder / end.file
         self._torn = bool(end.file) and path.stat().st_size > end.offset
 
-    def trust(self, end: Position) -> None:
-        """Take a place for the end, as found by reading all batches."""
-        path = self.folder / end.file
-        files = self.files()
-        if files and files[-1].name == end.file and path.stat().st_size == end.offset:
-            self._end, self._torn = end, False
-
 
 def stamp(when: datetime) -> str:
     """An instant as the log writes it: UTC, to the microsecond, sorting as text."""
     return when.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def _line(event: Event) -> bytes:
-    return _WRITE(event).encode("utf-8", "surrogatepass") + b"\n"
-
-
-def _seal(before: str, lines: bytes) -> str:
-    return hashlib.sha256(before.encode() + lines).hexdigest()
-
-
-def _sealed(path: Path, start: int, seal: str) -> Iterator[Batch]:
+def sealed(path: Path, start: int, seal: str) -> Iterator[Batch]:
+    """The batches of one file from an offset on, given the seal before it."""
     place, broken = start, False
     lines: list[bytes] = []
     events: list[Event] = []
@@ -164,6 +168,14 @@ def _sealed(path: Path, start: int, seal: str) -> Iterator[Batch]:
             else:
                 lines.append(line)
                 events.append(event)
+
+
+def _line(event: Event) -> bytes:
+    return _WRITE(event).encode("utf-8", "surrogatepass") + b"\n"
+
+
+def _seal(before: str, lines: bytes) -> str:
+    return hashlib.sha256(before.encode() + lines).hexdigest()
 
 
 def _read(line: bytes) -> Event | None:

@@ -1,8 +1,11 @@
-"""SHA256SUMS of a collection's folder, as `sha256sum -c SHA256SUMS` reads it inside that folder."""
+"""What is written anew from the index: album files and each collection's SHA256SUMS.
+
+The sums are as `sha256sum -c SHA256SUMS` reads them inside that folder.
+"""
 
 from __future__ import annotations
 
-from desktop.vault import disk
+from desktop.vault import albums, disk
 from desktop.vault.store import Store
 
 NAME = "SHA256SUMS"
@@ -27,10 +30,14 @@ def write(store: Store, folder: str) -> None:
 
 
 def write_stale(store: Store) -> None:
-    """Write the sums of every folder whose items have changed since they were written."""
+    """Write sums and albums anew where items have changed since they were written."""
     with store.index.reading() as db:
         folders = [row[0] for row in db.execute("SELECT folder FROM stale")]
     for folder in folders:
-        write(store, folder)
+        account, _, rest = folder.partition("/")
+        if rest == albums.FOLDER:
+            albums.write(store, account)
+        else:
+            write(store, folder)
         with store.index.writing() as db:
             db.execute("DELETE FROM stale WHERE folder=?", (folder,))

@@ -36,9 +36,17 @@ def open_index(folder: Path, vault: str, logs: Mapping[str, Log], port: Port) ->
 
 
 def build(
-    folder: Path, vault: str, logs: Mapping[str, Log], port: Port, tell: Tell = quiet
+    folder: Path,
+    vault: str,
+    logs: Mapping[str, Log],
+    port: Port,
+    tell: Tell = quiet,
+    cursors: bool = False,
 ) -> Index:
-    """A new index from the logs; what stood in its place is put aside, not removed."""
+    """A new index from the logs; what stood in its place is put aside, not removed.
+
+    Cursors are kept only when asked for and when every log is whole.
+    """
     path = folder / f"{vault}.sqlite"
     with FileLock(folder / f"{vault}.building", thread_local=False), disk.told():
         fresh = folder / f"{vault}.fresh.sqlite"
@@ -48,10 +56,16 @@ def build(
         try:
             done = 0
             for account, log in logs.items():
-                done = _read(index, account, log, done, tell)
+                done, whole = _read(index, account, log, done, tell)
+                cursors = cursors and whole
             with index.writing() as db:
-                db.execute("UPDATE shelves SET cursor=NULL")
+                if not cursors:
+                    db.execute("UPDATE shelves SET cursor=NULL")
                 db.execute("INSERT OR IGNORE INTO stale SELECT DISTINCT folder FROM shelves")
+                db.execute(
+                    "INSERT OR IGNORE INTO stale SELECT DISTINCT account || '/Albums' FROM shelves"
+                    " WHERE albums<>'[]'"
+                )
         finally:
             index.close()
         for ending in ("", "-wal", "-shm"):
@@ -62,7 +76,8 @@ def build(
         return Index(path, vault)
 
 
-def _read(index: Index, account: str, log: Log, done: int, tell: Tell) -> int:
+def _read(index: Index, account: str, log: Log, done: int, tell: Tell) -> tuple[int, bool]:
+    whole = True
     with index.writing() as db:
         db.execute(
             "INSERT OR IGNORE INTO accounts (folder, name) VALUES (?, ?)", (account, account)
@@ -70,8 +85,9 @@ def _read(index: Index, account: str, log: Log, done: int, tell: Tell) -> int:
         for batch in log.batches():
             apply(db, account, batch.events, batch.end)
             done += len(batch.events)
+            whole = whole and batch.whole
             tell(done)
-    return done
+    return done, whole
 
 
 def position(db: sqlite3.Connection, account: str) -> Position | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -152,7 +153,8 @@ class Shelf:
             raise
         done += self._take_in(waiting, run)
         if self.count() <= 2 * MOST:
-            self._sums()
+            with self._store.writing():
+                self._sums()
         return done
 
     def drop(self, ids: Iterable[str], run: str, *, agreed: bool = False) -> int:
@@ -168,7 +170,6 @@ class Shelf:
             events, flushed = self._leaving([id_ for id_ in ids if id_ not in stay], run, agreed)
             if events:
                 self._store.commit(self._at.account, [*events], flushed)
-                self._stale()
                 self._sums()
             return len(events)
 
@@ -205,7 +206,10 @@ class Shelf:
 
     def read(self, kept: Kept) -> bytes:
         """The bytes of an item. Raises KeyError when they are nowhere in the vault."""
-        return self.path(kept).read_bytes()
+        body = self.path(kept).read_bytes()
+        if hashlib.sha256(body).hexdigest() == kept.sha256:
+            return body
+        return history.body(self._store, kept.sha256).read_bytes()
 
     def path(self, kept: Kept) -> Path:
         """The file that holds these bytes: the current one, or one of history's.
@@ -231,6 +235,8 @@ class Shelf:
     def keep_albums(self, found: Iterable[Album], run: str) -> None:
         """Take in all albums there are; one that is gone leaves its file to history."""
         albums.keep(self._store, self._at, tuple(found), run)
+        with self._store.writing():
+            self._sums()
 
     def albums(self) -> tuple[Album, ...]:
         """The albums over this collection's photos."""
@@ -264,7 +270,6 @@ class Shelf:
             with self._store.index.reading() as db:
                 batch.add(db, waiting)
             self._store.commit(self._at.account, batch.events, batch.flushed)
-            self._stale()
             for path in batch.unwanted:
                 disk.discard(self._store.port, path)
             return list(batch.kept())
@@ -296,10 +301,6 @@ class Shelf:
                     flushed.append(str(self._store.objects.add(side, disk.digest(side)[0])))
                 events.append(event)
         return events, flushed
-
-    def _stale(self) -> None:
-        with self._store.index.writing() as db:
-            db.execute("INSERT OR IGNORE INTO stale VALUES (?)", (self.folder,))
 
     def _sums(self) -> None:
         manifest.write_stale(self._store)

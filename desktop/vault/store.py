@@ -21,6 +21,7 @@ from desktop.vault.apply import apply
 from desktop.vault.disk import Port
 from desktop.vault.log import START, Event, Log
 from desktop.vault.marker import INNER, heal
+from desktop.vault.mend import mend
 from desktop.vault.objects import Objects
 from desktop.vault.words import VaultError
 
@@ -66,9 +67,19 @@ class Store:
             try:
                 with disk.told():
                     yield
+            except VaultError as error:
+                self._ready = False
+                if not disk.is_plain(self.inner / "vault.json"):
+                    raise VaultError("vault-not-connected", "the vault went away") from error
+                raise
             except BaseException:
                 self._ready = False
                 raise
+
+    @property
+    def writes(self) -> bool:
+        """Whether this process is the one that writes, with nothing left unfinished."""
+        return self._ready and self._lock.is_locked
 
     def log(self, account: str) -> Log:
         """The log of an account's folder."""
@@ -79,10 +90,9 @@ class Store:
 
     def logs(self) -> dict[str, Log]:
         """Every account's log, by folder."""
-        place = self.inner / "log"
-        if not place.is_dir():
-            return {}
-        return {path.name: self.log(path.name) for path in sorted(place.iterdir()) if path.is_dir()}
+        folders = [*(self.inner / "log").glob("*"), *(self.inner / "log-copy").glob("*")]
+        names = sorted({path.name for path in folders if path.is_dir()})
+        return {name: self.log(name) for name in names}
 
     def staged(self) -> str:
         """A fresh name in the staging folder."""
@@ -159,13 +169,14 @@ class Store:
 
     def _recover(self) -> None:
         heal(self.root, self.port)
-        if not self.staging.is_dir():
-            disk.make_folders(self.port, self.staging)
+        disk.make_folders(self.port, self.staging)
         for account, log in self.logs().items():
             self._catch_up(account, log)
         for path in self.staging.iterdir():
             if disk.is_plain(path):
                 disk.discard(self.port, path)
+            elif not path.is_symlink():
+                disk.empty_scratch(path)
 
     def _catch_up(self, account: str, log: Log) -> None:
         with self.index.reading() as db:
@@ -186,10 +197,17 @@ class Store:
             with self.index.writing() as db:
                 apply(db, account, batch.events, batch.end)
 
-    def rebuild(self, tell: rebuild.Tell = rebuild.quiet) -> None:
-        """Build the index anew from the logs and take it into use."""
+    def rebuild(self, tell: rebuild.Tell = rebuild.quiet, *, cursors: bool = False) -> None:
+        """Build the index anew from the logs and take it into use.
+
+        Args:
+            tell: called with the number of events read.
+            cursors: keep them where the logs are whole; else the next pull lists everything.
+        """
+        for log in self.logs().values():
+            mend(log, self.port)
         self.index.close()
-        self.index = rebuild.build(self._folder, self.id, self.logs(), self.port, tell)
+        self.index = rebuild.build(self._folder, self.id, self.logs(), self.port, tell, cursors)
 
     def close(self) -> None:
         """Let go of the lock and the index. May be called twice."""

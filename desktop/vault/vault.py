@@ -11,7 +11,17 @@ from typing import Self
 
 from connectors.model import Collection, Kind
 from desktop.clock import Clock
-from desktop.vault import checking, disk, history, inventory, manifest, names, rebuild, rows
+from desktop.vault import (
+    checking,
+    disk,
+    healing,
+    history,
+    inventory,
+    manifest,
+    names,
+    rebuild,
+    rows,
+)
 from desktop.vault import marker as markers
 from desktop.vault.batch import Shelved
 from desktop.vault.disk import DISK, Port
@@ -20,7 +30,7 @@ from desktop.vault.ledger import Ledger
 from desktop.vault.log import Event, stamp
 from desktop.vault.shelf import Shelf
 from desktop.vault.store import Store
-from desktop.vault.words import Findings, Hold
+from desktop.vault.words import Findings, Hold, VaultError
 
 _KINDS = {
     Kind.CONTACTS: "Contacts",
@@ -173,7 +183,7 @@ class Vault:
 
         Raises ValueError when the body's hash is another.
         """
-        checking.heal(self._store, path, sha256, body)
+        healing.heal(self._store, path, sha256, body)
 
     def ledger(self, name: str) -> Ledger:
         """A journal of another room, by name."""
@@ -213,7 +223,15 @@ class Vault:
 
     def close(self) -> None:
         """Finish the sums, let go of lock and index. May be called twice."""
-        self._store.close()
+        try:
+            if self._store.writes:
+                with self._store.writing():
+                    manifest.write_stale(self._store)
+        except VaultError:
+            # They stay marked, and are written by the next who can.
+            return
+        finally:
+            self._store.close()
 
     def __enter__(self) -> Self:
         return self
