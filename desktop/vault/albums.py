@@ -57,7 +57,7 @@ def write(store: Store, account: str) -> None:
             continue
         if disk.is_plain(path):
             store.objects.preserve(path)
-        disk.replace_bytes(path, body, store.port)
+        store.replace(path, body)
     for path in sorted(folder.glob("*.json")):
         if path.name not in wanted and _ours(path):
             store.objects.preserve(path)

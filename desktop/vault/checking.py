@@ -50,7 +50,7 @@ def check(store: Store, account: str | None, tell: Tell) -> Findings:
         damaged, missing = _split(wrong)
         repaired = [file.path for file, _, _ in wrong if _mended(store, file)]
         for log in logs:
-            bad, good = mend(log, store.port)
+            bad, good = mend(log, store.port, store.staging)
             damaged += tuple(_rel(store, path) for path in bad)
             repaired += [_rel(store, path) for path in good]
         remember(store, account, [file for file, _, _ in wrong if file.path not in repaired])

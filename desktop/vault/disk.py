@@ -209,14 +209,20 @@ def make_folders(port: Port, folder: Path) -> None:
     port.fsync_dir(folder.parent)
 
 
-def replace_bytes(path: Path, body: bytes, port: Port = DISK) -> None:
+def replace_bytes(path: Path, body: bytes, port: Port = DISK, staging: Path | None = None) -> None:
     """Write a small file so that a crash leaves the old one or the new one, never a part.
 
     Durable when it returns. For state of any room: settings, plans, journals' heads.
+
+    Args:
+        path: where to; folders are made as needed.
+        body: all of it.
+        port: the disk.
+        staging: a folder of the same file system to write in first; beside the file when None.
     """
     with told():
         make_folders(port, path.parent)
-        staged = path.parent / f".{path.name[:40]}.{secrets.token_hex(6)}.part"
+        staged = (staging or path.parent) / f".{path.name[:40]}.{secrets.token_hex(6)}.part"
         write_new(port, staged, (body,), flush=True)
         try:
             take_place(port, staged, path)

@@ -78,8 +78,8 @@ def remember(store: Store, account: str | None, files: list[VaultFile]) -> None:
                 (path, item),
             ):
                 shelves[row["no"]] = (row["account"], row["mark"])
-    for account, mark in shelves.values():
-        store.commit(account, [{"e": "settle", "shelf": mark, "cursor": None}])
+    for whose, mark in shelves.values():
+        store.commit(whose, [{"e": "settle", "shelf": mark, "cursor": None}])
 
 
 def _save_theirs(store: Store, path: str) -> None:

@@ -127,6 +127,15 @@ class Log:
         finally:
             self._port.close(fd)
 
+    def _complete_copy(self, main: Path) -> None:
+        """What a crash kept from the twin."""
+        twin = self.copy / main.name
+        have = twin.stat().st_size if disk.is_plain(twin) else 0
+        if have < main.stat().st_size:
+            with main.open("rb") as stream:
+                stream.seek(have)
+                self._append_copy(main.name, have, stream.read())
+
     def _find_end(self) -> None:
         end = START
         for batch in self.batches():
@@ -135,6 +144,8 @@ class Log:
         if files and files[-1].name > end.file:
             end = Position(files[-1].name, 0, end.seal)
         self._end = end
+        for main in files:
+            self._complete_copy(main)
         path = self.folder / end.file
         self._torn = bool(end.file) and path.stat().st_size > end.offset
 

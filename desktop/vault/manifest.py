@@ -26,7 +26,7 @@ def write(store: Store, folder: str) -> None:
     body = "".join(lines).encode()
     path = store.root / folder / NAME
     if not disk.is_plain(path) or path.read_bytes() != body:
-        disk.replace_bytes(path, body, store.port)
+        store.replace(path, body)
 
 
 def write_stale(store: Store) -> None:

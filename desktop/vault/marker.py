@@ -52,7 +52,7 @@ def heal(root: Path, port: Port) -> None:
         return
     for name, text in zip(_NAMES, texts, strict=True):
         if text != whole:
-            disk.replace_bytes(root / INNER / name, whole, port)
+            disk.replace_bytes(root / INNER / name, whole, port, root / INNER / "staging")
 
 
 def _read(root: Path) -> str | None:
@@ -83,13 +83,14 @@ def _begin(root: Path, clock: Clock, port: Port) -> str:
     id_ = str(uuid.uuid4())
     marker = {"id": id_, "format": FORMAT, "created": stamp(clock.now())}
     body = json.dumps(marker, indent=1).encode() + b"\n"
+    staging = root / INNER / "staging"
     with disk.told():
         for name in _FOLDERS:
             disk.make_folders(port, root / INNER / name)
     if not (root / "README.txt").exists():
-        disk.replace_bytes(root / "README.txt", README.encode(), port)
+        disk.replace_bytes(root / "README.txt", README.encode(), port, staging)
     for name in reversed(_NAMES):
-        disk.replace_bytes(root / INNER / name, body, port)
+        disk.replace_bytes(root / INNER / name, body, port, staging)
     return id_
 
 

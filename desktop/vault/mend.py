@@ -9,7 +9,7 @@ from desktop.vault.disk import Port
 from desktop.vault.log import START, Log, Position, sealed
 
 
-def mend(log: Log, port: Port) -> tuple[list[Path], list[Path]]:
+def mend(log: Log, port: Port, staging: Path) -> tuple[list[Path], list[Path]]:
     """Compare every file of a log with its twin.
 
     Returns:
@@ -26,8 +26,8 @@ def mend(log: Log, port: Port) -> tuple[list[Path], list[Path]]:
             twin_end, twin_whole = _read(twin, place)
             wrong.append(main)
             if twin_whole and twin_end.offset:
-                _put_aside(main, log, port)
-                disk.replace_bytes(main, twin.read_bytes(), port)
+                _put_aside(main, log, port, staging)
+                disk.replace_bytes(main, twin.read_bytes(), port, staging)
                 main_end = twin_end
                 healed.append(main)
                 log.forget()
@@ -35,7 +35,7 @@ def mend(log: Log, port: Port) -> tuple[list[Path], list[Path]]:
             if disk.is_plain(twin) and not main.read_bytes().startswith(twin.read_bytes()):
                 wrong.append(twin)
                 healed.append(twin)
-            disk.replace_bytes(twin, main.read_bytes(), port)
+            disk.replace_bytes(twin, main.read_bytes(), port, staging)
         place = Position(name, 0, main_end.seal)
     return wrong, healed
 
@@ -60,7 +60,9 @@ def _same(one: Path, other: Path) -> bool:
     return disk.is_plain(other) and one.read_bytes() == other.read_bytes()
 
 
-def _put_aside(path: Path, log: Log, port: Port) -> None:
+def _put_aside(path: Path, log: Log, port: Port, staging: Path) -> None:
     if disk.is_plain(path):
         aside = f"{log.folder.name}-{path.stem}-{disk.digest(path)[0][:12]}.jsonl"
-        disk.replace_bytes(log.folder.parent.parent / "quarantine" / aside, path.read_bytes(), port)
+        disk.replace_bytes(
+            log.folder.parent.parent / "quarantine" / aside, path.read_bytes(), port, staging
+        )

@@ -76,6 +76,33 @@ class Store:
                 self._ready = False
                 raise
 
+    def finish(self) -> None:
+        """Do what a crash left undone, unless another process is writing or nobody can."""
+        if not self._unfinished():
+            return
+        try:
+            with self.writing():
+                pass
+        except VaultError:
+            return
+        finally:
+            self._ready = False
+            if self._lock.is_locked:
+                self._lock.release()
+
+    def _unfinished(self) -> bool:
+        with self.index.reading() as db:
+            for account, log in self.logs().items():
+                known = rebuild.position(db, account)
+                files = log.files()
+                if known is None or not log.holds(known):
+                    return True
+                if files and files[-1].name != known.file:
+                    return True
+                if files and files[-1].stat().st_size != known.offset:
+                    return True
+        return self.staging.is_dir() and any(self.staging.iterdir())
+
     @property
     def writes(self) -> bool:
         """Whether this process is the one that writes, with nothing left unfinished."""
@@ -111,6 +138,10 @@ class Store:
         self.carry_out(events, trusted=True)
         with self.index.writing() as db:
             apply(db, account, tuple(events), end)
+
+    def replace(self, path: Path, body: bytes) -> None:
+        """Write a small file of the vault durably, in place of what was there."""
+        disk.replace_bytes(path, body, self.port, self.staging)
 
     def flush(self, files: Sequence[str]) -> None:
         """Bring these files and their names to the disk, all at once where the system can."""
@@ -205,7 +236,7 @@ class Store:
             cursors: keep them where the logs are whole; else the next pull lists everything.
         """
         for log in self.logs().values():
-            mend(log, self.port)
+            mend(log, self.port, self.staging)
         self.index.close()
         self.index = rebuild.build(self._folder, self.id, self.logs(), self.port, tell, cursors)
 

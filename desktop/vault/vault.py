@@ -74,7 +74,9 @@ class Vault:
         """
         root = Path(os.path.abspath(root))  # noqa: PTH100 links are kept as given
         id_ = markers.find(root, index, clock, port, create=create)
-        return cls(Store(root, id_, index, clock, port))
+        store = Store(root, id_, index, clock, port)
+        store.finish()
+        return cls(store)
 
     def accounts(self) -> tuple[str, ...]:
         """Names of the accounts that have something here."""
@@ -103,6 +105,8 @@ class Vault:
         if found is not None and found.collection == collection:
             return found
         with self._store.writing():
+            # Work left unfinished by a crash is done by now, and may have made it.
+            found = self._find(account, service, collection)
             folder = self._account_folder(account)
             event = self._introduce(folder, service, collection, found)
             events: list[Event] = [event]
@@ -193,7 +197,7 @@ class Vault:
         """Keep a run's report."""
         with self._store.writing():
             path = self._store.inner / "runs" / f"{_checked(run_id)}.json"
-            disk.replace_bytes(path, report, self._store.port)
+            self._store.replace(path, report)
 
     def reports(self) -> Iterator[tuple[str, bytes]]:
         """Every run's report, oldest run id first."""
@@ -205,7 +209,7 @@ class Vault:
         """Keep a certificate; give where it lies."""
         with self._store.writing():
             path = self._store.inner / "evidence" / _checked(name)
-            disk.replace_bytes(path, body, self._store.port)
+            self._store.replace(path, body)
         return path
 
     def stage(self) -> Path:
