@@ -8,15 +8,16 @@ import pytest
 
 from connectors.dav.client import DavAccount, open_account
 from connectors.model import Kind
-from tests.clouds import cyrus, radicale, xandikos
+from tests.clouds import cyrus, dav, radicale, xandikos
 from tests.clouds.cloud import Cloud
 from tests.connectors.things import thing
 
 DAV_KINDS = (Kind.CONTACTS, Kind.CALENDAR, Kind.TASKS)
 
 
-def opened(cloud: Cloud, service: str = "dav") -> DavAccount:
-    return open_account(service, cloud.session())
+def opened(cloud: Cloud, service: str = "dav", *, straight: bool = False) -> DavAccount:
+    around = {"url": cloud.straight} if straight and cloud.straight else {}
+    return open_account(service, cloud.session(**around))
 
 
 def fill(cloud: Cloud, kind: Kind, name: str = "Things", count: int = 6):
@@ -35,6 +36,27 @@ def _running(module, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud
     cloud = module.start(tmp_path_factory.mktemp(module.__name__.rpartition(".")[2]))
     yield cloud
     cloud.stop()
+
+
+@pytest.fixture(scope="session")
+def a_fake():
+    cloud = dav.start()
+    yield cloud
+    cloud.stop()
+
+
+@pytest.fixture
+def fake():
+    """Makes a server of the manners asked for."""
+    made: list[Cloud] = []
+
+    def make(**manners: object) -> Cloud:
+        made.append(dav.start(dav.Manners(**manners)))  # type: ignore[arg-type]
+        return made[-1]
+
+    yield make
+    for cloud in made:
+        cloud.stop()
 
 
 @pytest.fixture(scope="session")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from connectors.model import Kind
 from tests.connectors.conformance import FailsWellWriting, WritesWell
 from tests.connectors.dav.conftest import DAV_KINDS, fill, opened
 
-SERVERS = ["radicale", "xandikos", "cyrus"]
+SERVERS = ["fake", "radicale", "xandikos", "cyrus"]
 _filled = {}
 
 
@@ -35,9 +36,14 @@ def filled(cloud, kind):
 
 
 class TestDav(WritesWell):
-    """Nothing to add."""
+    """Every server, every kind, around the faults."""
+
+    @pytest.fixture
+    def connect(self, cloud):
+        return lambda: opened(cloud, straight=True)
 
 
-@pytest.mark.parametrize("kind", DAV_KINDS[:1], indirect=False)
+@pytest.mark.parametrize("cloud", ["fake", "radicale"], indirect=True)
+@pytest.mark.parametrize("kind", [Kind.CONTACTS, Kind.CALENDAR], indirect=True)
 class TestDavInTrouble(FailsWellWriting):
-    """Nothing to add."""
+    """A fake and a real server behind a front that fails."""
