@@ -68,7 +68,8 @@ class DavAccount:
         known = self._find(collection)
         listed = known.listed
         self._version_4.pop(listed.path, None)
-        if since is not None and changes.is_current(since, self._look_once(collection)):
+        token = self._look_once(collection)
+        if since is not None and changes.is_current(since, token):
             yield Page((), (), since, whole=False)
             return
         found = changes.delta(known.client, listed, since, sync=self._preset.syncs)

@@ -58,6 +58,6 @@ def ask(
         if answer.status == 207:
             yield Reply(207, Multistatus(answer.chunks()), answer)
         elif answer.status in allow:
-            yield Reply(answer.status, Multistatus(()), answer)
+            yield Reply(answer.status, Multistatus(None), answer)
         else:
             raise TryLater(f"{answer.status} where 207 was due", code="bad-answer")

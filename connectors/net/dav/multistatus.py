@@ -16,7 +16,7 @@ from lxml import etree
 from connectors.errors import TryLater
 from connectors.net.dav.words import DAV
 
-_HEAD = 1 << 16
+_HEAD = 1 << 13
 _PROLOG = re.compile(rb"^(?:\xef\xbb\xbf)?(?>\s+|<\?.*?\?>|<!--.*?-->)*+<[^!?\s]", re.DOTALL)
 _CODING = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)", re.ASCII)
 _CODINGS = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii", b"iso-8859-1"})
@@ -61,15 +61,20 @@ class Told:
 class Multistatus:
     """Iterate over it once; `token` is there when the iteration has ended.
 
+    Args:
+        chunks: the body of the answer; None for an answer that is none, which tells nothing.
+
     Raises TryLater with code "incomplete" when the answer breaks off, "bad-answer" when it is not
     what it should be.
     """
 
-    def __init__(self, chunks: Iterable[bytes]) -> None:
+    def __init__(self, chunks: Iterable[bytes] | None) -> None:
         self._chunks = chunks
         self.token = ""
 
     def __iter__(self) -> Iterator[Told]:
+        if self._chunks is None:
+            return
         parser = etree.XMLPullParser(
             events=("start", "end"),
             tag=(DAV + "multistatus", DAV + "response", DAV + "sync-token"),

@@ -1,0 +1,440 @@
+from __future__ import annotations
+
+import http.client
+import threading
+from base64 import b64encode
+from urllib.parse import urlsplit
+
+import pytest
+
+from connectors.errors import NotThere, Refused, StartOver, TryLater
+from connectors.model import Cursor, Entry, Item, Kind
+from tests.clouds import faults
+from tests.clouds.dav import Folder
+from tests.clouds.faults import Response
+from tests.connectors.conformance import Listing, body, pulled
+from tests.connectors.dav.conftest import DAV_KINDS, fill, opened
+from tests.connectors.things import thing
+
+CARD4 = b"BEGIN:VCARD\r\nVERSION:4.0\r\nUID:four\r\nFN:Four\r\nKIND:individual\r\nEND:VCARD\r\n"
+
+
+@pytest.fixture
+def visit():
+    made = []
+
+    def make(cloud, service="dav"):
+        made.append(opened(cloud, service))
+        return made[-1]
+
+    yield make
+    for account in made:
+        account.close()
+
+
+def methods(cloud) -> list[str]:
+    return [method for method, _ in cloud.faults.requests]
+
+
+def book(cloud, count=6, name="Things"):
+    """A book filled behind the counter: quick, and no request counted."""
+    folder = Folder("card", name)
+    cloud.inside.folders[f"/card/alice/{name.lower()}/"] = folder
+    for number in range(count):
+        (raw,) = thing(Kind.CONTACTS, f"u{number}").chunks
+        folder.items[f"c{number}.vcf"] = raw
+        folder.touch(f"c{number}.vcf")
+    return folder
+
+
+def only(account):
+    (found,) = [c for c in account.collections() if c.kind is Kind.CONTACTS]
+    return found
+
+
+def test_a20_a_list_cut_with_a_marker_is_followed_to_its_end(fake, visit):
+    cloud = fake(page=4)
+    folder = book(cloud, 11)
+    account = visit(cloud)
+    listing = Listing(account, only(account))
+    assert len(listing.entries) == 11
+    assert not listing.gone
+    del folder.items["c3.vcf"]
+    for name in ("c3.vcf", "c4.vcf", "c5.vcf", "c6.vcf", "c7.vcf"):
+        folder.touch(name)
+    after = Listing(account, only(account), listing.cursor)
+    assert after.gone == {"c3.vcf"}
+    assert set(after.entries) == {"c4.vcf", "c5.vcf", "c6.vcf", "c7.vcf"}
+
+
+def test_a4_nothing_limits_what_we_ask_for(fake, visit):
+    cloud = fake()
+    book(cloud)
+    pulled(visit(cloud))
+    assert not [sent for *_, sent in cloud.inside.seen if b"nresults" in sent or b"limit" in sent]
+
+
+@pytest.mark.parametrize("answer", [400, 403, 409, 410, 412, 415, 501])
+def test_a10_a_forgotten_token_starts_over_whatever_the_server_says(fake, visit, answer):
+    cloud = fake(forgets=answer)
+    book(cloud)
+    account = visit(cloud)
+    with pytest.raises(StartOver):
+        Listing(account, only(account), Cursor('["sync", "http://fake/sync/999"]'))
+
+
+def test_a10_a_forgotten_token_answered_with_everything_removes_nothing(fake, visit):
+    cloud = fake(forgets="full")
+    book(cloud)
+    account = visit(cloud)
+    listing = Listing(account, only(account), Cursor('["sync", "nonsense"]'))
+    assert len(listing.entries) == 6
+    assert not listing.gone
+
+
+def test_an_answer_without_a_token_is_not_gone_on_from(fake, visit):
+    cloud = fake()
+    book(cloud)
+    account = visit(cloud)
+    collection = only(account)
+    cursor = Listing(account, collection).cursor
+
+    def without(answer: Response) -> Response:
+        head, _, rest = answer.body.partition(b"<d:sync-token>")
+        return Response(answer.status, answer.headers, head + rest.partition(b"</d:sync-token>")[2])
+
+    cloud.faults.always(faults.Fault(change=without), "REPORT")
+    with pytest.raises(StartOver):
+        Listing(account, collection, cursor)
+    listing = Listing(account, collection)
+    assert listing.whole
+    assert len(listing.entries) == 6
+    assert "sync" not in str(listing.cursor)
+
+
+def test_old_removals_in_a_first_answer_are_no_news(fake, visit):
+    cloud = fake(recalls=True)
+    folder = book(cloud)
+    del folder.items["c0.vcf"]
+    folder.touch("c0.vcf")
+    account = visit(cloud)
+    listing = Listing(account, only(account))
+    assert listing.whole
+    assert not listing.gone
+    assert len(listing.entries) == 5
+
+
+def test_without_sync_an_unchanged_ctag_costs_one_request(fake, visit):
+    cloud = fake(syncs=False)
+    folder = book(cloud)
+    account = visit(cloud)
+    collection = only(account)
+    before = Listing(account, collection)
+    assert before.whole
+    cloud.faults.clear()
+    again = Listing(account, collection, before.cursor)
+    assert (again.whole, again.entries, methods(cloud)) == (False, {}, ["PROPFIND"])
+    del folder.items["c1.vcf"]
+    folder.touch("c1.vcf")
+    after = Listing(account, collection, again.cursor)
+    assert after.whole
+    assert len(after.entries) == 5
+
+
+def test_without_any_state_each_answer_is_whole(fake, visit):
+    cloud = fake(syncs=False, ctags=False)
+    book(cloud)
+    account = visit(cloud)
+    collection = only(account)
+    before = Listing(account, collection)
+    after = Listing(account, collection, before.cursor)
+    assert after.whole
+    assert after.entries == before.entries
+
+
+def test_a_service_whose_sync_is_not_to_be_trusted_is_listed_whole(fake, visit):
+    from dataclasses import replace
+
+    from connectors.dav.client import DavAccount
+    from connectors.dav.presets import preset
+
+    cloud = fake()
+    book(cloud)
+    account = DavAccount(cloud.session(), replace(preset("dav"), syncs=False))
+    Listing(account, only(account))
+    assert "REPORT" not in methods(cloud)
+    account.close()
+
+
+def test_a_plain_listing_that_was_cut_is_no_listing(fake, visit):
+    cloud = fake(syncs=False)
+    book(cloud)
+    account = visit(cloud)
+    collection = only(account)
+
+    def mark(answer: Response) -> Response:
+        end = b"</d:multistatus>"
+        cut = b"<d:response><d:href>/card/alice/things/</d:href><d:status>HTTP/1.1 507 Insufficient Storage</d:status></d:response>"
+        return Response(answer.status, answer.headers, answer.body.replace(end, cut + end))
+
+    cloud.faults.always(faults.Fault(change=mark), "PROPFIND", "/things")
+    with pytest.raises(TryLater) as told:
+        Listing(account, collection)
+    assert told.value.code in ("incomplete", "bad-answer")
+
+
+@pytest.mark.parametrize("manners", [{"absent": True}, {"blank": True}, {"most": 3}, {"most": 1}])
+def test_a19_what_a_multiget_does_not_say_is_asked_for_one_by_one(fake, visit, manners):
+    cloud = fake(**manners)
+    book(cloud, 9)
+    account = visit(cloud)
+    collection = only(account)
+    entries = [*Listing(account, collection).entries.values(), Entry("gone.vcf", "1")]
+    assert len({item.entry.id for item in account.fetch(collection, entries)}) == 9
+
+
+def test_a19_an_item_listed_without_its_etag_is_there_and_read(fake, visit):
+    cloud = fake(untagged=frozenset({"c2.vcf"}))
+    book(cloud)
+    account = visit(cloud)
+    collection = only(account)
+    listing = Listing(account, collection)
+    assert listing.entries["c2.vcf"].revision == ""
+    assert len(list(account.fetch(collection, list(listing.entries.values())))) == 6
+
+
+def test_other_spellings_of_hrefs_are_the_same_items(fake, visit):
+    ids = []
+    for lower in (False, True):
+        cloud = fake(lower=lower)
+        folder = book(cloud, 0)
+        for name in ("x@y.vcf", "ü ö.vcf", "100%.vcf", "a#b?c.vcf"):
+            (folder.items[name],) = thing(Kind.CONTACTS, name).chunks
+            folder.touch(name)
+        account = visit(cloud)
+        collection = only(account)
+        listing = Listing(account, collection)
+        got = {item.entry.id for item in account.fetch(collection, list(listing.entries.values()))}
+        assert got == set(listing.entries)
+        for entry in listing.entries.values():
+            assert len(list(account.fetch(collection, [entry]))) == 1
+        ids.append(got)
+    assert ids[0] == ids[1]
+
+
+def test_a_card_of_version_4_is_read_as_it_is_stored(fake, visit):
+    cloud = fake(converts=True)
+    folder = book(cloud)
+    folder.items["four.vcf"] = CARD4
+    folder.touch("four.vcf")
+    account = visit(cloud)
+    collection = only(account)
+    entries = list(Listing(account, collection).entries.values())
+    bodies = {item.entry.id: body(item) for item in account.fetch(collection, entries)}
+    assert bodies["four.vcf"] == CARD4
+    assert b"VERSION:3.0" in bodies["c0.vcf"]
+    (alone,) = account.fetch(collection, [Entry("four.vcf", "")])
+    assert body(alone) == CARD4
+
+
+def test_a1_an_empty_list_is_told_as_it_is_for_the_guard_to_judge(fake, visit):
+    cloud = fake()
+    folder = book(cloud)
+    account = visit(cloud)
+    collection = only(account)
+    Listing(account, collection)
+    folder.items.clear()
+    folder.log.clear()
+    listing = Listing(account, collection)
+    assert (listing.entries, listing.gone, listing.whole) == ({}, set(), True)
+
+
+def test_a8_an_item_told_twice_is_one(fake, visit):
+    cloud = fake()
+    book(cloud)
+    account = visit(cloud)
+    collection = only(account)
+
+    def twice(answer: Response) -> Response:
+        start = answer.body.index(b"<d:response>")
+        end = answer.body.index(b"<d:sync-token>")
+        doubled = answer.body[:end] + answer.body[start:end] + answer.body[end:]
+        return Response(answer.status, answer.headers, doubled)
+
+    cloud.faults.always(faults.Fault(change=twice), "REPORT")
+    ids = [entry.id for page in account.changes(collection, None) for entry in page.entries]
+    assert len(ids) == len(set(ids)) == 6
+
+
+def test_a_server_whose_pages_go_in_a_circle_is_given_up(fake, visit):
+    cloud = fake()
+    book(cloud)
+    account = visit(cloud)
+    collection = only(account)
+
+    def circle(answer: Response) -> Response:
+        mark = b"<d:response><d:href>/card/alice/things/</d:href><d:status>HTTP/1.1 507 x</d:status></d:response><d:sync-token>"
+        return Response(answer.status, answer.headers, answer.body.replace(b"<d:sync-token>", mark))
+
+    cloud.faults.always(faults.Fault(change=circle), "REPORT")
+    with pytest.raises(TryLater) as told:
+        Listing(account, collection)
+    assert told.value.code == "bad-answer"
+
+
+def test_one_item_the_server_cannot_give_does_not_stop_the_others(fake, visit):
+    cloud = fake(blank=True)
+    book(cloud)
+    account = visit(cloud)
+    collection = only(account)
+    entries = list(Listing(account, collection).entries.values())
+    cloud.faults.always(faults.status(500), "GET", "c3.vcf")
+    got: list[Item] = []
+    with pytest.raises(TryLater) as told:
+        got.extend(account.fetch(collection, entries))
+    assert told.value.code == "item-failed"
+    assert told.value.about == "c3.vcf"
+
+
+def test_a28_a_collection_we_may_no_longer_read_is_refused_not_empty(fake, visit):
+    cloud = fake()
+    book(cloud)
+    account = visit(cloud)
+    collection = only(account)
+    cloud.faults.always(faults.status(403), "", "/things")
+    with pytest.raises(Refused):
+        Listing(account, collection)
+
+
+def test_a_collection_that_has_gone_is_not_there(fake, visit):
+    cloud = fake()
+    book(cloud)
+    account = visit(cloud)
+    collection = only(account)
+    cursor = Listing(account, collection).cursor
+    cloud.inside.folders.clear()
+    with pytest.raises(NotThere):
+        Listing(account, collection, cursor)
+    with pytest.raises(NotThere):
+        Listing(account, collection)
+
+
+def test_a_calendar_of_events_and_todos_appears_as_both(fake, visit):
+    cloud = fake()
+    folder = Folder("cal", "Home")
+    cloud.inside.folders["/cal/alice/home/"] = folder
+    for number in range(30):
+        kind = Kind.TASKS if number % 3 == 0 else Kind.CALENDAR
+        (folder.items[f"i{number}.ics"],) = thing(kind, f"u{number}").chunks
+        folder.touch(f"i{number}.ics")
+    account = visit(cloud)
+    events, todos = account.collections()
+    assert (events.kind, todos.kind) == (Kind.CALENDAR, Kind.TASKS)
+    assert (events.name, todos.name) == ("Home", "Home")
+    assert events.id != todos.id
+    first, second = Listing(account, events), Listing(account, todos)
+    assert (len(first.entries), len(second.entries)) == (20, 10)
+    assert not first.entries.keys() & second.entries.keys()
+    del folder.items["i0.ics"]
+    folder.touch("i0.ics")
+    (folder.items["i99.ics"],) = thing(Kind.TASKS, "u99").chunks
+    folder.touch("i99.ics")
+    later, fewer = Listing(account, events, first.cursor), Listing(account, todos, second.cursor)
+    assert set(later.entries) == set()
+    assert set(fewer.entries) == {"i99.ics"}
+    assert fewer.gone == {"i0.ics"}
+
+
+def test_a_visit_with_no_change_takes_few_requests(fake, visit):
+    cloud = fake()
+    book(cloud, name="Family")
+    book(cloud, name="Work")
+    fill(cloud, Kind.CALENDAR)
+    first = visit(cloud)
+    cursors = {c.id: Listing(first, c).cursor for c in first.collections()}
+    cloud.faults.clear()
+    second = visit(cloud)
+    found = list(second.collections())
+    for collection in found:
+        again = Listing(second, collection, cursors[collection.id])
+        assert (again.entries, again.gone) == ({}, set())
+    assert len(cloud.faults.requests) <= len(found) + 3
+
+
+@pytest.mark.parametrize("server", ["radicale", "xandikos", "cyrus"])
+def test_a_visit_with_no_change_takes_few_requests_of_a_real_server(request, visit, server):
+    cloud = request.getfixturevalue(f"a_{server}")
+    cloud.faults.clear()
+    fill(cloud, Kind.CONTACTS, "Quiet", 2)
+    first = visit(cloud)
+    cursors = {c.id: Listing(first, c).cursor for c in first.collections()}
+    cloud.faults.clear()
+    second = visit(cloud)
+    found = list(second.collections())
+    for collection in found:
+        assert not Listing(second, collection, cursors[collection.id]).entries
+    assert len(cloud.faults.requests) <= len(found) + 3
+
+
+def test_one_change_fetches_one_body(fake, visit):
+    cloud = fake()
+    folder = book(cloud, 50)
+    account = visit(cloud)
+    collection = only(account)
+    cursor = Listing(account, collection).cursor
+    (folder.items["c7.vcf"],) = thing(Kind.CONTACTS, "u7", "changed").chunks
+    folder.touch("c7.vcf")
+    listing = Listing(account, collection, cursor)
+    assert set(listing.entries) == {"c7.vcf"}
+    cloud.faults.clear()
+    (item,) = account.fetch(collection, list(listing.entries.values()))
+    assert b"changed" in body(item)
+    assert len(cloud.faults.requests) == 1
+
+
+def test_a_cursor_is_not_passed_over_by_what_this_visit_wrote(fake, visit):
+    cloud = fake()
+    book(cloud)
+    account = visit(cloud)
+    collection = only(account)
+    cursor = Listing(account, collection).cursor
+    list(account.collections())
+    account.put(collection, "new", thing(Kind.CONTACTS, "new"), None)
+    assert set(Listing(account, collection, cursor).entries) == {"new.vcf"}
+
+
+def test_stopping_a_fetch_early_leaves_no_thread_behind(fake, visit):
+    cloud = fake()
+    book(cloud, 400)
+    account = visit(cloud)
+    collection = only(account)
+    entries = list(Listing(account, collection).entries.values())
+    before = {thread.name for thread in threading.enumerate() if "_work" in thread.name}
+    stream = account.fetch(collection, entries)
+    next(stream)
+    stream.close()
+    after = {thread.name for thread in threading.enumerate() if "_work" in thread.name}
+    assert after == before == set()
+
+
+@pytest.mark.parametrize("kind", DAV_KINDS)
+@pytest.mark.parametrize("server", ["radicale", "xandikos", "cyrus"])
+def test_every_body_equals_what_get_serves(request, visit, server, kind):
+    cloud = request.getfixturevalue(f"a_{server}")
+    cloud.faults.clear()
+    collection = fill(cloud, kind, "Exact", 3)
+    account = visit(cloud)
+    long = thing(kind, f"exact-long-{kind}", "Zoë " + "ünüsual 🎂 " * 30 + "\\nsecond line")
+    account.put(collection, f"exact-long-{kind}", long, None)
+    entries = list(Listing(account, collection).entries.values())
+    assert len(entries) == 4
+    place = urlsplit(cloud.straight)
+    user, secret = cloud.settings["user"], cloud.secret
+    headers = {"Authorization": "Basic " + b64encode(f"{user}:{secret}".encode()).decode()}
+    for item in account.fetch(collection, entries):
+        line = http.client.HTTPConnection(place.hostname, place.port)
+        line.request("GET", collection.id.removesuffix("#tasks") + item.entry.id, headers=headers)
+        served = line.getresponse()
+        assert body(item) == served.read()
+        assert item.entry.revision.removeprefix("W/") == served.headers["ETag"].removeprefix("W/")
+        line.close()

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from connectors.net.dav.href import absolute, beside, path, segment, within
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("/a/x%40y.vcf", "/a/x@y.vcf"), ("/a/%C3%BC.ics", "/a/%c3%bc.ics"), ("/a/ü.ics", "/a/%c3%bc.ics"),
+        ("https://host:8443/a/b.ics", "/a/b.ics"), ("/a/b c.ics", "/a/b%20c.ics"), (" /a/b.ics\n", "/a/b.ics"),
+        ("/a/%7Eme/", "/a/~me/"),
+    ],
+)  # fmt: skip
+def test_two_spellings_of_one_path_are_one(one, other):
+    assert path(one) == path(other)
+
+
+def test_a_slash_within_a_segment_is_no_separator():
+    assert path("/a/b%2Fc.ics") == "/a/b%2Fc.ics" != path("/a/b/c.ics")
+
+
+def test_a_percent_sign_in_a_name_survives():
+    assert path("/a/100%25.ics") == "/a/100%25.ics"
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text(min_size=1))
+def test_any_name_is_found_again(name):
+    clean = name.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    href = "/home/" + segment(clean)
+    assert path(href) == href
+    if clean not in (".", ".."):
+        assert beside("/home/", within("/home/", href)) == href
+
+
+def test_an_item_elsewhere_keeps_its_whole_path():
+    assert within("/a/b/", "/c/d.ics") == "/c/d.ics"
+    assert beside("/a/b/", "/c/d.ics") == "/c/d.ics"
+
+
+def test_an_href_is_asked_on_the_host_that_told_it_unless_it_names_one():
+    assert absolute("https://p1.example/x/", "/y/z@1.ics") == "https://p1.example/y/z@1.ics"
+    assert absolute("https://p1.example/x/", "https://p2.example/y/") == "https://p2.example/y/"

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from connectors.errors import TryLater
+from connectors.model import Entry, Item
+from connectors.net.dav.parallel import together
+
+
+def job(name: str, count: int, fail: bool = False):
+    def run():
+        for number in range(count):
+            yield Item(Entry(f"{name}{number}", "1"), (b"x",))
+        if fail:
+            raise TryLater("broke", after=3)
+
+    return run
+
+
+def test_all_jobs_are_given_once():
+    items = list(
+        together([job("a", 100), job("b", 200), job("c", 0), job("d", 1), job("e", 50)], 4)
+    )
+    assert len({item.entry.id for item in items}) == len(items) == 351
+
+
+def test_an_error_of_one_ends_all_and_is_told():
+    with pytest.raises(TryLater) as told:
+        list(together([job("a", 10_000), job("b", 3, fail=True)], 4))
+    assert told.value.after == 3
+
+
+def test_stopping_early_leaves_no_thread_behind():
+    before = threading.active_count()
+    stream = together([job("a", 10_000), job("b", 10_000)], 2)
+    next(stream)
+    stream.close()
+    assert threading.active_count() == before
+
+
+def test_one_connection_needs_no_thread():
+    before = threading.active_count()
+    stream = together([job("a", 10), job("b", 10)], 1)
+    next(stream)
+    assert threading.active_count() == before
+    assert len(list(stream)) == 19
