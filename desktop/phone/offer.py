@@ -72,7 +72,11 @@ class Offer:
 
     def total(self, kind: Kind) -> int:
         """How many items of a kind the phone should hold afterwards."""
-        return sum(one.count for one in self.downloads if one.kind is kind)
+        return sum(one.count for one in self.of(kind))
+
+    def of(self, kind: Kind) -> tuple[Download, ...]:
+        """The downloads of a kind that hold items; configurations stand among the links."""
+        return tuple(one for one in self.downloads if one.kind is kind and one.count)
 
 
 def of_bytes(body: bytes) -> Callable[[int, int], Iterator[bytes]]:

@@ -45,11 +45,7 @@ class PhonePages:
         parts = [f"<h1>{_one(words, 'title')}</h1>"]
         if offer.device is Device.IPHONE:
             parts.append(f'<p class="soft">{_one(words, "safari")}</p>')
-        parts += [
-            _section(words, offer, kind, found)
-            for kind in Kind
-            if (found := [one for one in offer.downloads if one.kind is kind])
-        ]
+        parts += [_section(words, offer, kind, found) for kind in Kind if (found := offer.of(kind))]
         if not offer.downloads:
             parts.append(f"<p>{_one(words, 'nothing')}</p>")
         if offer.links:
@@ -75,7 +71,7 @@ class PhonePages:
         return "en", self._words["en"]
 
 
-def _section(words: Words, offer: Offer, kind: Kind, found: list[Download]) -> str:
+def _section(words: Words, offer: Offer, kind: Kind, found: tuple[Download, ...]) -> str:
     steps = "".join(
         f"<li>{escape(step.format(count=offer.total(kind)))}</li>"
         for step in cast("list[str]", words[f"{offer.device}_{kind}"])

@@ -30,6 +30,7 @@ def whole(archive: Zip) -> bytes:
 
 def test_another_program_reads_every_photo_back(tmp_path: Path) -> None:
     made = photos(tmp_path, ["IMG_1.JPG", "Zoë am Strand.heic", "IMG_1.JPG", "img_1 (2).jpg"])
+    assert Zip.length(made) == len(whole(Zip(made)))
     with zipfile.ZipFile(io.BytesIO(whole(Zip(made)))) as archive:
         assert archive.testzip() is None
         names = archive.namelist()

@@ -1,0 +1,78 @@
+"""Calendars and to-do lists as files a phone takes: guests silent, ends present, small enough."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from connectors.formats.folding import make
+from connectors.formats.guests import without_guests
+from connectors.formats.lines import FormatError, Line, parse, write
+from connectors.formats.split import join_calendars
+
+MOST_ITEMS = 1000
+MOST_BYTES = 1_000_000
+_YEAR = re.compile(r"(\d{4})\d{4}")
+
+
+def portions(objects: Iterable[bytes]) -> Iterator[tuple[str, list[bytes]]]:
+    """The objects as files of at most 1,000 items or 1 MB: what tells them apart, and its objects.
+
+    One file has no name of its own; several are named by their first year.
+    """
+    made = sorted(((_year(one), one) for one in objects), key=lambda pair: pair[0])
+    files: list[tuple[str, list[bytes]]] = []
+    size = 0
+    for year, body in made:
+        full = files and (len(files[-1][1]) == MOST_ITEMS or size + len(body) > MOST_BYTES)
+        if not files or full:
+            files.append((year, []))
+            size = 0
+        files[-1][1].append(body)
+        size += len(body)
+    if len(files) == 1:
+        yield "", files[0][1]
+        return
+    for number, (year, bodies) in enumerate(files, 1):
+        yield f"{number} ({year})" if year else str(number), bodies
+
+
+def calendar(name: str, objects: Iterable[bytes]) -> bytes:
+    """One iCalendar file: no METHOD, no guests a phone could write to, an end for each event."""
+    return join_calendars(name, (ended(without_guests(one)) for one in objects))
+
+
+def ended(body: bytes) -> bytes:
+    """The object with an end in each event: a day's length for a date, none for a moment.
+
+    RFC 5545, 3.6.1 gives events without DTEND or DURATION just these lengths.
+    """
+    try:
+        tree = parse(body)
+    except FormatError:
+        return body
+    changed = False
+    for component in tree.walk():
+        if component.name != "VEVENT" or component.first("DTEND") or component.first("DURATION"):
+            continue
+        start = component.first("DTSTART")
+        if start is None:
+            continue
+        whole_day = "DATE" in start.param("VALUE") or len(start.value.strip()) == 8
+        component.parts.append(make("DURATION", "P1D" if whole_day else "PT0S"))
+        changed = True
+    return write(tree) if changed else body
+
+
+def _year(body: bytes) -> str:
+    """The year an object starts in; "" when it does not say."""
+    try:
+        tree = parse(body)
+    except FormatError:
+        return ""
+    for component in tree.walk():
+        if component.name in {"VEVENT", "VTODO"}:
+            line = component.first("DTSTART") or component.first("DUE")
+            found = _YEAR.match(line.value) if isinstance(line, Line) else None
+            return found[1] if found else ""
+    return ""

@@ -1,0 +1,138 @@
+"""The offer of a vault: every kind of every account asked for, as downloads for one device."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from connectors.model import Kind
+from desktop.phone import calendar_files, contacts_file
+from desktop.phone.offer import Device, Download, Link, Offer, of_bytes
+from desktop.phone.profile import MEDIA, Hosted, configuration, davx5
+from desktop.phone.zips import Photo, Zip, portions
+from desktop.vault.shelf import Shelf
+from desktop.vault.vault import Vault
+
+CHUNK = 1 << 18
+_MONTH = re.compile(r"/(\d{4}-\d{2})/[^/]+\Z")
+_CONTACT_MEDIA = {
+    Device.IPHONE: "text/vcard; charset=utf-8",
+    Device.ANDROID: "text/x-vcard; charset=utf-8",
+}
+
+
+def offer(
+    vault: Vault, accounts: Sequence[str], hosted: Sequence[Hosted], scratch: Path, device: Device
+) -> Offer:
+    """What the vault holds of these accounts (all, when none is named) for this device.
+
+    Args:
+        vault: open; only read.
+        accounts: names, or none for all.
+        hosted: accounts the phone can connect to by itself.
+        scratch: an existing private folder for the file of contacts.
+        device: which family of phones asks.
+    """
+    shelves = [shelf for shelf in vault.shelves() if not accounts or shelf.account in set(accounts)]
+    downloads = [*_contacts(shelves, scratch, device), *_calendars(shelves), *_photos(shelves)]
+    links = []
+    for number, account in enumerate(hosted, 1):
+        if device is Device.ANDROID:
+            links.append(Link(account.name, address=davx5(account)))
+        else:
+            body = configuration(account, vault.id)
+            name = f"account-{number}.mobileconfig"
+            downloads.append(
+                Download(
+                    name, Kind.CALENDAR, account.name, 0, name, MEDIA, True, len(body),
+                    of_bytes(body),
+                )
+            )  # fmt: skip
+            links.append(Link(account.name, download=name))
+    return Offer(device, tuple(downloads), tuple(links))
+
+
+def _contacts(shelves: Sequence[Shelf], scratch: Path, device: Device) -> Iterator[Download]:
+    mine = [shelf for shelf in shelves if shelf.collection.kind is Kind.CONTACTS]
+    bodies = (shelf.read(kept) for shelf in mine for kept in shelf.items())
+    count = 0
+    with tempfile.NamedTemporaryFile(dir=scratch, suffix=".vcf", delete=False) as out:
+        for card in contacts_file.cards(device, bodies):
+            out.write(card)
+            count += 1
+        size = out.tell()
+    if count:
+        names = ", ".join(dict.fromkeys(shelf.collection.name for shelf in mine))
+        yield Download(
+            "contacts.vcf", Kind.CONTACTS, names, count, "contacts.vcf", _CONTACT_MEDIA[device],
+            device is Device.IPHONE, size, _of_file(Path(out.name)),
+        )  # fmt: skip
+
+
+def _calendars(shelves: Sequence[Shelf]) -> Iterator[Download]:
+    number = 0
+    for shelf in shelves:
+        kind = shelf.collection.kind
+        if kind not in (Kind.CALENDAR, Kind.TASKS):
+            continue
+        bodies = [shelf.read(kept) for kept in shelf.items()]
+        for part, objects in calendar_files.portions(bodies):
+            number += 1
+            title = " ".join(filter(None, (shelf.collection.name, part)))
+            body = calendar_files.calendar(shelf.collection.name, objects)
+            yield Download(
+                f"{kind}-{number}.ics", kind, title, len(objects), f"{title}.ics",
+                "text/calendar; charset=utf-8", True, len(body), of_bytes(body),
+            )  # fmt: skip
+
+
+def _photos(shelves: Sequence[Shelf]) -> Iterator[Download]:
+    months: dict[str, list[Photo]] = defaultdict(list)
+    for shelf in shelves:
+        if shelf.collection.kind is not Kind.PHOTOS:
+            continue
+        for kept in shelf.items():
+            path = shelf.path(kept)
+            found = _MONTH.search(kept.path)
+            when = datetime.strptime(found[1], "%Y-%m").replace(tzinfo=UTC) if found else kept.since
+            months[found[1] if found else "undated"].append(
+                Photo(path, kept.path.rpartition("/")[2], kept.size, when)
+            )
+    for month in sorted(months):
+        parts = list(portions(months[month]))
+        for number, part in enumerate(parts, 1):
+            name = month if len(parts) == 1 else f"{month}-{number}"
+            yield _zip(name, part)
+
+
+def _zip(name: str, photos: Sequence[Photo]) -> Download:
+    made: list[Zip] = []
+
+    def read(start: int, end: int) -> Iterator[bytes]:
+        if not made:
+            made.append(Zip(photos))
+        yield from made[0].read(start, end)
+
+    return Download(
+        f"photos-{name}.zip", Kind.PHOTOS, name, len(photos), f"{name}.zip", "application/zip",
+        False, Zip.length(photos), read,
+    )  # fmt: skip
+
+
+def _of_file(path: Path) -> Callable[[int, int], Iterator[bytes]]:
+    def read(start: int, end: int) -> Iterator[bytes]:
+        with path.open("rb") as source:
+            source.seek(start)
+            left = end - start
+            while left > 0:
+                chunk = source.read(min(CHUNK, left))
+                if not chunk:
+                    raise OSError("the file of contacts became shorter")
+                left -= len(chunk)
+                yield chunk
+
+    return read

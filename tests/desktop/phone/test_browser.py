@@ -1,0 +1,153 @@
+"""The whole way in a real browser: scan, match, download, stop, go on; iPhone and Android."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+from connectors.model import Collection, Entry, Item, Kind, Knowledge
+from desktop.clock import SystemClock
+from desktop.phone.serve import Serving
+from desktop.vault.vault import Vault
+from tests.clouds.missing import missing
+
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        missing("Chromium", "apt install chromium")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, headless=True, args=QUIET)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Iterator[Vault]:
+    opened = Vault.open(tmp_path / "Elsewhere", tmp_path / "index", SystemClock(), create=True)
+    with opened as made:
+        book = made.shelf("Home", "memory", Collection("b", Kind.CONTACTS, "Family"))
+        book.keep((contact(n) for n in range(12)), "run")
+        diary = made.shelf("Home", "memory", Collection("c", Kind.CALENDAR, "Diary <b>"))
+        diary.keep((event(n) for n in range(7)), "run")
+        album = made.shelf("Home", "memory", Collection("p", Kind.PHOTOS, "Photos"))
+        album.keep((photo(n) for n in range(5)), "run")
+        yield made
+
+
+def contact(n: int) -> Item:
+    body = f"BEGIN:VCARD\r\nVERSION:3.0\r\nUID:u{n}\r\nFN:Person {n}\r\nN:{n};Person;;;\r\nEND:VCARD\r\n"
+    return Item(Entry(f"c{n}", "1"), (body.encode(),))
+
+
+def event(n: int) -> Item:
+    body = (
+        f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:e{n}\r\n"
+        f"DTSTAMP:20260101T000000Z\r\nDTSTART:2026050{n + 1}T090000Z\r\nSUMMARY:Event {n}\r\n"
+        "END:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    return Item(Entry(f"e{n}", "1"), (body.encode(),))
+
+
+def photo(n: int) -> Item:
+    out = io.BytesIO()
+    Image.effect_noise((300, 300), 80).convert("RGB").save(out, "JPEG")
+    known = Knowledge(taken=f"2024-05-{n + 1:02d}T10:00:00")
+    return Item(Entry(f"p{n}", "1", f"IMG_{n}.jpg"), (out.getvalue(),), known=known)
+
+
+@pytest.fixture
+def serving(vault: Vault, tmp_path: Path) -> Iterator[Serving]:
+    with Serving(vault, (), tmp_path / "scratch", SystemClock(), address="127.0.0.1") as made:
+        yield made
+
+
+def scanned(serving: Serving) -> str:
+    (found,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(serving.qr())))
+    return str(found.text)
+
+
+@pytest.mark.parametrize("name", ["iPhone 15", "Pixel 7"])
+def test_a_phone_scans_matches_and_downloads_everything(
+    browser: Browser, serving: Serving, name: str
+) -> None:
+    with browser.new_context(**profile(name)) as phone:
+        page = phone.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(scanned(serving))
+        assert serving.code in page.inner_text("main")
+        assert serving.waiting
+        serving.confirm()
+        page.wait_for_selector("a.get", timeout=10_000)
+        links = page.eval_on_selector_all("a.get", "found => found.map(one => one.href)")
+        assert len(links) == 3
+        bodies = {link.rpartition("/")[2]: phone.request.get(link).body() for link in links}
+        assert bodies["contacts.vcf"].count(b"BEGIN:VCARD") == 12
+        assert bodies["calendar-1.ics"].count(b"BEGIN:VEVENT") == 7
+        assert bodies["photos-2024-05.zip"].startswith(b"PK")
+        assert all(url.startswith(serving.url) for url in asked)
+    until = time.monotonic() + 5
+    while serving.served[Kind.PHOTOS] < 5 and time.monotonic() < until:
+        time.sleep(0.01)
+    assert serving.served == {
+        Kind.CONTACTS: 12, Kind.CALENDAR: 7, Kind.TASKS: 0, Kind.PHOTOS: 5,
+    }  # fmt: skip
+
+
+def test_the_page_is_readable_at_320_points_and_in_any_language(
+    browser: Browser, serving: Serving
+) -> None:
+    with browser.new_context(viewport={"width": 320, "height": 640}, locale="de-DE") as phone:
+        page = phone.new_page()
+        page.goto(serving.url)
+        serving.confirm()
+        page.wait_for_selector("a.get", timeout=10_000)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert page.get_attribute("html", "lang") == "de"
+        assert "Diary <b>" in page.inner_text("main")
+        heights = page.eval_on_selector_all("a.get", "f => f.map(x => x.offsetHeight)")
+        assert min(heights) >= 44
+
+
+def test_a_second_phone_with_the_same_code_gets_nothing(browser: Browser, serving: Serving) -> None:
+    with browser.new_context() as first, browser.new_context() as second:
+        first.new_page().goto(serving.url)
+        answer = second.request.get(serving.url)
+        assert (answer.status, answer.body()) == (403, b"")
+
+
+def profile(name: str) -> dict[str, object]:
+    phones = {
+        "iPhone 15": (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) Safari/604.1",
+            393,
+            659,
+            3,
+        ),
+        "Pixel 7": (
+            "Mozilla/5.0 (Linux; Android 14; Pixel 7) Chrome/130 Mobile Safari/537.36",
+            412,
+            839,
+            2.625,
+        ),
+    }
+    agent, width, height, scale = phones[name]
+    return {
+        "user_agent": agent, "viewport": {"width": width, "height": height},
+        "device_scale_factor": scale, "is_mobile": True, "has_touch": True,
+    }  # fmt: skip
