@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from connectors import dav, folder, google, memory, s3, webdav
+from connectors import dav, folder, google, memory, rclone, s3, webdav
 from connectors.contract import Connector
 
 CONNECTORS: tuple[Connector, ...] = (
@@ -11,6 +11,7 @@ CONNECTORS: tuple[Connector, ...] = (
     google.CONNECTOR,
     s3.CONNECTOR,
     webdav.CONNECTOR,
+    *rclone.CONNECTORS,
     memory.CONNECTOR,
 )
 
