@@ -1,17 +1,104 @@
-"""The verb `phone`: serves the vault to a new phone until it is stopped."""
+"""The verb `phone`: serves the vault to a new phone until it is stopped or nobody comes."""
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
+import threading
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+from connectors.catalogue import CONNECTORS
+from connectors.contract import Password
+from connectors.model import Kind
 from desktop.cli.asked import Asked, Wrong
 from desktop.cli.terminal import Terminal
+from desktop.cli.work import engine
+from desktop.vault import Vault
+
+if TYPE_CHECKING:
+    from desktop.phone.profile import Hosted
+    from desktop.phone.serve import Serving
+
+LOOK = 0.2
+YES = {"y", "yes", "j", "ja", "o", "oui", "s", "si", "sí"}
+WIFI = (
+    "Anyone who can listen in on this Wi-Fi could see what is copied. Use your home Wi-Fi or the "
+    "phone's own hotspot, not a café's."
+)
 
 
 def phone(terminal: Terminal, asked: Asked) -> int:
-    """Hand over to the room that serves, once it is there."""
-    if find_spec("desktop.phone.serve") is None:
-        raise Wrong("phone is not in this build")
-    serve = import_module("desktop.phone.serve")
-    return int(serve.serve(terminal, asked))
+    """Exit 0 when it was closed in order; the address is told at once, counts at the end."""
+    from desktop.phone.address import NotAtHome, candidates
+    from desktop.phone.serve import Serving
+
+    try:
+        address = candidates()[0]
+    except NotAtHome:
+        address = "127.0.0.1"
+        terminal.say("This computer is on no home network: only this computer can open the page.")
+    with Vault.open(terminal.vault, terminal.home.index, terminal.clock) as vault:
+        for name in asked.names:
+            if name not in vault.accounts():
+                raise Wrong(f"the vault holds no account named {name}")
+        hosted = tuple(_hosted(terminal, asked))
+        with Serving(
+            vault, tuple(asked.names), terminal.home.scratch, terminal.clock, asked.port, address,
+            hosted,
+        ) as serving:  # fmt: skip
+            lines = [serving.url] if terminal.json else [serving.qr_text(), serving.url, WIFI]
+            terminal.answer(0, {"url": serving.url, "expires": serving.expires.isoformat()}, lines)
+            _serve(terminal, serving)
+            _farewell(terminal, serving)
+    return 0
+
+
+def _serve(terminal: Terminal, serving: Serving) -> None:
+    threading.Thread(target=_listen, args=(terminal, serving), daemon=True).start()
+    pause, asked = threading.Event(), False
+    try:
+        while serving.open:
+            if serving.waiting and not asked:
+                asked = True
+                terminal.say(
+                    f"Does the phone show {serving.code}? Type yes and press Enter; "
+                    "anything else keeps it closed."
+                )
+            pause.wait(LOOK)
+    except KeyboardInterrupt:
+        terminal.say("Closed.")
+
+
+def _listen(terminal: Terminal, serving: Serving) -> None:
+    """A yes, or the digits themselves; only what is typed while a phone shows them counts."""
+    for line in terminal.stdin:
+        word = line.strip().lower()
+        if serving.waiting and (word in YES or word == serving.code):
+            serving.confirm()
+            terminal.say("The phone may take its things now. Ctrl+C closes the page.")
+
+
+def _farewell(terminal: Terminal, serving: Serving) -> None:
+    names = {
+        Kind.CONTACTS: "contacts", Kind.CALENDAR: "events", Kind.TASKS: "to-dos",
+        Kind.PHOTOS: "photos",
+    }  # fmt: skip
+    for kind, count in serving.served.items():
+        if count:
+            terminal.say(f"The phone should show {count} {names[kind]} from here. Look once.")
+
+
+def _hosted(terminal: Terminal, asked: Asked) -> Iterator[Hosted]:
+    """Accounts at a DAV host the phone can reach by itself."""
+    from desktop.phone.profile import Hosted
+
+    speaks = {
+        one.id for one in CONNECTORS
+        if isinstance(one.sign_in, Password) and Kind.CONTACTS in one.kinds and one.files is None
+    }  # fmt: skip
+    with engine(terminal) as opened:
+        for account in opened.accounts():
+            url = account.settings.get("url", "")
+            wanted = not asked.names or account.name in asked.names
+            if account.service in speaks and wanted and urlsplit(url).scheme == "https":
+                yield Hosted(account.name, url, account.settings.get("user", ""))
