@@ -13,6 +13,10 @@ NEEDS_PERSON = 3
 LATER = 4
 DAMAGED = 5
 
+_PERSON = frozenset(
+    {"vault-not-connected", "vault-is-another", "vault-newer", "vault-read-only", "vault-full"}
+)
+
 _WORST = (DAMAGED, NEEDS_PERSON, LATER, 2, NOTED, KEPT)
 
 
@@ -21,6 +25,8 @@ def exit_for(error: Exception) -> int:
     if isinstance(error, EngineError):
         return error.exit
     if isinstance(error, SignInAgain | Full):
+        return NEEDS_PERSON
+    if isinstance(error, VaultError) and error.code in _PERSON:
         return NEEDS_PERSON
     return LATER
 

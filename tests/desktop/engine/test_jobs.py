@@ -1,0 +1,181 @@
+"""Jobs: one at a time in a lane, side by side else, stopped between items, never with a traceback."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from desktop.clock import SystemClock
+from desktop.engine.events import Event, Finished, Progress, Started
+from desktop.engine.failure import EngineError, Stopped
+from desktop.engine.jobs import Jobs, Teller
+from desktop.engine.report import Report
+from desktop.engine.tasks import Pull
+from tests.desktop.engine.faulty import Desk
+
+TASK = Pull()
+
+
+def report() -> Report:
+    return Report("run", "pull", datetime(2026, 3, 2, tzinfo=UTC))
+
+
+@pytest.fixture
+def heard() -> list[Event]:
+    return []
+
+
+@pytest.fixture
+def jobs(heard: list[Event]) -> Iterator[Jobs]:
+    jobs = Jobs(heard.append, SystemClock())
+    yield jobs
+    jobs.close()
+
+
+def test_a_job_is_heard_of_from_start_to_end(jobs: Jobs, heard: list[Event]) -> None:
+    done = report()
+    number = jobs.start(TASK, ("a",), lambda tell, stop: done)
+    assert jobs.wait(number, 5) is done
+    assert [type(event) for event in heard] == [Started, Finished]
+
+
+def test_two_jobs_of_one_account_never_overlap_and_of_two_do(jobs: Jobs) -> None:
+    inside: set[str] = set()
+    together: list[set[str]] = []
+    both = threading.Barrier(2, timeout=5)
+
+    def work(name: str, lane: str, wait: bool) -> Callable[[Teller, threading.Event], Report]:
+        def run(tell: Teller, stop: threading.Event) -> Report:
+            inside.add(name)
+            together.append(set(inside))
+            if wait:
+                both.wait()
+            time.sleep(0.02)
+            inside.discard(name)
+            return report()
+
+        return run
+
+    first = [jobs.start(TASK, ("a",), work(f"a{n}", "a", False)) for n in range(4)]
+    for number in first:
+        jobs.wait(number, 5)
+    assert all(len(names) == 1 for names in together)
+    pair = [jobs.start(TASK, (lane,), work(lane, lane, True)) for lane in ("a", "b")]
+    for number in pair:
+        jobs.wait(number, 5)
+
+
+def test_jobs_over_the_same_two_accounts_in_either_order_do_not_block_each_other(
+    jobs: Jobs,
+) -> None:
+    numbers = [
+        jobs.start(TASK, ("a", "b") if n % 2 else ("b", "a"), lambda tell, stop: report())
+        for n in range(20)
+    ]
+    for number in numbers:
+        assert jobs.wait(number, 5).verb == "pull"
+
+
+def test_a_job_that_waits_for_its_lane_can_be_stopped(jobs: Jobs) -> None:
+    free = threading.Event()
+
+    def long(tell: Teller, stop: threading.Event) -> Report:
+        free.wait(5)
+        return report()
+
+    def stopped(tell: Teller, stop: threading.Event) -> Report:
+        with pytest.raises(Stopped):
+            tell("listing")
+        return report()
+
+    first = jobs.start(TASK, ("a",), long)
+    second = jobs.start(TASK, ("a",), stopped)
+    jobs.stop(second)
+    assert jobs.wait(second, 5).verb == "pull"
+    free.set()
+    jobs.wait(first, 5)
+
+
+def test_progress_is_heard_at_most_ten_times_a_second(jobs: Jobs, heard: list[Event]) -> None:
+    def busy(tell: Teller, stop: threading.Event) -> Report:
+        until = time.monotonic() + 0.35
+        count = 0
+        while time.monotonic() < until:
+            count += 1
+            tell("copying", "old", count, 10_000)
+        return report()
+
+    jobs.wait(jobs.start(TASK, ("a",), busy), 5)
+    assert 1 <= len([event for event in heard if isinstance(event, Progress)]) <= 5
+
+
+def test_waiting_with_a_limit_says_when_it_is_over(jobs: Jobs) -> None:
+    free = threading.Event()
+
+    def long(tell: Teller, stop: threading.Event) -> Report:
+        free.wait(5)
+        return report()
+
+    number = jobs.start(TASK, ("a",), long)
+    with pytest.raises(TimeoutError):
+        jobs.wait(number, 0.01)
+    free.set()
+    assert jobs.wait(number, 5).verb == "pull"
+
+
+def test_a_listener_that_fails_stops_no_job() -> None:
+    def broken(event: Event) -> None:
+        raise RuntimeError
+
+    jobs = Jobs(broken, SystemClock())
+    assert jobs.wait(jobs.start(TASK, ("a",), lambda tell, stop: report()), 5).verb == "pull"
+    jobs.close()
+
+
+def test_nothing_starts_after_closing(jobs: Jobs) -> None:
+    jobs.close()
+    with pytest.raises(EngineError):
+        jobs.start(TASK, (), lambda tell, stop: report())
+
+
+def test_f16_many_engines_leave_no_thread_behind(desk: Desk) -> None:
+    desk.cloud.fill(desk.book, range(3))
+    desk.pull()
+    desk.engine.close()
+    before = threading.active_count()
+    assert before == 1 or not [t for t in threading.enumerate() if t.name.startswith("job")]
+
+
+def test_an_unforeseen_error_becomes_a_report_and_its_trace_goes_to_the_log(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(number: int, what: str) -> None:
+        raise ZeroDivisionError
+
+    desk.cloud.fault = broken
+    report = desk.pull()
+    assert report.error is not None
+    assert (report.exit, report.error.code) == (4, "went-wrong")
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_f12_a_stopped_pull_keeps_what_it_has_and_goes_on_later(desk: Desk) -> None:
+    desk.cloud.fill(desk.book, range(400))
+
+    def stop(number: int, what: str) -> None:
+        if what == "fetch p200":
+            desk.engine.stop(1)
+
+    desk.cloud.fault = stop
+    report = desk.pull()
+    assert report.error is not None
+    assert (report.exit, report.error.code) == (4, "stopped")
+    kept = len(desk.current())
+    assert 100 <= kept < 400
+    desk.cloud.fetched.clear()
+    again = desk.pull()
+    assert (again.exit, desk.row(again).total, len(desk.cloud.fetched)) == (0, 400, 400 - kept)
