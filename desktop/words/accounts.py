@@ -145,4 +145,8 @@ token-renewed
   {about} renewed your sign-in while we worked.
   Everything copied so far is safe.
   Nothing to do: Elsewhere goes on at the next turn.
+no-rclone
+  The program that reaches {about} (rclone) is missing or does not start.
+  Nothing was changed; your vault has everything.
+  Install Elsewhere again; if it stays, look into the log.
 """)

@@ -93,4 +93,16 @@ would-mail
   Sending {about} could have made the server write to its guests.
   It was not sent, and nobody was written to; it is safe in your vault.
   Nothing to do: all others were sent.
+no-master
+  {about} has changed dates of a series, but not the series itself; the other account needs it.
+  It is safe in your vault.
+  Nothing to do: all others were sent.
+no-start
+  {about} has no date on which it begins, and the other account needs one.
+  It is safe in your vault.
+  Nothing to do: all others were sent.
+exception-lost
+  A changed date of {about} did not find its place in the other account.
+  The whole series is safe in your vault.
+  Nothing to do: the rest of it was sent.
 """)

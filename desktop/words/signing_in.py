@@ -77,4 +77,8 @@ secret-command-failed
   The program that gives the secret of {about} failed or printed nothing.
   Everything copied so far is safe in your vault.
   Run that program yourself to see what is wrong; then try again.
+other-host-key
+  The server of {about} shows another key than at the first sign-in, or none.
+  Nothing was sent to it.
+  If its owner says that the key was changed, add the account again; else do not trust it.
 """)
