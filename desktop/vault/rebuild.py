@@ -59,6 +59,7 @@ def build(
                 done, whole = _read(index, account, log, done, tell)
                 cursors = cursors and whole
             with index.writing() as db:
+                db.execute("INSERT INTO meta VALUES ('built', 'yes')")
                 if not cursors:
                     db.execute("UPDATE shelves SET cursor=NULL")
                 db.execute("INSERT OR IGNORE INTO stale SELECT DISTINCT folder FROM shelves")
@@ -88,6 +89,11 @@ def _read(index: Index, account: str, log: Log, done: int, tell: Tell) -> tuple[
             whole = whole and batch.whole
             tell(done)
     return done, whole
+
+
+def newly_built(db: sqlite3.Connection) -> bool:
+    """Whether the index was built from logs whose last batch may not be carried out yet."""
+    return db.execute("SELECT 1 FROM meta WHERE key='built'").fetchone() is not None
 
 
 def position(db: sqlite3.Connection, account: str) -> Position | None:

@@ -19,7 +19,7 @@ from desktop.clock import Clock
 from desktop.vault import disk, rebuild
 from desktop.vault.apply import apply
 from desktop.vault.disk import Port
-from desktop.vault.log import START, Event, Log
+from desktop.vault.log import Event, Log
 from desktop.vault.marker import INNER, heal
 from desktop.vault.mend import mend
 from desktop.vault.objects import Objects
@@ -92,6 +92,8 @@ class Store:
 
     def _unfinished(self) -> bool:
         with self.index.reading() as db:
+            if rebuild.newly_built(db):
+                return True
             for account, log in self.logs().items():
                 known = rebuild.position(db, account)
                 files = log.files()
@@ -203,6 +205,10 @@ class Store:
         disk.make_folders(self.port, self.staging)
         for account, log in self.logs().items():
             self._catch_up(account, log)
+        with self.index.reading() as db:
+            built = rebuild.newly_built(db)
+        if built:
+            self._carry_out_last()
         for path in self.staging.iterdir():
             if disk.is_plain(path):
                 disk.discard(self.port, path)
@@ -214,19 +220,21 @@ class Store:
             known = rebuild.position(db, account)
         if known is None or not log.holds(known):
             self.rebuild()
-            known = None
-            with self.index.reading() as db:
-                known = rebuild.position(db, account) or START
-            last = None
-            for batch in log.batches():
-                last = batch
-            if last is not None:
-                self.carry_out(last.events, trusted=False)
             return
         for batch in log.batches(known):
             self.carry_out(batch.events, trusted=False)
             with self.index.writing() as db:
                 apply(db, account, batch.events, batch.end)
+
+    def _carry_out_last(self) -> None:
+        """The index knows all that was sealed; the folder may lack the last of it."""
+        for log in self.logs().values():
+            events: tuple[Event, ...] = ()
+            for batch in log.batches():
+                events = batch.events
+            self.carry_out(events, trusted=False)
+        with self.index.writing() as db:
+            db.execute("DELETE FROM meta WHERE key='built'")
 
     def rebuild(self, tell: rebuild.Tell = rebuild.quiet, *, cursors: bool = False) -> None:
         """Build the index anew from the logs and take it into use.
