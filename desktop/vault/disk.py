@@ -19,7 +19,7 @@ import shutil
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from desktop.vault.words import VaultError
@@ -155,22 +155,27 @@ def write_new(
     """Write a file that does not exist yet; give the SHA-256 and the number of its bytes.
 
     A file that could not be written whole is removed again. With `flush` its bytes are on the
-    disk when this returns; a flush that failed is never tried again on the same file.
+    disk when this returns; a flush that failed is never tried again on the same file. Errors of
+    the disk are raised as VaultError, those of the chunks as they are.
     """
     seen, size = hashlib.sha256(), 0
-    fd = port.create(path)
+    with told():
+        fd = port.create(path)
     try:
         try:
             for chunk in chunks:
                 seen.update(chunk)
                 size += len(chunk)
-                write_all(port, fd, chunk)
+                with told():
+                    write_all(port, fd, chunk)
             if flush:
-                port.fsync(fd)
+                with told():
+                    port.fsync(fd)
         finally:
             port.close(fd)
     except BaseException:
-        discard(port, path)
+        with suppress(OSError):
+            discard(port, path)
         raise
     return seen.hexdigest(), size
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -133,8 +134,7 @@ class Shelf:
             size, since = 0, self._store.clock.monotonic()
         try:
             for item in items:
-                with disk.told():
-                    staged = stage(self._store, self._at.kind, item)
+                staged = stage(self._store, self._at.kind, item)
                 if item.entry.id in ids:
                     done += self._take_in(waiting, run)
                     waiting, ids = [], set()
@@ -146,10 +146,14 @@ class Shelf:
                     done += self._take_in(waiting, run)
                     waiting, ids, size = [], set(), 0
                     since = self._store.clock.monotonic()
-        except VaultError:
-            raise
+        except VaultError as error:
+            self._give_up(waiting)
+            raise self._store.explained(error) from error
         except Exception:
             self._take_in(waiting, run)
+            raise
+        except BaseException:
+            self._give_up(waiting)
             raise
         done += self._take_in(waiting, run)
         if self.count() <= 2 * MOST:
@@ -273,6 +277,11 @@ class Shelf:
             for path in batch.unwanted:
                 disk.discard(self._store.port, path)
             return list(batch.kept())
+
+    def _give_up(self, waiting: list[Staged]) -> None:
+        for staged in waiting:
+            with suppress(OSError):
+                disk.discard(self._store.port, self._store.staging / staged.name)
 
     def _leaving(self, ids: list[str], run: str, agreed: bool) -> tuple[list[Event], list[str]]:
         events: list[Event] = []

@@ -69,12 +69,16 @@ class Store:
                     yield
             except VaultError as error:
                 self._ready = False
-                if not disk.is_plain(self.inner / "vault.json"):
-                    raise VaultError("vault-not-connected", "the vault went away") from error
-                raise
+                raise self.explained(error) from error
             except BaseException:
                 self._ready = False
                 raise
+
+    def explained(self, error: VaultError) -> VaultError:
+        """The same error, or that the whole vault has gone away when it has."""
+        if disk.is_plain(self.inner / "vault.json"):
+            return error
+        return VaultError("vault-not-connected", "the vault went away")
 
     def finish(self) -> None:
         """Do what a crash left undone, unless another process is writing or nobody can."""
@@ -210,6 +214,8 @@ class Store:
         if built:
             self._carry_out_last()
         for path in self.staging.iterdir():
+            if path.name.startswith(self._token):
+                continue  # another thread of this process is writing it
             if disk.is_plain(path):
                 disk.discard(self.port, path)
             elif not path.is_symlink():

@@ -34,7 +34,7 @@ def sweep(tmp_path: Path) -> None:
                 os._exit(code)
         _, status = os.waitpid(child, 0)
         assert os.WIFSIGNALED(status), f"step {step} was not reached"
-        if step % 3 == 0:
+        if step % 10 == 0:
             nothing_acknowledged_is_lost(place / "vault", place / "index")
         live(place / "vault", place / "index")
         all_is_well(place / "vault", place / "index")
