@@ -11,7 +11,7 @@ from connectors.dav.account import Door, reach_account
 from connectors.dav.presets import Preset, preset
 from connectors.errors import NotThere, Refused
 from connectors.model import Collection, Cursor, Entry, Item, Kind, Page
-from connectors.net.dav import bodies, changes, kinds, writing
+from connectors.net.dav import bodies, changes, fitting, kinds, writing
 from connectors.net.dav.discovery import Service
 from connectors.net.dav.listing import Listed, list_home
 from connectors.net.dav.parallel import together
@@ -110,10 +110,15 @@ class DavAccount:
     def put(self, collection: Collection, key: str, item: Item, over: Entry | None) -> Entry:
         known = self._find(collection)
         self._fresh.clear()
-        body = b"".join(item.chunks)
-        entry = writing.put(
-            known.client, known.listed, collection.kind, key, body, over, self._manners(known)
-        )
+        original = b"".join(item.chunks)
+        body = fitting.outgoing(collection.kind, original, version_4=known.listed.version_4)
+        try:
+            entry = self._put(known, collection, key, body, over)
+        except Refused as refusal:
+            fuller = fitting.completed(collection.kind, body, key)
+            if refusal.code != "not-valid" or fuller is None:
+                raise
+            entry = self._put(known, collection, key, fuller, over)
         if known.listed.mixed:
             self._kinds.setdefault(known.listed.path, {})[entry.id] = collection.kind
         return replace(entry, name=item.entry.name)
@@ -128,6 +133,12 @@ class DavAccount:
             door.client.close()
         self._doors = None
         self._known = {}
+
+    def _put(
+        self, known: _Known, collection: Collection, key: str, body: bytes, over: Entry | None
+    ) -> Entry:
+        manners = self._manners(known)
+        return writing.put(known.client, known.listed, collection.kind, key, body, over, manners)
 
     def _reached(self) -> dict[Service, Door]:
         if self._doors is None:

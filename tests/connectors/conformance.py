@@ -417,9 +417,9 @@ class FailsWellWriting(FailsWell):
 
 
 def essence(kind: Kind, raw: bytes) -> set[str]:
-    """The lines of the item that carry the person's own words."""
+    """The lines of the item that carry the person's own words, and its end."""
     if kind is Kind.PHOTOS:
         return {hashlib.sha256(raw).hexdigest()}
     unfolded = re.sub(rb"\r?\n[ \t]", b"", raw).decode()
-    wanted = {"FN", "SUMMARY", "DTSTART", "DUE"}
+    wanted = {"FN", "SUMMARY", "DTSTART", "DUE", "END"}
     return {line for line in unfolded.splitlines() if re.split("[;:]", line)[0] in wanted}

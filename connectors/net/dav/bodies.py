@@ -6,10 +6,10 @@ line ends that vCard and iCalendar require, and equals what GET serves.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from connectors.errors import NotThere, Refused, TryLater
+from connectors.formats.crlf import crlf
 from connectors.model import Entry, Item, Kind
 from connectors.net.dav.ask import ask
 from connectors.net.dav.href import absolute, beside, within
@@ -20,7 +20,6 @@ from connectors.net.http import Client
 
 _ONE = Limits(idle=60, total=300, cap=64 << 20)
 _TOO_MUCH = (400, 403, 405, 409, 412, 413, 414, 415, 422, 500, 501, 502, 504, 507)
-_LONE = re.compile(rb"(?<!\r)\n")
 _ENDS = {
     Kind.CONTACTS: b"END:VCARD",
     Kind.CALENDAR: b"END:VCALENDAR",
@@ -125,8 +124,3 @@ def told_etag(client: Client, url: str) -> str:
     if told[0].status >= 400:
         raise TryLater(f"{told[0].status} for an item")
     return told[0].text(DAV + "getetag").strip()
-
-
-def crlf(raw: bytes) -> bytes:
-    """Every line end as CRLF (RFC 6350 section 3.2, RFC 5545 section 3.1)."""
-    return _LONE.sub(b"\r\n", raw)

@@ -55,6 +55,7 @@ def discover(client: Client, url: str, services: tuple[Service, ...] = tuple(Ser
     principal = ""
     starts = [url] + [urljoin(url, f"/.well-known/{service}") for service in services]
     first: ConnectorError | None = None
+    trouble: TryLater | None = None
     for start in starts:
         wanted = [service for service in services if service not in homes]
         well_known = start.rpartition("/")[2]
@@ -71,9 +72,13 @@ def discover(client: Client, url: str, services: tuple[Service, ...] = tuple(Ser
             if error.code not in ("wrong-network", "bad-answer", "try-later"):
                 raise
             first = first or error
+            trouble = error if error.code == "try-later" else trouble
             continue
         principal = principal or found.principal
         homes |= {service: urls for service, urls in found.homes.items() if service in wanted}
+    if trouble is not None and len(homes) < len(services):
+        # What is missing may only be out of order: half an account is no account.
+        raise trouble
     if not homes:
         if isinstance(first, TryLater):
             raise first
@@ -97,7 +102,7 @@ def _from(client: Client, start: str) -> Found:
         return Found(near, {Service.CARDDAV: (near,)})
     if told.has(DAV + "resourcetype", CAL + "calendar"):
         return Found(near, {Service.CALDAV: (near,)})
-    if told.has(DAV + "props", "") or told.has(DAV + "props", DAV + "unauthenticated"):
+    if told.has(DAV + "current-user-principal", DAV + "unauthenticated"):
         raise SignInAgain("the server does not know who we are")
     raise NotThere("no principal there", code="no-dav")
 

@@ -97,6 +97,32 @@ def test_no_service_is_left_out_for_want_of_the_other(fake):
     assert set(reached(cloud)) == {Service.CALDAV}
 
 
+def test_a27_half_an_account_in_trouble_is_no_account(fake):
+    cloud = fake()
+    gone = b"<a:addressbook-home-set><d:href>/card/alice/</d:href></a:addressbook-home-set>"
+
+    def without(answer: Response) -> Response:
+        return Response(answer.status, answer.headers, answer.body.replace(gone, b""))
+
+    cloud.faults.always(faults.status(500), "PROPFIND", "/.well-known/carddav")
+    cloud.faults.always(faults.Fault(change=without))
+    with pytest.raises(TryLater):
+        reached(cloud)
+
+
+def test_a_server_that_does_not_know_us_asks_to_sign_in(fake):
+    cloud = fake()
+    known = b"<d:href>/principals/alice/</d:href>"
+
+    def unknown(answer: Response) -> Response:
+        body = answer.body.replace(known, b"<d:unauthenticated/>")
+        return Response(answer.status, answer.headers, body)
+
+    cloud.faults.always(faults.Fault(change=unknown))
+    with pytest.raises(SignInAgain):
+        reached(cloud)
+
+
 def test_s21_a_home_at_a_strangers_is_refused(fake):
     cloud, stranger = fake(), fake()
 

@@ -214,3 +214,33 @@ def test_an_event_of_a_mixed_calendar_is_put_and_told_as_one(fake, visit):
     account.put(events, "e", thing(Kind.CALENDAR, "e"), None)
     assert set(Listing(account, events).entries) == {"e.ics"}
     assert set(Listing(account, todos).entries) == {"t.ics"}
+
+
+@pytest.mark.parametrize("server", ["radicale", "cyrus", "xandikos"])
+def test_an_event_without_end_or_uid_is_taken_by_every_server(request, visit, server):
+    cloud = request.getfixturevalue(f"a_{server}")
+    cloud.faults.clear()
+    collection = fill(cloud, Kind.CALENDAR, "Endless", 0)
+    account = visit(cloud)
+    open_ended = body(thing(Kind.CALENDAR, "open-ended")).replace(
+        b"DTEND:20240304T110000Z\r\n", b""
+    )
+    nameless = body(thing(Kind.CALENDAR, "x")).replace(b"UID:x\r\n", b"")
+    for key, raw in (("open-ended", open_ended), ("nameless", nameless)):
+        account.put(collection, key, Item(Entry("x", ""), (raw,)), None)
+    assert len(Listing(account, collection).entries) == 2
+
+
+def test_a_card_of_version_4_loses_nothing_on_a_server_that_knows_only_3(request, visit):
+    cloud = request.getfixturevalue("a_radicale")
+    cloud.faults.clear()
+    collection = fill(cloud, Kind.CONTACTS, "Four", 0)
+    account = visit(cloud)
+    raw = (
+        b"BEGIN:VCARD\r\nVERSION:4.0\r\nUID:four-radicale\r\nFN:Four\r\nN:O;Four;;;\r\n"
+        b"PHOTO:data:image/png;base64,iVBORw0KGgo=\r\nANNIVERSARY:20090808\r\nEND:VCARD\r\n"
+    )
+    entry = account.put(collection, "four", Item(Entry("x", ""), (raw,)), None)
+    (item,) = account.fetch(collection, [entry])
+    assert b"iVBORw0KGgo=" in body(item)
+    assert b"2009" in body(item)
