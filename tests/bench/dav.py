@@ -1,0 +1,186 @@
+"""A first export, a run without changes and one with a few, beside vdirsyncer and a bare client.
+
+    python -m tests.bench.dav [cyrus|radicale] [runs]
+
+vdirsyncer is taken from VDIRSYNCER or the PATH; it should live in an environment of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tests.bench.account import cards, events, todos
+from tests.bench.bare_dav import Bare
+from tests.bench.peers import elsewhere, measure, peer, ratio
+from tests.clouds import cyrus, radicale
+from tests.clouds.cloud import Cloud
+
+CARDS, EVENTS, TODOS = 5000, 10_000, 1000
+
+
+def main(server: str, runs: int) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        state = folder / "server"
+        state.mkdir()
+        if server == "radicale":
+            fill_radicale(state)
+        cloud = radicale.start(state) if server == "radicale" else cyrus.start(state)
+        try:
+            books = radicale_books(cloud) if server == "radicale" else fill_cyrus(cloud)
+            compare(cloud, books, folder, runs, server)
+        finally:
+            cloud.stop()
+
+
+def compare(cloud: Cloud, books: list[str], folder: Path, runs: int, server: str) -> None:
+    user = cloud.settings["user"]
+    url = cloud.straight
+    home, vault = folder / "home", folder / "vault"
+
+    def fresh() -> None:
+        for old in (home, vault):
+            shutil.rmtree(old, ignore_errors=True)
+        secret = folder / "secret"
+        secret.write_text(cloud.secret, "utf-8")
+        command = f"cat {secret}"
+        add = ["account", "add", "big", "dav", "--url", url, "--user", user]
+        subprocess.run(
+            elsewhere(home, vault, *add, "--secret-command", command),
+            check=True,
+            capture_output=True,
+        )
+
+    def empty(where: Path) -> None:
+        shutil.rmtree(where, ignore_errors=True)
+
+    print(f"{server}: {CARDS} contacts, {EVENTS} events, {TODOS} to-dos")
+    bare_folder = folder / "bare"
+    bare = measure(
+        "bare client, first export",
+        [
+            sys.executable,
+            "-m",
+            "tests.bench.bare_dav",
+            user,
+            cloud.secret,
+            str(bare_folder),
+            *books,
+        ],
+        runs,
+        lambda: empty(bare_folder),
+    )
+    first = measure("elsewhere, first export", elsewhere(home, vault, "pull"), runs, fresh)
+    again = measure("elsewhere, no change", elsewhere(home, vault, "pull"), runs)
+    print(f"  first export takes {first.median / bare.median:.2f} times the bare client's time")
+    if vdirsyncer := peer("vdirsyncer", "VDIRSYNCER", "pip install vdirsyncer"):
+        config, data = folder / "vdirsyncer.conf", folder / "vdirsyncer"
+        config.write_text(settings(cloud, books, data), "utf-8")
+
+        def discover() -> None:
+            empty(data)
+            subprocess.run(
+                [vdirsyncer, "-c", str(config), "discover"],
+                input=b"y\n" * 40, check=True, capture_output=True,
+            )  # fmt: skip
+
+        run = [vdirsyncer, "-c", str(config), "sync"]
+        fine = (0, 1) if server == "radicale" else (0,)
+        theirs = measure("vdirsyncer, first export", run, runs, discover, fine=fine)
+        ratio("first export", theirs, first)
+        theirs = measure("vdirsyncer, no change", run, runs, fine=fine)
+        ratio("no change", theirs, again)
+
+
+def settings(cloud: Cloud, books: list[str], data: Path) -> str:
+    """One pair a collection, so that nothing is asked for that ours does not copy too."""
+    parts = [f'[general]\nstatus_path = "{data}/status/"\n']
+    for number, book in enumerate(books):
+        kind, ending = ("carddav", "vcf") if number == 0 else ("caldav", "ics")
+        parts.append(
+            f'[pair p{number}]\na = "there{number}"\nb = "here{number}"\n'
+            f'collections = null\nconflict_resolution = "a wins"\n'
+            f'[storage there{number}]\ntype = "{kind}"\nurl = "{book}"\nread_only = true\n'
+            f"username = {json.dumps(cloud.settings['user'])}\n"
+            f"password = {json.dumps(cloud.secret)}\n"
+            f'[storage here{number}]\ntype = "filesystem"\npath = "{data}/{number}/"\n'
+            f'fileext = ".{ending}"\n'
+        )
+    return "\n".join(parts)
+
+
+def radicale_books(cloud: Cloud) -> list[str]:
+    return [f"{cloud.straight}{cloud.settings['user']}/{name}/" for name in ("b", "c", "t")]
+
+
+def fill_radicale(state: Path) -> None:
+    root = state / "collections/collection-root/alice"
+    for name, kind, made in (
+        ("b", {"tag": "VADDRESSBOOK", "D:displayname": "Book"}, cards(CARDS)),
+        ("c", calendar("VEVENT", "Calendar"), events(EVENTS)),
+        ("t", calendar("VTODO", "Tasks"), todos(TODOS)),
+    ):
+        place = root / name
+        place.mkdir(parents=True)
+        (place / ".Radicale.props").write_text(json.dumps(kind))
+        for uid, body in made:
+            ending = "vcf" if name == "b" else "ics"
+            (place / f"{uid}.{ending}").write_bytes(body)
+
+
+def calendar(component: str, name: str) -> dict[str, str]:
+    return {
+        "tag": "VCALENDAR", "D:displayname": name, "C:supported-calendar-component-set": component,
+    }  # fmt: skip
+
+
+def fill_cyrus(cloud: Cloud) -> list[str]:
+    user = cloud.settings["user"]
+    base = f"{cloud.straight}dav"
+    books = [
+        f"{base}/addressbooks/user/{user}/Default/",
+        f"{base}/calendars/user/{user}/Default/",
+        f"{base}/calendars/user/{user}/tasks/",
+    ]
+    make = (
+        b'<c:mkcalendar xmlns="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav"><set><prop>'
+        b"<displayname>Tasks</displayname><c:supported-calendar-component-set>"
+        b'<c:comp name="VTODO"/></c:supported-calendar-component-set></prop></set></c:mkcalendar>'
+    )
+    bare = Bare(cloud.straight, user, cloud.secret)
+    bare.connection.request("MKCALENDAR", urlsplit(books[2]).path, make, bare.headers)
+    bare.connection.getresponse().read()
+    bare.connection.close()
+    made = zip(books, (cards(CARDS), events(EVENTS), todos(TODOS)), strict=True)
+    work = [(book, uid, body) for book, items in made for uid, body in items]
+    with ThreadPoolExecutor(4) as lanes:
+        list(lanes.map(lambda part: upload(cloud, part), [work[at::4] for at in range(4)]))
+    return books
+
+
+def upload(cloud: Cloud, part: list[tuple[str, str, bytes]]) -> None:
+    bare = Bare(cloud.straight, cloud.settings["user"], cloud.secret)
+    connection = HTTPConnection(urlsplit(cloud.straight).netloc)
+    for book, uid, body in part:
+        card = body.startswith(b"BEGIN:VCARD")
+        media = "text/vcard" if card else "text/calendar"
+        path = f"{urlsplit(book).path}{uid}.{'vcf' if card else 'ics'}"
+        connection.request("PUT", path, body, {**bare.headers, "Content-Type": media})
+        reply = connection.getresponse()
+        reply.read()
+        if reply.status not in (200, 201, 204):
+            sys.exit(f"the server refused {uid}: {reply.status}")
+    connection.close()
+    bare.connection.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "cyrus", int(sys.argv[2]) if sys.argv[2:] else 3)
