@@ -44,10 +44,7 @@ def _add(terminal: Terminal, asked: Asked) -> int:
 
     with engine(terminal) as opened:
         added = opened.add_account(asked.name, asked.service, settings, secret, browse)
-    can = [
-        word for word, is_so in (("read", added.can_pull), ("written", added.can_mirror)) if is_so
-    ]
-    lines = [f"{added.name} is signed in to {connector.name}; it can be {' and '.join(can)}."]
+    lines = [f"Signed in to {connector.name}.", _line(added)]
     return terminal.answer(0, {"account": _shape(added), "error": None}, lines)
 
 

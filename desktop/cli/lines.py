@@ -34,7 +34,7 @@ def report(found: Report) -> Iterator[str]:
     """Account by account, what became of the items; then how it ended."""
     for account in found.accounts:
         yield from _account(account)
-    if found.files or found.verb == "check":
+    if found.files or (found.verb == "check" and found.error is None):
         yield f"{count(found.files, 'file')} read."
     for word, paths in (
         ("damaged", found.damaged),

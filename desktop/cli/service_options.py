@@ -52,6 +52,8 @@ def settings(asked: Asked, connector: Connector) -> dict[str, str]:
 
 
 def _check(connector: Connector, field: Field | None, name: str, value: str) -> None:
+    if not connector.offered:  # made for tests and the demo, and described nowhere
+        return
     # "writes" is every service's: whether the account will be written to as well.
     choices = ("yes", "no") if name == "writes" else field.choices if field else ()
     if field is None and name != "writes":
@@ -63,7 +65,7 @@ def _check(connector: Connector, field: Field | None, name: str, value: str) -> 
 
 def _uses() -> dict[str, list[tuple[Connector, Field]]]:
     uses: dict[str, list[tuple[Connector, Field]]] = {}
-    for connector in CONNECTORS:
+    for connector in (each for each in CONNECTORS if each.offered):
         for field in connector.sign_in.fields:
             uses.setdefault(field.name, []).append((connector, field))
     return uses
