@@ -25,7 +25,7 @@ def account(terminal: Terminal, asked: Asked) -> int:
     if asked.action == "remove":
         return _remove(terminal, asked)
     if asked.action == "test":
-        return told(terminal, tasks.Test(asked.name))
+        return told(terminal, tasks.Test(asked.name), asked.name)
     return _list(terminal)
 
 

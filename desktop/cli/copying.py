@@ -15,13 +15,13 @@ from desktop.engine.tasks import Form, Task
 
 def pull(terminal: Terminal, asked: Asked) -> int:
     """Copy everything new into the vault."""
-    return told(terminal, tasks.Pull(tuple(asked.names)))
+    return told(terminal, tasks.Pull(tuple(asked.names)), *asked.names)
 
 
 def mirror(terminal: Terminal, asked: Asked) -> int:
     """Bring the vault's copy of an account to a second cloud."""
     form = Form(asked.form) if asked.form else None
-    return told(terminal, tasks.Mirror(asked.source, asked.target, form))
+    return told(terminal, tasks.Mirror(asked.source, asked.target, form), asked.target)
 
 
 def run(terminal: Terminal, asked: Asked) -> int:
@@ -31,14 +31,15 @@ def run(terminal: Terminal, asked: Asked) -> int:
 
 def check(terminal: Terminal, asked: Asked) -> int:
     """Re-read every byte and compare hashes."""
-    return told(terminal, tasks.Check(asked.name or None, asked.mirror or None))
+    needed = (asked.mirror,) if asked.mirror else ()
+    return told(terminal, tasks.Check(asked.name or None, asked.mirror or None), *needed)
 
 
 def drill(terminal: Terminal, asked: Asked) -> int:
     """Prove that a restore works."""
     if find_spec("desktop.engine.drill") is None:
         raise Wrong("drill is not in this build")
-    return told(terminal, tasks.Drill(asked.source, asked.target, asked.full))
+    return told(terminal, tasks.Drill(asked.source, asked.target, asked.full), asked.target)
 
 
 def restore(terminal: Terminal, asked: Asked) -> int:
@@ -52,12 +53,13 @@ def restore(terminal: Terminal, asked: Asked) -> int:
     return told(
         terminal,
         tasks.Restore(asked.source, asked.target, asked.as_of, asked.only, asked.dry_run),
+        asked.target,
     )
 
 
 def recover(terminal: Terminal, asked: Asked) -> int:
     """Rebuild the vault from the second cloud alone."""
-    return told(terminal, tasks.Recover(asked.target))
+    return told(terminal, tasks.Recover(asked.target), asked.target)
 
 
 def export(terminal: Terminal, asked: Asked) -> int:
@@ -69,7 +71,7 @@ def export(terminal: Terminal, asked: Asked) -> int:
     return told(terminal, tasks.Export(asked.source, folder, kind, asked.one_file))
 
 
-def told(terminal: Terminal, task: Task) -> int:
-    """Do the task and answer with its report."""
-    found = do(terminal, task)
+def told(terminal: Terminal, task: Task, *accounts: str) -> int:
+    """Do the task, which needs these accounts, and answer with its report."""
+    found = do(terminal, task, accounts)
     return terminal.answer(found.exit, shapes.report(found), lines.report(found))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from desktop.cli import progress
 from desktop.cli.terminal import Terminal
 from desktop.engine.engine import Engine
 from desktop.engine.events import Event, Listener
-from desktop.engine.report import Report
+from desktop.engine.failure import EngineError
+from desktop.engine.report import Report, Trouble
 from desktop.engine.tasks import Task
 
 LOOK = 0.5
@@ -34,9 +35,20 @@ def engine(terminal: Terminal, listener: Listener | None = None) -> Iterator[Eng
         opened.close()
 
 
-def do(terminal: Terminal, task: Task) -> Report:
-    """The task's report. An interruption stops the job between two items, and is reported."""
+def do(terminal: Terminal, task: Task, accounts: Iterable[str] = ()) -> Report:
+    """The task's report. An interruption stops the job between two items, and is reported.
+
+    Args:
+        terminal: where progress goes.
+        task: what to do.
+        accounts: names that must be there. Raises EngineError "no-such-account" for others, so
+            that a slip of the hand is wrong usage whatever else is amiss.
+    """
     with progress.shown(terminal) as listener, engine(terminal, listener) as opened:
+        known = {each.name for each in opened.accounts()}
+        for name in accounts:
+            if name not in known:
+                raise EngineError(Trouble("no-such-account", name), exit=2)
         job = opened.start(task)
         try:
             return _ended(opened, job)
