@@ -41,6 +41,10 @@ level = error
 """
 
 
+_FRESH = ("--dir-cache-time", "0s")
+"""So that a provider's loss on its own disk is seen at once."""
+
+
 class NotStarted(Exception):
     """A server of the demo did not answer; the message holds the end of what it said."""
 
@@ -90,10 +94,10 @@ def dav(folder: Path, clock: Clock) -> Iterator[Cloud]:
 def bucket(folder: Path, clock: Clock) -> Iterator[Cloud]:
     """Storage that speaks S3, with one empty bucket."""
     root = folder / "buckets" / BUCKET
-    root.mkdir(parents=True)
+    root.mkdir(parents=True, exist_ok=True)
     port = _free_port()
     command = [_rclone(), "serve", "s3", "--config", "", "--addr", f"127.0.0.1:{port}"]
-    command += ["--auth-key", f"{USER},{SECRET}", str(root.parent)]
+    command += ["--auth-key", f"{USER},{SECRET}", *_FRESH, str(root.parent)]
     with _serving(command, port, folder, clock):
         yield Cloud(f"http://127.0.0.1:{port}", root)
 
@@ -105,7 +109,7 @@ def webdav(folder: Path, clock: Clock) -> Iterator[Cloud]:
     root.mkdir(exist_ok=True)
     port = _free_port()
     command = [_rclone(), "serve", "webdav", "--config", "", "--addr", f"127.0.0.1:{port}"]
-    command += ["--user", USER, "--pass", SECRET, "--dir-cache-time", "0s", str(root)]
+    command += ["--user", USER, "--pass", SECRET, *_FRESH, str(root)]
     with _serving(command, port, folder, clock):
         yield Cloud(f"http://127.0.0.1:{port}/", root)
 

@@ -70,7 +70,7 @@ def _story(scene: Scene, told: _Told, *, disaster: bool) -> None:
     )
     scene.add("Family", "dav", first)
     scene.add("Pictures", "webdav", pictures)
-    scene.type("pull")
+    scene.type("pull", "Family", "Pictures")
     before = evidence.hashes(scene.vault)
     start = _counts(before)
     _same("the vault", made.counts(), start)
@@ -121,7 +121,7 @@ def _disaster(
     first.lose_everything("vcf", "ics")
     pictures.lose_everything("jpg")
     told.say("The first cloud fails: it still answers, and everything in it is gone.")
-    held = _total(scene.type("pull", expect=(3,)), "held")
+    held = _total(scene.type("pull", "Family", "Pictures", expect=(3,)), "held")
     _same("held", {"items": sum(made.counts().values())}, {"items": held})
     _equal(before, evidence.hashes(scene.vault))
     told.facts["held"] = held
