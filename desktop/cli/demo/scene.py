@@ -17,6 +17,8 @@ from desktop.cli.demo.servers import SECRET, USER, Cloud, bucket, dav, describe,
 from desktop.cli.main import run
 from desktop.cli.terminal import Json, Terminal
 
+_ADDRESS_BOOKS = (("friends", "Friends & neighbours"), ("kin", "Family"), ("clubs", "Clubs"))
+
 
 class Spoiled(Exception):
     """The story did not go as it must; the demo ends with this exit status."""
@@ -74,8 +76,10 @@ class Scene:
 
         base = self._folder("first")
         root = base / "storage" / "collection-root" / USER
-        people = dict(cards())
-        _fill(describe(root, "people", "Friends & family", "VCARD"), people, "vcf")
+        people = list(cards())
+        for number, (id, name) in enumerate(_ADDRESS_BOOKS):
+            folder = describe(root, id, name, "VCARD")
+            _fill(folder, dict(people[number :: len(_ADDRESS_BOOKS)]), "vcf")
         made = {"VEVENT": 0, "VTODO": 0}
         for book in books():
             folder = describe(root, book.id, book.name, book.component, book.colour)

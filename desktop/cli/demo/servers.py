@@ -41,10 +41,6 @@ level = error
 """
 
 
-_FRESH = ("--dir-cache-time", "0s")
-"""So that a provider's loss on its own disk is seen at once."""
-
-
 class NotStarted(Exception):
     """A server of the demo did not answer; the message holds the end of what it said."""
 
@@ -97,7 +93,7 @@ def bucket(folder: Path, clock: Clock) -> Iterator[Cloud]:
     root.mkdir(parents=True, exist_ok=True)
     port = _free_port()
     command = [_rclone(), "serve", "s3", "--config", "", "--addr", f"127.0.0.1:{port}"]
-    command += ["--auth-key", f"{USER},{SECRET}", *_FRESH, str(root.parent)]
+    command += ["--auth-key", f"{USER},{SECRET}", str(root.parent)]
     with _serving(command, port, folder, clock):
         yield Cloud(f"http://127.0.0.1:{port}", root)
 
@@ -109,7 +105,8 @@ def webdav(folder: Path, clock: Clock) -> Iterator[Cloud]:
     root.mkdir(exist_ok=True)
     port = _free_port()
     command = [_rclone(), "serve", "webdav", "--config", "", "--addr", f"127.0.0.1:{port}"]
-    command += ["--user", USER, "--pass", SECRET, *_FRESH, str(root)]
+    # No cache of names: a loss on the provider's disk is to be seen at once.
+    command += ["--user", USER, "--pass", SECRET, "--dir-cache-time", "0s", str(root)]
     with _serving(command, port, folder, clock):
         yield Cloud(f"http://127.0.0.1:{port}/", root)
 
