@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
+from connectors.formats.guests import with_guests
 from connectors.formats.identify import identify
 from connectors.model import Kind
 
@@ -54,12 +55,15 @@ def counts(found: Mapping[str, str], account: str) -> dict[str, int]:
 
 
 def items(vault: Path, account: str) -> dict[tuple[Kind, str], bytes]:
-    """An account's contacts, events and to-dos by kind and UID."""
+    """An account's contacts, events and to-dos by kind and UID.
+
+    Guests stand as they did: a restore sets them aside, so that no server writes to them.
+    """
     found: dict[tuple[Kind, str], bytes] = {}
     for path in sorted((vault / account).rglob("*")):
         kind = _kind(path.relative_to(vault), account)
         if kind and kind is not Kind.PHOTOS:
-            body = path.read_bytes()
+            body = with_guests(path.read_bytes())
             found[kind, identify(kind, body).uid] = body
     return found
 
