@@ -48,10 +48,16 @@ class Made:
 
 
 class Scene:
-    """Opens the first clouds at once, others when asked; `close` ends every server."""
+    """Clouds open when asked for; at the end every server ends and every folder goes.
 
-    def __init__(self, terminal: Terminal) -> None:
+    Args:
+        terminal: where the person sits.
+        one_in: 1 for the whole family's data, 10 for every tenth item of it.
+    """
+
+    def __init__(self, terminal: Terminal, one_in: int = 1) -> None:
         self._terminal = terminal
+        self._one_in = one_in
         self._open = ExitStack()
         self._ground = Path(self._open.enter_context(TemporaryDirectory(prefix="elsewhere-demo-")))
         self._laptop = TemporaryDirectory(prefix="laptop-", dir=self._ground)
@@ -61,6 +67,7 @@ class Scene:
         return self
 
     def __exit__(self, *_raised: object) -> None:
+        self._laptop.cleanup()
         self._open.close()
 
     @property
@@ -76,18 +83,19 @@ class Scene:
 
         base = self._folder("first")
         root = base / "storage" / "collection-root" / USER
-        people = list(cards())
+        people = list(cards())[:: self._one_in]
         for number, (id, name) in enumerate(_ADDRESS_BOOKS):
             folder = describe(root, id, name, "VCARD")
             _fill(folder, dict(people[number :: len(_ADDRESS_BOOKS)]), "vcf")
         made = {"VEVENT": 0, "VTODO": 0}
         for book in books():
             folder = describe(root, book.id, book.name, book.component, book.colour)
-            _fill(folder, book.items, "ics")
-            made[book.component] += len(book.items)
+            items = dict(list(book.items.items())[:: self._one_in])
+            _fill(folder, items, "ics")
+            made[book.component] += len(items)
         pictures = self._folder("pictures")
         (pictures / "files").mkdir()
-        shots = dict(photos())
+        shots = dict(list(photos())[:: self._one_in])
         for name, body in shots.items():
             (pictures / "files" / name).write_bytes(body)
         return (

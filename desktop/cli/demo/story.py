@@ -23,15 +23,22 @@ def demo(terminal: Terminal, asked: Asked) -> int:
     return tell(terminal, disaster=asked.disaster)
 
 
-def tell(terminal: Terminal, *, disaster: bool, meddle: Meddle | None = None) -> int:
-    """The story with a meddler, who is told of the moment and the cloud, for tests of its proof.
+def tell(
+    terminal: Terminal, *, disaster: bool, one_in: int = 1, meddle: Meddle | None = None
+) -> int:
+    """The story, and the exit status it ends with.
 
-    The moments: "before recover" with the storage, "before proof" with the new server.
+    Args:
+        terminal: where it is told.
+        disaster: whether everything is lost, and got back.
+        one_in: 1 for the whole family's data, 10 for every tenth item.
+        meddle: spoils the story, to try out its proof: called "before recover" with the storage,
+            and "before proof" with the new server.
     """
     began = terminal.clock.monotonic()
     told = _Told(terminal, meddle or _nobody)
     exit = 0
-    with Scene(terminal) as scene:
+    with Scene(terminal, one_in) as scene:
         try:
             _story(scene, told, disaster=disaster)
         except Spoiled as spoiled:
