@@ -53,10 +53,23 @@ CONNECTOR = Connector(
                 }
             ),
         ),
+        Kind.CALENDAR: Traits(
+            writes=True,
+            loses=frozenset(
+                {
+                    "the video meeting of a copied event, but for its link",
+                    "times that float: they get the calendar's time zone",
+                    "guests of an event the person was not invited to are kept as words",
+                }
+            ),
+        ),
     },
     open=_open,
     coverage={
         Kind.CONTACTS: "Every field the People API gives, labels, and pictures at full size. "
         "Google gives no way to read a contact's “File as”.",
+        Kind.CALENDAR: "Every calendar with its events, exceptions, guests and reminders. "
+        "Calendars that only show when somebody is busy, and the list of contacts' birthdays, "
+        "are left out.",
     },
 )

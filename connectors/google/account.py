@@ -23,7 +23,7 @@ class Room(Protocol):
     def remove(self, collection: Collection, entry: Entry) -> None: ...
 
 
-_KINDS = (("contacts", Kind.CONTACTS),)
+_KINDS = (("contacts", Kind.CONTACTS), ("calendar", Kind.CALENDAR))
 
 
 class Account:
@@ -69,6 +69,10 @@ class Account:
         return self._rooms[kind]
 
     def _made(self, kind: Kind) -> Room:
+        if kind is Kind.CALENDAR:
+            from connectors.google.calendars import Calendars
+
+            return Calendars(self._google, writes=self._writes)
         from connectors.google.contacts import Contacts
 
         return Contacts(self._google, writes=self._writes)

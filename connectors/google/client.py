@@ -36,8 +36,13 @@ class Google:
         home = self.places.api or "https://www.googleapis.com"
         ca = session.settings.get("ca", "")
         self._http = Client(Reach(home, family=True), self.bearer.header, ca=ca, connections=8)
-        pictures = self.places.api or "https://lh3.googleusercontent.com"
-        self.pictures = Client(Reach(pictures, family=True), ca=ca, connections=8)
+        self._ca = ca
+
+    @cached_property
+    def pictures(self) -> Client:
+        """For what Google serves to anyone with the address: no token goes along."""
+        home = self.places.api or "https://lh3.googleusercontent.com"
+        return Client(Reach(home, family=True), ca=self._ca, connections=8)
 
     @cached_property
     def people(self) -> Any:
@@ -68,6 +73,8 @@ class Google:
         except HttpError as error:
             raise refusal(error.resp.status, error.content, _Headers(error.resp)) from None
         # The library gives back what it cannot read as it came: a web page, or half an answer.
+        if found in ("", b""):
+            return {}
         if not isinstance(found, dict):
             raise TryLater("Google did not answer in JSON", code="bad-answer")
         return found
@@ -125,7 +132,8 @@ class Google:
     def close(self) -> None:
         """Close every connection. May be called twice."""
         self._http.close()
-        self.pictures.close()
+        if "pictures" in self.__dict__:
+            self.pictures.close()
 
     def _service(self, name: str, version: str) -> Any:
         from googleapiclient.discovery import build_from_document

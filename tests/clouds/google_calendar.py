@@ -69,7 +69,9 @@ class Calendars:
         uid = event.get("iCalUID") or f"e{next(self._count)}@google.com"
         return str(self._store(calendar, f"e{next(self._count):05d}", event, uid)["id"])
 
-    def except_(self, id: str, original: dict[str, str], change: dict[str, Any], calendar: str = OWNER) -> str:
+    def except_(
+        self, id: str, original: dict[str, str], change: dict[str, Any], calendar: str = OWNER
+    ) -> str:
         """An occurrence made different in the app; `status: cancelled` takes it away."""
         instance = self._instance(calendar, id, original)
         return str(self._store_instance(calendar, instance, {**instance, **change})["id"])
@@ -117,7 +119,9 @@ class Calendars:
         self._touched[calendar, id] = self._seq
         return kept
 
-    def _store_instance(self, calendar: str, instance: dict[str, Any], event: dict[str, Any]) -> dict[str, Any]:
+    def _store_instance(
+        self, calendar: str, instance: dict[str, Any], event: dict[str, Any]
+    ) -> dict[str, Any]:
         linked = {key: instance[key] for key in ("recurringEventId", "originalStartTime")}
         if event.get("status") == "cancelled":
             cancelled = {
@@ -174,7 +178,9 @@ class Calendars:
         calendar = self._calendar(call)
         since = 0
         if token := call.one("syncToken"):
-            if forbidden := {"iCalUID", "orderBy", "q", "timeMin", "timeMax", "updatedMin"} & set(call.query):
+            if forbidden := {"iCalUID", "orderBy", "q", "timeMin", "timeMax", "updatedMin"} & set(
+                call.query
+            ):
                 raise Wrong(400, "invalid", f"not with a sync token: {forbidden}")
             if call.one("showDeleted") == "false":
                 raise Wrong(400, "invalid", "showDeleted may not be false with a sync token")
@@ -182,7 +188,11 @@ class Calendars:
                 raise Wrong(400, "invalid", "Invalid sync token value.")
             since = int(token[5:])
             if since < self.oldest:
-                raise Wrong(410, "fullSyncRequired", "Sync token is no longer valid, a full sync is required.")
+                raise Wrong(
+                    410,
+                    "fullSyncRequired",
+                    "Sync token is no longer valid, a full sync is required.",
+                )
         found = [
             event for event in self.events[calendar].values()
             if self._touched[calendar, event["id"]] > since and self._shown(call, event, since)
@@ -201,9 +211,9 @@ class Calendars:
 
     @staticmethod
     def _shown(call: Call, event: dict[str, Any], since: int) -> bool:
-        if uid := call.one("iCalUID"):
-            if event.get("iCalUID") != uid:
-                return False
+        uid = call.one("iCalUID")
+        if uid and event.get("iCalUID") != uid:
+            return False
         removed = event.get("removed")
         return bool(since or call.yes("showDeleted") or not removed)
 
@@ -269,7 +279,11 @@ class Calendars:
         for instance in self._all(calendar, master):
             start = instance["originalStartTime"]
             same = original in (start.get("date"), start.get("dateTime"))
-            same = same or ("dateTime" in start and "T" in original and _moment(start) == datetime.fromisoformat(original))
+            same = same or (
+                "dateTime" in start
+                and "T" in original
+                and _moment(start) == datetime.fromisoformat(original)
+            )
             if same and (instance["status"] != "cancelled" or call.yes("showDeleted")):
                 items.append(_seen(instance))
                 break
@@ -376,7 +390,11 @@ def _local(when: dict[str, str]) -> datetime:
 
 def _moment(when: dict[str, str]) -> datetime:
     found = datetime.fromisoformat(when["dateTime"])
-    return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(when.get("timeZone", "Europe/Berlin")))
+    return (
+        found
+        if found.tzinfo
+        else found.replace(tzinfo=ZoneInfo(when.get("timeZone", "Europe/Berlin")))
+    )
 
 
 def _when(like: dict[str, str], local: datetime) -> dict[str, str]:
@@ -390,5 +408,3 @@ def _with_offset(when: dict[str, str]) -> dict[str, str]:
     if "dateTime" not in when or when["dateTime"].endswith("Z"):
         return dict(when)
     return {**when, "dateTime": _moment(when).isoformat()}
-
-

@@ -10,7 +10,7 @@ from tests.clouds.google import GoogleCloud
 from tests.connectors.conformance import FailsWellWriting, WritesWell
 from tests.connectors.things import thing
 
-KINDS = [Kind.CONTACTS]
+KINDS = [Kind.CONTACTS, Kind.CALENDAR]
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,13 @@ def connect(cloud, kind):
 
 
 @pytest.fixture
-def filled(connect, kind, cloud):
+def filled(connect, kind, cloud, made={}):  # noqa: B006
+    if (cloud.url, kind) not in made:
+        made[cloud.url, kind] = _filled(connect, kind, cloud)
+    return made[cloud.url, kind]
+
+
+def _filled(connect, kind, cloud):
     account = connect()
     collection = account.create(kind, "Things")
     for number in range(6):
