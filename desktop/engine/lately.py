@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from desktop.engine import state
 from desktop.places import Home
+
+_ONE = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +48,21 @@ def read(home: Home) -> Lately:
 
 def copied(home: Home, account: str, complete: Mapping[str, datetime], code: str) -> None:
     """Note which collections of an account were copied whole, and what stopped it, if anything."""
-    before = read(home)
-    mine = {**before.copied.get(account, {}), **complete}
-    trouble = {name: said for name, said in before.trouble.items() if name != account}
-    if code:
-        trouble[account] = code
-    _write(home, replace(before, copied={**before.copied, account: mine}, trouble=trouble))
+    with _ONE:
+        before = read(home)
+        mine = {**before.copied.get(account, {}), **complete}
+        trouble = {name: said for name, said in before.trouble.items() if name != account}
+        if code:
+            trouble[account] = code
+        _write(home, replace(before, copied={**before.copied, account: mine}, trouble=trouble))
 
 
 def tried(home: Home, key: str, when: datetime, *, well: bool) -> None:
     """Note that a part of a plan was done at this time, and whether it ended well."""
-    before = read(home)
-    done = {**before.done, key: when} if well else before.done
-    _write(home, replace(before, tried={**before.tried, key: when}, done=done))
+    with _ONE:
+        before = read(home)
+        done = {**before.done, key: when} if well else before.done
+        _write(home, replace(before, tried={**before.tried, key: when}, done=done))
 
 
 def _instants(said: Mapping[str, str]) -> dict[str, datetime]:

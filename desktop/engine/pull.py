@@ -2,59 +2,83 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 
 from connectors.errors import ConnectorError, NotThere, Refused
 from desktop.engine import gone, lately
 from desktop.engine.context import Context, Tell
-from desktop.engine.failure import EngineError
+from desktop.engine.failure import EngineError, Stopped
 from desktop.engine.listing import Pulled, Puller, away
 from desktop.engine.outcome import (
     KEPT,
+    LATER,
     NEEDS_PERSON,
     exit_for,
     exit_of_counts,
     trouble_of,
     worst,
 )
-from desktop.engine.report import AccountReport, CollectionReport, Report
+from desktop.engine.report import AccountReport, CollectionReport, Report, Trouble
 from desktop.engine.tasks import Pull, Task
+from desktop.vault import VaultError
+
+AT_ONCE = 4
+"""Accounts read side by side."""
 
 
 def pull(context: Context, task: Task, tell: Tell) -> Report:
-    """Copy everything new into the vault, account by account.
+    """Copy everything new into the vault, accounts side by side.
 
     An account that cannot be read stops neither the others nor what it has kept so far; trouble
-    with the vault stops all. Raises EngineError for an account that is not there, and Stopped.
+    with the vault stops all. Raises EngineError for an account that is not there.
     """
     assert isinstance(task, Pull)  # noqa: S101 the table of verbs says so
     report = Report(context.run, "pull", context.clock.now())
     names = task.accounts or tuple(one.name for one in context.accounts.all() if one.can_pull)
-    for name in names:
-        context.accounts.get(name)
-    exits = [pull_account(context, name, report, tell) for name in dict.fromkeys(names)]
+    report.accounts = [
+        AccountReport(name, context.accounts.get(name).service) for name in dict.fromkeys(names)
+    ]
+    exits: list[int] = []
+    if len(report.accounts) == 1:
+        works: Iterable[Callable[[], int]] = [partial(_account, context, report.accounts[0], tell)]
+        _gather(report, works, exits)
+    else:
+        with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="pull") as pool:
+            works = [pool.submit(_account, context, row, tell).result for row in report.accounts]
+            _gather(report, works, exits)
     report.exit = worst([*exits, exit_of_counts(report)])
     return report
 
 
-def pull_account(context: Context, name: str, report: Report, tell: Tell) -> int:
-    """Pull one account into a report; gives the exit status it asks for beside the counts.
+def _gather(report: Report, works: Iterable[Callable[[], int]], exits: list[int]) -> None:
+    """The exit status of each; what stops all is noted, and what was kept stays counted."""
+    for work in works:
+        try:
+            exits.append(work())
+        except Stopped:
+            report.error = Trouble("stopped")
+            exits.append(LATER)
+        except VaultError as error:
+            report.error = trouble_of(error)
+            exits.append(exit_for(error))
 
-    Raises VaultError and Stopped; what is kept by then is in the report already.
-    """
-    row = AccountReport(name, context.accounts.get(name).service)
-    report.accounts.append(row)
+
+def _account(context: Context, row: AccountReport, tell: Tell) -> int:
+    """Pull one account into its row; gives the exit status it asks for beside the counts."""
     complete: dict[str, datetime] = {}
     exit = KEPT
     try:
         exit = _collections(context, row, complete, tell)
     except (ConnectorError, EngineError) as error:
-        row.error = trouble_of(error, name)
+        row.error = trouble_of(error, row.name)
         exit = exit_for(error)
         if exit == NEEDS_PERSON:
             tell.ask(row.error)
     finally:
-        lately.copied(context.home, name, complete, row.error.code if row.error else "")
+        lately.copied(context.home, row.name, complete, row.error.code if row.error else "")
     return exit
 
 

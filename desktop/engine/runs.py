@@ -8,13 +8,14 @@ from dataclasses import replace
 from connectors.errors import ConnectorError
 from desktop.engine import lately, schedule, store
 from desktop.engine.context import Context, Tell
-from desktop.engine.failure import EngineError
-from desktop.engine.outcome import exit_for, trouble_of, worst
-from desktop.engine.report import AccountReport, KindProof, Report
+from desktop.engine.failure import EngineError, Stopped
+from desktop.engine.outcome import LATER, exit_for, trouble_of, worst
+from desktop.engine.report import AccountReport, KindProof, Report, Trouble
 from desktop.engine.run_ids import new_run
 from desktop.engine.schedule import Part
 from desktop.engine.tasks import Check, Drill, Mirror, Pull, RunPlans, Task
 from desktop.engine.verbs import verb_for
+from desktop.vault import VaultError
 
 _LOG = logging.getLogger(__name__)
 
@@ -41,7 +42,7 @@ def run_plans(context: Context, task: RunPlans, tell: Tell) -> Report:
 
 def note(context: Context, task: Task, report: Report) -> None:
     """Remember when a task was done, for the schedule and the status."""
-    well = report.error is None and report.exit != 4
+    well = report.error is None and report.exit != LATER
     keys = {schedule.key_of(task): well}
     if isinstance(task, Pull):
         keys = {schedule.key_of(Pull((row.name,))): row.error is None for row in report.accounts}
@@ -54,17 +55,29 @@ def _part(context: Context, part: Part, report: Report, tell: Tell) -> int:
     mine = replace(context, run=new_run(context.clock), patience=context.patience.renewed())
     try:
         one = verb_for(part.task)(mine, part.task, tell)
+    except (Stopped, VaultError):
+        raise
     except (ConnectorError, EngineError) as error:
         _LOG.info("%s stopped: %s", part.key, error, exc_info=error)
-        about = _account(part.task)
-        service = next((a.service for a in context.accounts.all() if a.name == about), "")
-        one = Report(mine.run, "run", context.clock.now(), exit=exit_for(error))
-        one.accounts.append(AccountReport(about, service, error=trouble_of(error, about)))
-        lately.tried(context.home, part.key, context.clock.now(), well=False)
+        one = _failed(mine, part, trouble_of(error, _account(part.task)), exit_for(error))
+    except Exception:
+        # Each part is a job of its own: one that goes wrong must not keep the others from running.
+        _LOG.exception("%s went wrong", part.key)
+        one = _failed(mine, part, Trouble("went-wrong", _account(part.task)), LATER)
     else:
         note(mine, part.task, one)
     _add(report, one)
     return one.exit
+
+
+def _failed(context: Context, part: Part, trouble: Trouble, exit: int) -> Report:
+    about = _account(part.task)
+    service = next((one.service for one in context.accounts.all() if one.name == about), "")
+    lately.tried(context.home, part.key, context.clock.now(), well=False)
+    return Report(
+        context.run, "run", context.clock.now(), exit=exit,
+        accounts=[AccountReport(about, service, error=trouble)],
+    )  # fmt: skip
 
 
 def _account(task: Task) -> str:

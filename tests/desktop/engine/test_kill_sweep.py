@@ -6,7 +6,6 @@ import os
 import random
 import shutil
 import signal
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -42,17 +41,6 @@ OPERATIONS = ("create", "extend", "write", "fsync", "replace", "link", "unlink",
 def cloud() -> Iterator[Faulty]:
     yield Faulty("swept")
     client._CLOUDS.clear()
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Path]:
-    """In memory where it can be: what is asked is what a death leaves, not a power cut."""
-    memory = Path("/dev/shm")
-    if not os.access(memory, os.W_OK):
-        yield tmp_path
-        return
-    with tempfile.TemporaryDirectory(dir=memory) as folder:
-        yield Path(folder)
 
 
 def around(folder: Path) -> Surroundings:

@@ -329,12 +329,12 @@ def test_a28_a_collection_closed_to_us_stops_no_other(desk: Desk, error: Connect
 @pytest.mark.parametrize("deltas", [True, False])
 def test_a33_ordinary_removals_go_to_history(desk: Desk, deltas: bool) -> None:
     desk.cloud.deltas = deltas
-    desk.cloud.fill(desk.book, range(412))
+    desk.cloud.fill(desk.book, range(112))
     desk.pull()
     desk.cloud.forget(desk.book, range(8))
     report = desk.pull()
     row = desk.row(report)
-    assert (report.exit, row.removed, row.held, row.total) == (0, 8, 0, 404)
+    assert (report.exit, row.removed, row.held, row.total) == (0, 8, 0, 104)
     versions = desk.engine.history("old", "p3")
     assert [version.change.value for version in versions if version.kept.id == "p3"] == [
         "new",
@@ -409,7 +409,7 @@ def test_b1_a_fault_at_every_request_converges_with_the_next_run(desk: Desk) -> 
 def test_b1_a_short_fault_at_every_request_is_waited_out(desk: Desk) -> None:
     desk.cloud.fill(desk.book, range(12))
     last = 1
-    for doomed in range(1, 40):
+    for doomed in range(1, 16):
         desk.cloud.requests = 0
 
         def fault(number: int, what: str, doomed: int = doomed) -> None:

@@ -1,0 +1,128 @@
+"""What the tray and cron do: each part of each plan when it is due, once, whatever the others do."""
+
+from __future__ import annotations
+
+from connectors.errors import SignInAgain
+from desktop.engine import lately, tasks
+from desktop.engine.plans import Plan, read, write
+from desktop.engine.report import Report
+from desktop.engine.secrets import Typed
+from desktop.engine.tasks import RunPlans
+from tests.desktop.engine.faulty import Desk, Faulty
+
+
+def run(desk: Desk, *, due: bool = True) -> Report:
+    return desk.engine.wait(desk.engine.start(RunPlans(due)), 60)
+
+
+def pulled(report: Report) -> list[str]:
+    return [row.name for row in report.accounts if row.collections and row.error is None]
+
+
+def test_plans_are_written_and_read_back() -> None:
+    plans = (Plan("old", "new", 15), Plan("mum's", minutes=60))
+    assert read(write(plans)) == plans
+
+
+def test_f7_f8_a_plan_runs_when_it_is_due_and_not_before(desk: Desk) -> None:
+    desk.cloud.fill(desk.book, range(3))
+    desk.engine.set_plan(Plan("old", minutes=60))
+    assert run(desk).accounts
+    assert len(desk.current()) == 3
+    desk.cloud.fill(desk.book, [9])
+    desk.clock.later(minutes=30)
+    assert pulled(run(desk)) == []
+    desk.clock.later(minutes=31)
+    assert pulled(run(desk)) == ["old"]
+    assert len(desk.current()) == 4
+
+
+def test_f5_after_a_week_asleep_one_run_catches_up(desk: Desk) -> None:
+    desk.engine.set_plan(Plan("old", minutes=15))
+    run(desk)
+    desk.clock.later(days=7)
+    desk.cloud.requests = 0
+    assert pulled(run(desk)) == ["old"]
+    first = desk.cloud.requests
+    assert pulled(run(desk)) == []
+    assert desk.cloud.requests == first
+
+
+def test_f9_a_clock_set_back_ten_years_runs_and_loses_nothing(desk: Desk) -> None:
+    desk.cloud.fill(desk.book, range(3))
+    desk.engine.set_plan(Plan("old", minutes=60))
+    run(desk)
+    desk.clock.later(days=-3650)
+    desk.cloud.fill(desk.book, [9])
+    assert "old" in pulled(run(desk))
+    assert len(desk.current()) == 4
+    assert desk.engine.status().accounts[0].state.value == "not-protected"
+
+
+def test_everything_is_run_when_asked_for_everything(desk: Desk) -> None:
+    desk.engine.set_plan(Plan("old", minutes=60))
+    run(desk)
+    assert "old" in pulled(run(desk, due=False))
+
+
+def test_the_trouble_of_one_account_leaves_the_others_alone(desk: Desk) -> None:
+    other = Faulty("second")
+    other.fill(other.contacts(), range(4))
+    desk.engine.add_account("second", "memory", {"cloud": "second"}, Typed(""), lambda url: None)
+    desk.engine.set_plan(Plan("old"))
+    desk.engine.set_plan(Plan("second"))
+
+    def revoked(number: int, what: str) -> None:
+        raise SignInAgain
+
+    desk.cloud.fault = revoked
+    report = run(desk)
+    assert report.exit == 3
+    assert "second" in pulled(report)
+    both = desk.pull("old", "second")
+    assert [(row.name, row.error is None) for row in both.accounts] == [
+        ("old", False),
+        ("second", True),
+    ]
+
+
+def test_what_failed_is_due_again_soon(desk: Desk) -> None:
+    desk.engine.set_plan(Plan("old", minutes=600))
+
+    def revoked(number: int, what: str) -> None:
+        raise SignInAgain
+
+    desk.cloud.fault = revoked
+    run(desk)
+    desk.cloud.fault = lambda number, what: None
+    desk.clock.later(minutes=16)
+    assert "old" in pulled(run(desk))
+
+
+def test_what_is_remembered_may_be_lost_or_damaged(desk: Desk) -> None:
+    desk.engine.set_plan(Plan("old"))
+    run(desk)
+    assert lately.read(desk.home).done
+    (desk.home.settings / "lately.json").write_bytes(b"[1, 2")
+    assert lately.read(desk.home) == lately.Lately()
+    assert "old" in pulled(run(desk))
+
+
+def test_an_account_is_tried_without_changing_anything(desk: Desk) -> None:
+    desk.cloud.fill(desk.book, range(3))
+    report = desk.engine.wait(desk.engine.start(tasks.Test("old")), 10)
+    assert (report.exit, [row.name for row in report.accounts[0].collections]) == (0, ["People"])
+    assert desk.cloud.fetched == []
+
+
+def test_a_pull_of_many_accounts_keeps_each(desk: Desk) -> None:
+    names = [f"cloud {number}" for number in range(6)]
+    for name in names:
+        cloud = Faulty(name)
+        cloud.fill(cloud.contacts(), range(30))
+        desk.engine.add_account(name, "memory", {"cloud": name}, Typed(""), lambda url: None)
+    report = desk.pull(*names)
+    assert (report.exit, [row.name for row in report.accounts]) == (0, names)
+    assert [row.collections[0].total for row in report.accounts] == [30] * 6
+    with desk.vault() as vault:
+        assert vault.check().damaged == ()
