@@ -190,8 +190,8 @@ class Batch:
             path = f"{folder}/{name}"
             return self._used(path) or _occupied(db, names.fold(path))
 
-        most = min(names.STEM, names.LONGEST - len(self._root) - len(folder) - len(ending) - 8)
-        name = names.free(names.stem(given), ending, entry.id, taken, max(most, 16))
+        most = min(names.STEM, names.LONGEST - len(folder) - len(ending) - len("/.xmp"))
+        name = names.free(names.stem(given), ending, entry.id, taken, most)
         self._named.add(names.fold(f"{folder}/{name}"))
         return f"{folder}/{name}"
 

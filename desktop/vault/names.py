@@ -12,17 +12,22 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+FOLDER = 40
+"""Most bytes of UTF-8 of a folder's name."""
+
 STEM = 100
 """Most bytes of UTF-8 before the extension, a suffix against collisions included."""
 
-LONGEST = 240
-"""Most characters of a whole path, so that Windows without long paths reads it too."""
+LONGEST = 200
+"""Most characters of a path inside the vault: with a usual home before it, Windows without long
+paths reads it too. The same wherever the vault lies, so that it can be moved.
+"""
 
 _REFUSED = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*]')
 _DEVICES = re.compile(
     r"(?i)^(con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$"
 )
-_EASY = re.compile(r"(?:[A-Za-z0-9_,'()@+=&.-]| (?! )){1,100}(?<![ .])", re.ASCII)
+_EASY = re.compile(r"(?![.-])(?:[A-Za-z0-9_,'()@+=&.-]| (?! )){1,100}(?<![ .])", re.ASCII)
 _EXTENSION = re.compile(r"[A-Za-z0-9]{1,10}")
 _SHY = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _JOINER = "\u200d"  # holds emoji of several parts together
@@ -53,8 +58,8 @@ def extension(name: str, otherwise: str = "") -> str:
 
 
 def folder(wish: str, otherwise: str = "unnamed") -> str:
-    """A portable name of a folder (an account, a collection), at most 60 bytes."""
-    return stem(wish, otherwise, 60)
+    """A portable name of a folder (an account, a collection), at most 40 bytes."""
+    return stem(wish, otherwise, FOLDER)
 
 
 def fold(path: str) -> str:

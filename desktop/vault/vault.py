@@ -276,7 +276,7 @@ class Vault:
         with self._store.index.reading() as db:
             used = {names.fold(row[0]) for row in db.execute("SELECT folder FROM accounts")}
         return names.free(
-            names.folder(account), "", account, lambda name: names.fold(name) in used, 60
+            names.folder(account), "", account, lambda name: names.fold(name) in used, names.FOLDER
         )
 
     def _introduce(
@@ -295,7 +295,7 @@ class Vault:
                 used = {names.fold(row["folder"]) for row in shelves}
                 folder += "/" + names.free(
                     names.folder(collection.name), "", f"{service}/{collection.id}",
-                    lambda name: names.fold(f"{folder}/{name}") in used, 60,
+                    lambda name: names.fold(f"{folder}/{name}") in used, names.FOLDER,
                 )  # fmt: skip
         return {
             "e": "shelf", "shelf": mark, "service": service, "id": collection.id,
