@@ -24,7 +24,15 @@ def facts(body: Path) -> Facts:
     """What its own EXIF or film header says; all of it unknown when there is none."""
     try:
         with body.open("rb") as file:
-            return _facts(file, body.stat().st_size)
+            return facts_in(file, body.stat().st_size)
+    except OSError:
+        return Facts()
+
+
+def facts_in(file: BinaryIO, size: int) -> Facts:
+    """The same of an open file of so many bytes."""
+    try:
+        return _facts(file, size)
     except (OSError, ValueError, ArithmeticError, IndexError, struct.error):
         return Facts()
 
@@ -39,7 +47,7 @@ def is_picture(name: str, first: bytes) -> bool:
     return bool(_form(first) or (_suffix(name) in _RAW and first[:4] in _TIFF))
 
 
-def pixels_digest(body: Path) -> str:
+def pixels_digest(body: Path | BinaryIO) -> str:
     """SHA-256 over size and decoded pixels of every frame, upright; "" for what does not decode.
 
     Two files of one digest look the same, whatever their metadata, container or compression

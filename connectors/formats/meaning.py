@@ -1,0 +1,37 @@
+"""Whether two bodies mean the same to a person, and if not, what is different.
+
+Services rewrite what they are given: order, folding, case, escapes, versions, time zones under
+other names, bookkeeping. None of that is a difference. A value cut short, a lost label, an alarm
+that rings at another time is.
+"""
+
+from __future__ import annotations
+
+from connectors.formats.crlf import crlf
+from connectors.formats.lines import FormatError
+from connectors.formats.meaning_contacts import contact_differences
+from connectors.formats.meaning_objects import object_differences
+from connectors.formats.meaning_photos import photo_differences
+from connectors.model import Kind
+
+
+def differences(kind: Kind, ours: bytes, theirs: bytes) -> tuple[str, ...]:
+    """What `theirs` says otherwise than `ours`, a few plain words each; () when nothing.
+
+    Never raises. Of a body that cannot be taken apart only the bytes can be compared.
+
+    Args:
+        kind: of both.
+        ours: the body in the vault.
+        theirs: the body read back.
+    """
+    if ours == theirs or crlf(ours).strip() == crlf(theirs).strip():
+        return ()
+    if kind is Kind.PHOTOS:
+        return photo_differences(ours, theirs)
+    try:
+        if kind is Kind.CONTACTS:
+            return contact_differences(ours, theirs)
+        return object_differences(ours, theirs)
+    except FormatError:
+        return ("the whole of it: it cannot be read, and its bytes are different",)
