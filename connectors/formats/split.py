@@ -77,7 +77,9 @@ def join_calendars(name: str, objects: Iterable[bytes]) -> bytes:
 
 
 _FLAGS = re.MULTILINE | re.IGNORECASE
-_MARK = re.compile(rb"^(?:\xef\xbb\xbf)?(BEGIN|END):([A-Za-z0-9_-]+)[ \t]*\r*$", _FLAGS)
+_MARK = re.compile(
+    rb"(?:\A(?:\xef\xbb\xbf)?\s*|^(?:\xef\xbb\xbf)?)(BEGIN|END):([A-Za-z0-9_-]+)[ \t]*\r*$", _FLAGS
+)
 _AGENT = re.compile(rb"^(?:[\w-]+\.)?AGENT[^:\n]*:[ \t]*\r*\n\Z", _FLAGS)
 
 
