@@ -70,6 +70,8 @@ class BucketFiles:
                     "region": region,
                     "virtual_hosted_style_request": False,
                     "skip_signature": False,
+                    # What arrived is compared below, so it need not be hashed once more to sign it.
+                    "unsigned_payload": True,
                 },
                 client_options={
                     "allow_http": address.scheme == "http",

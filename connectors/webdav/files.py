@@ -24,7 +24,7 @@ from connectors.net.dav.href import folder, segment
 from connectors.net.deadline import Limits
 from connectors.net.http import Client, basic
 from connectors.net.reach import Reach
-from connectors.webdav.listing import Resource, children, one, room
+from connectors.webdav.listing import Resource, children, one, plain, room
 
 CHUNK = 1 << 18
 LARGE = 8 << 20
@@ -59,6 +59,9 @@ class DavFiles:
         self._stale: list[str] = []
         self._proven = False
         self._signs: bool | None = None
+        # Whether a file keeps the ETag of its PUT when it is moved; seen with the first file.
+        # Then a small file, which the server took whole, is not asked about once more.
+        self._etags_stay: bool | None = None
 
     @classmethod
     def open(cls, session: Session) -> DavFiles:
@@ -132,8 +135,9 @@ class DavFiles:
         part = paths.parts(paths.temporary(path)) if movable else names
         before = "" if movable else self._revision(names)
         try:
-            if not self._send(part, body, size, sha256, path):
-                self._send(part, body, size, sha256, path)
+            etag = self._send(part, body, size, sha256, path)
+            if etag is None:
+                etag = self._send(part, body, size, sha256, path)
             if movable and size >= LARGE:
                 self._compare(one(self._client, self._url(part)), size, path)
             if movable:
@@ -143,8 +147,12 @@ class DavFiles:
                 if not before or self._revision(names) != before:
                     self._delete(self._url(part))
             raise
+        if etag and self._etags_stay and size < LARGE:
+            return Stored(path, size, etag)
         stored = one(self._client, self._url(names))
         self._compare(stored, size, path)
+        if self._etags_stay is None and movable:
+            self._etags_stay = stored.revision == etag
         return Stored(path, size, stored.revision)
 
     def remove(self, path: str) -> None:
@@ -170,8 +178,10 @@ class DavFiles:
         except NotThere:
             return ()
 
-    def _send(self, part: tuple[str, ...], body: Path, size: int, sha256: str, about: str) -> bool:
-        """Whether it was taken; False when a folder known before is no longer there."""
+    def _send(
+        self, part: tuple[str, ...], body: Path, size: int, sha256: str, about: str
+    ) -> str | None:
+        """The ETag told, "" for none; None when a folder known before is no longer there."""
         self._make((*self._path, *part[:-1]))
         with self._client.ask(
             "PUT",
@@ -185,11 +195,11 @@ class DavFiles:
             if answer.status == 423:
                 raise TryLater("locked", code="locked", about=about)
             if answer.status < 300:
-                return True
+                return plain(answer.headers.get("ETag", ""))
         if self._made == {()}:
             raise TryLater("the server takes no file there", about=about)
         self._made = {()}
-        return False
+        return None
 
     def _make(self, whole: tuple[str, ...]) -> None:
         """A folder below the account's address, and all above it."""

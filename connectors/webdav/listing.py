@@ -81,6 +81,11 @@ def room(client: Client, url: str) -> int | None:
     return None
 
 
+def plain(etag: str) -> str:
+    """An ETag without the signs around it, which one server writes in different ways."""
+    return etag.strip().removeprefix("W/").strip('"')
+
+
 def _below(folder: str, found: str) -> str:
     """The name right below the folder, "" for what is not a name we can ask for again."""
     if not found.startswith(folder + "/"):
@@ -106,7 +111,7 @@ def _resource(told: Told, name: str, date: str) -> Resource | None:
     if not size.isdecimal():
         raise TryLater("a file without a size", code="bad-answer")
     altered = told.text(DAV + "getlastmodified").strip()
-    revision = told.text(DAV + "getetag").strip() or f"{altered} {size}"
+    revision = plain(told.text(DAV + "getetag")) or f"{altered} {size}"
     return Resource(name, False, int(size), revision, _seconds(date) - _seconds(altered))
 
 
