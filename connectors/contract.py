@@ -145,11 +145,13 @@ class Traits:
         writes: whether items can be put there by us.
         loses: what it cannot hold, in plain words ("the time of day a to-do is due").
         largest: bytes of the largest item it takes, where known.
+        writers: how many connections may put items at once without getting in each other's way.
     """
 
     writes: bool = False
     loses: frozenset[str] = frozenset()
     largest: int | None = None
+    writers: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,49 @@
+"""Reads files of a place: into memory's hash, or onto this disk."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from connectors.contract import Files
+from desktop.engine.patience import Patience
+from desktop.engine.vault_port import Vault
+from desktop.vault import disk
+
+SMALL = 64 << 20
+"""Bytes of a file that may be held in memory."""
+
+
+def sha256_there(patience: Patience, place: Files, path: str) -> tuple[str, int]:
+    """SHA-256 and size of a file as the place gives it. Raises NotThere."""
+
+    def read() -> tuple[str, int]:
+        seen, size = hashlib.sha256(), 0
+        for chunk in place.read(path):
+            seen.update(chunk)
+            size += len(chunk)
+        return seen.hexdigest(), size
+
+    return patience.call(read)
+
+
+def whole(patience: Patience, place: Files, path: str) -> bytes:
+    """A small file's bytes. Raises NotThere."""
+    return patience.call(lambda: b"".join(place.read(path)))
+
+
+def fetch(patience: Patience, place: Files, path: str, to: Path) -> tuple[str, int]:
+    """Bring a file here under a name that is not there yet; its SHA-256 and size.
+
+    Raises NotThere; a file half fetched is taken away again.
+    """
+    return patience.call(lambda: disk.write_new(disk.DISK, to, place.read(path), flush=False))
+
+
+def known(vault: Vault, sha256: str) -> bool:
+    """Whether the vault holds exactly these bytes, so that nothing of anybody's is lost."""
+    try:
+        vault.body(sha256)
+    except KeyError:
+        return False
+    return True

@@ -1,0 +1,129 @@
+"""An item of the vault on its way into an account: its body, made safe to send.
+
+Guests are taken out of events first: a server that sees them would mail every one of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from connectors.formats.guests import without_guests
+from connectors.formats.vcard import to_v3
+
+from connectors.model import Entry, Item, Kind, Knowledge
+from desktop.engine.vault_port import Shelf
+from desktop.vault.words import Kept
+
+CHUNK = 1 << 20
+
+_MAILS = re.compile(rb"^(?:ATTENDEE|ORGANIZER)[;:]", re.IGNORECASE | re.MULTILINE)
+_UNFOLD = re.compile(rb"\r?\n[ \t]")
+_PARTS = {
+    Kind.CONTACTS: re.compile(rb"(?im)^BEGIN:VCARD[ \t]*\r?\n"),
+    Kind.CALENDAR: re.compile(rb"(?im)^BEGIN:V(?:EVENT|TODO|JOURNAL)[ \t]*\r?\n"),
+    Kind.TASKS: re.compile(rb"(?im)^BEGIN:V(?:EVENT|TODO|JOURNAL)[ \t]*\r?\n"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One item ready to be put.
+
+    Attributes:
+        id: the vault's id of it.
+        key: ours, for `Destination.put`.
+        sha256: of the vault's body.
+        kind: what it is.
+        name: its file name, for people.
+        file: the vault's body.
+        body: what goes out; None for a photo, which goes out as the file is.
+        original: the service's own record, when it goes back to the same service.
+        known: what the cloud knew of a photo.
+        over: the entry to replace, None for a new one.
+    """
+
+    id: str
+    key: str
+    sha256: str
+    kind: Kind
+    name: str
+    file: Path
+    body: bytes | None = None
+    original: bytes | None = None
+    known: Knowledge | None = None
+    over: Entry | None = None
+
+    def item(self, body: bytes | None = None) -> Item:
+        """A fresh item, since its chunks are read once; with another body when one is given."""
+        entry = Entry(self.id, self.sha256, self.name, self.file.stat().st_size)
+        chosen = self.body if body is None else body
+        chunks: Iterator[bytes] = _read(self.file) if chosen is None else iter((chosen,))
+        return Item(entry, chunks, self.original, self.known)
+
+
+def parcel(shelf: Shelf, kept: Kept, key: str, service: str, over: Entry | None = None) -> Parcel:
+    """The parcel of an item.
+
+    Args:
+        shelf: where it lies.
+        kept: which version of it.
+        key: ours, over there.
+        service: the connector it goes to; the service's own record goes along only to the same.
+        over: the entry to replace.
+    """
+    kind = shelf.collection.kind
+    return Parcel(
+        id=kept.id,
+        key=key,
+        sha256=kept.sha256,
+        kind=kind,
+        name=kept.path.rsplit("/", 1)[-1],
+        file=shelf.path(kept),
+        body=None if kind is Kind.PHOTOS else safe(kind, shelf.read(kept)),
+        original=shelf.original(kept) if service == shelf.service else None,
+        known=shelf.known(kept) if kind is Kind.PHOTOS else None,
+        over=over,
+    )
+
+
+def safe(kind: Kind, body: bytes) -> bytes:
+    """The body without guests; as it is where there can be none."""
+    return without_guests(body) if kind in {Kind.CALENDAR, Kind.TASKS} else body
+
+
+def would_mail(parcel: Parcel) -> bool:
+    """Whether a server could still find somebody to write to: such a body is not sent."""
+    if parcel.kind not in {Kind.CALENDAR, Kind.TASKS} or parcel.body is None:
+        return False
+    return bool(_MAILS.search(_UNFOLD.sub(b"", parcel.body)))
+
+
+def gentler(parcel: Parcel, uid: str) -> Iterator[bytes]:
+    """Other forms of a body that was refused, each saying the same.
+
+    Some servers take no item without a UID, some no vCard but 3.0.
+    """
+    if parcel.body is None:
+        return
+    body = parcel.body
+    if not uid:
+        body = _PARTS[parcel.kind].sub(lambda found: found.group() + _uid(parcel.key), body)
+        if body != parcel.body:
+            yield body
+    if parcel.kind is Kind.CONTACTS:
+        older = to_v3(body)
+        if older != body:
+            yield older
+
+
+def _uid(key: str) -> bytes:
+    return b"UID:" + key.encode() + b"\r\n"
+
+
+def _read(file: Path) -> Iterator[bytes]:
+    with file.open("rb") as stream:
+        while chunk := stream.read(CHUNK):
+            yield chunk

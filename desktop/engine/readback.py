@@ -1,0 +1,49 @@
+"""Whether what an account gives back is what was put there."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from connectors.formats.identify import identify
+from connectors.formats.meaning import differences
+
+from connectors.model import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found.
+
+    Attributes:
+        there: the item is there, as the same person, event or to-do.
+        lost: what of it the account did not keep, in plain words; () when all of it is there.
+    """
+
+    there: bool
+    lost: tuple[str, ...] = ()
+
+
+def verdict(kind: Kind, ours: bytes, theirs: bytes) -> Verdict:
+    """Compare what was put with what came back.
+
+    An account may fold lines anew, put its own UID, or drop what it has no field for; then the
+    item is there, and what it lost is told. Another item, or rubbish, under its name is not.
+    """
+    if ours == theirs:
+        return Verdict(there=True)
+    if kind is Kind.PHOTOS:
+        return Verdict(there=False)
+    found = differences(kind, ours, theirs)
+    if not found:
+        return Verdict(there=True)
+    mine, other = identify(kind, ours), identify(kind, theirs)
+    if other.problem and not mine.problem:
+        return Verdict(there=False)
+    same = mine.title == other.title or bool(mine.uid and mine.uid == other.uid)
+    return Verdict(there=same, lost=found)
+
+
+def digest(body: bytes) -> str:
+    """What tells a body from another, in a journal."""
+    return hashlib.sha256(body).hexdigest()
