@@ -11,7 +11,7 @@ from connectors.model import Collection, Entry, Kind
 from desktop.engine import conflicts, removals
 from desktop.engine.context import Context, Tell
 from desktop.engine.crew import Crew
-from desktop.engine.keys import keys_of
+from desktop.engine.keys import keys_of, plain_name
 from desktop.engine.looking import Look, bodies, look
 from desktop.engine.mirror_plan import MirrorPlan, plan
 from desktop.engine.outgoing import Parcel, parcel
@@ -219,5 +219,5 @@ def _only_ours(way: Way, collection: Collection, newest: Look) -> bool:
 
 def _save(way: Way, collection: Collection, key: str, body: bytes) -> None:
     if body:
-        name = f"conflict-{way.target}-{collection.kind}-{key}"
-        conflicts.save_theirs(way.context.vault, collection.kind, name, body)
+        name = plain_name("conflict", key, way.target)
+        conflicts.save_theirs(way.context.vault, collection.kind, name[:100], body)

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import base64
 import hmac
+import re
 from collections.abc import Iterable
 from hashlib import sha256
 
 from connectors.model import Collection
 from desktop.vault.words import Kept
+
+_PLAIN = re.compile(r"[^A-Za-z0-9._]")
 
 
 def key_of(vault: str, account: str, collection: Collection, name: str) -> str:
@@ -42,3 +45,15 @@ def keys_of(
         taken.add(kept.uid)
         keys[kept.id] = key_of(vault, account, collection, name)
     return keys
+
+
+def journal_name(verb: str, source: str, target: str) -> str:
+    """Name of the journal of a pair of accounts, whatever letters their names are made of."""
+    plain = "-".join(_PLAIN.sub("_", name)[:30] for name in (source, target))
+    told = sha256(f"{source}\0{target}".encode("utf-8", "surrogateescape")).hexdigest()[:8]
+    return f"{verb}-{plain}-{told}"
+
+
+def plain_name(*parts: str) -> str:
+    """A name for a piece of evidence, of letters any system takes."""
+    return "-".join(_PLAIN.sub("_", part) for part in parts)[:120]

@@ -22,6 +22,7 @@ from desktop.engine.files_proof import prove
 from desktop.engine.files_reading import SMALL, known, sha256_there, whole
 from desktop.engine.files_removals import remove_due
 from desktop.engine.files_sent import FilesSent, Wrote
+from desktop.engine.keys import journal_name, plain_name
 from desktop.engine.outcome import exit_for, exit_of_counts, trouble_of, worst
 from desktop.engine.report import AccountReport, Report, Trouble
 from desktop.engine.tasks import Mirror
@@ -87,7 +88,7 @@ def mirror_files(context: Context, task: Mirror, tell: Tell) -> Report:
 
 def journal(source: str, target: str) -> str:
     """Name of the journal of a mirror of files."""
-    return f"files-{source}-{target}"
+    return journal_name("files", source, target)
 
 
 def listing(context: Context, place: Files) -> dict[str, Stored]:
@@ -153,8 +154,8 @@ def _resolve(upload: Upload, found: FilesPlan) -> None:
             if stored.size > SMALL:
                 continue
             body = whole(upload.context.patience, upload.place, file.path)
-            name = file.path.rsplit("/", 1)[-1]
-            vault.keep_evidence(f"conflict-{upload.target}-{sha256[:12]}-{name}", body)
+            name = file.path.rsplit("/", 1)[-1][-60:]
+            vault.keep_evidence(plain_name("conflict", sha256[:12], upload.target, name), body)
         found.to_write(file)
     upload.sent.note(adopt)
 

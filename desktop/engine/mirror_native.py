@@ -8,7 +8,7 @@ from connectors.model import Collection
 from desktop.engine.collection_mirror import Way, mirror_collection
 from desktop.engine.context import Context, Tell
 from desktop.engine.crew import Crew
-from desktop.engine.keys import keys_of
+from desktop.engine.keys import journal_name, keys_of
 from desktop.engine.outcome import exit_for, exit_of_counts, trouble_of, worst
 from desktop.engine.preview import losses, takes
 from desktop.engine.report import AccountReport, CollectionReport, Report, Trouble
@@ -55,7 +55,7 @@ def mirror_native(context: Context, task: Mirror, tell: Tell) -> Report:
 
 def journal(source: str, target: str) -> str:
     """Name of the journal of a native mirror."""
-    return f"mirror-{source}-{target}"
+    return journal_name("mirror", source, target)
 
 
 def writers(connector: Connector) -> int:
