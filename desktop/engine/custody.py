@@ -42,6 +42,26 @@ class Custody:
         self._vault: Vault | None = None
         self._users = 0
 
+    @property
+    def root(self) -> Path:
+        """The person's folder, whether a vault is in it or not."""
+        return self._root
+
+    @contextmanager
+    def alone(self, *, waiting: Callable[[], None] = _silent) -> Iterator[None]:
+        """The folder without an open vault in it, for laying one out.
+
+        Raises EngineError "busy" when this process or another has the vault open.
+        """
+        with self._door:
+            if self._vault is not None:
+                raise EngineError(Trouble("busy"), exit=4)
+            self._acquire(waiting)
+            try:
+                yield
+            finally:
+                self._lock.release()
+
     @contextmanager
     def working(
         self, *, create: bool = False, waiting: Callable[[], None] = _silent
@@ -83,6 +103,14 @@ class Custody:
         return self._home.index.exists() or self._root.exists()
 
     def _open(self, create: bool, waiting: Callable[[], None]) -> Vault:
+        self._acquire(waiting)
+        try:
+            return Vault.open(self._root, self._home.index, self._clock, create=create)
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def _acquire(self, waiting: Callable[[], None]) -> None:
         self._home.locks.mkdir(mode=0o700, parents=True, exist_ok=True)
         until = self._clock.monotonic() + self._patience
         while True:
@@ -93,9 +121,4 @@ class Custody:
                 if self._clock.monotonic() >= until:
                     raise EngineError(Trouble("vault-busy"), exit=4) from None
             else:
-                break
-        try:
-            return Vault.open(self._root, self._home.index, self._clock, create=create)
-        except BaseException:
-            self._lock.release()
-            raise
+                return

@@ -23,7 +23,7 @@ from desktop.vault.words import VaultError
 
 _LOG = logging.getLogger(__name__)
 
-_MAKES_A_VAULT = (tasks.Pull, tasks.RunPlans, tasks.Recover, tasks.Test)
+_MAKES_A_VAULT = (tasks.Pull, tasks.RunPlans, tasks.Test)
 
 
 def perform(task: Task, around: Surroundings, tell: Tell, stop: threading.Event) -> Report:
@@ -32,6 +32,10 @@ def perform(task: Task, around: Surroundings, tell: Tell, stop: threading.Event)
     run = new_run(around.clock)
     report = Report(run, name_of(task), started)
     try:
+        if isinstance(task, tasks.Recover):
+            from desktop.engine.recover import recover
+
+            return recover(around, task, tell, Patience(sleeper(stop)), run)
         verb = verb_for(task)
         with around.custody.working(
             create=isinstance(task, _MAKES_A_VAULT),

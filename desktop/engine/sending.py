@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from connectors.contract import Destination
-from connectors.errors import ChangedMeanwhile, NotThere, Refused
+from connectors.errors import ChangedMeanwhile, ConnectorError, NotThere, Refused
 from connectors.model import Collection, Entry
 from desktop.engine.crew import Crew
 from desktop.engine.outgoing import Parcel, gentler, would_mail
@@ -63,12 +63,17 @@ class Shipment:
         while batch := list(islice(waiting, TOGETHER)):
             self.sent.intend(self.collection, [(one.id, one.key, one.sha256) for one in batch])
             done: list[tuple[Parcel, Outcome]] = []
+            stopped: ConnectorError | None = None
             try:
                 for one, outcome in crew.each(batch, self._put):
-                    done.append((one, outcome))
+                    done.append((one, outcome))  # kept though the next one raises
+            except ConnectorError as error:
+                stopped = error
             finally:
                 self._note(done)
             yield from done
+            if stopped is not None:
+                raise stopped
 
     def _note(self, done: list[tuple[Parcel, Outcome]]) -> None:
         self.sent.sent(

@@ -1,0 +1,58 @@
+"""Compares a mirror of items with the vault, by meaning; what differs is told, not touched."""
+
+from __future__ import annotations
+
+from connectors.model import Entry, Kind
+from desktop.engine.check_files import Compared
+from desktop.engine.context import Context, Tell
+from desktop.engine.looking import bodies, look
+from desktop.engine.mirror_native import journal
+from desktop.engine.outgoing import safe
+from desktop.engine.readback import digest, verdict
+from desktop.engine.sent import Sent
+
+
+def compare_items(context: Context, source: str, target: str, tell: Tell) -> Compared:
+    """Read back every item of a native mirror and compare it with the vault's.
+
+    An item counts as damaged when it is no longer the body that was read back after it was put,
+    and says something else too; the next mirror run keeps that version and puts ours again.
+    """
+    compared = Compared()
+    sent = Sent(context.vault.ledger(journal(source, target)))
+    there = context.accounts.open(target)
+    try:
+        collections = context.patience.call(lambda: {one.id: one for one in there.collections()})
+        for shelf in context.vault.shelves(source):
+            memory = sent.of(shelf.collection)
+            row = collections.get(memory.target)
+            items = [kept for kept in shelf.items() if kept.id in memory.put]
+            tell("comparing", f"{target}: {shelf.collection.name}", 0, len(items))
+            if row is None:
+                compared.missing += [f"{target}:{kept.path}" for kept in items]
+                continue
+            kind = shelf.collection.kind
+            if kind is Kind.PHOTOS:
+                listed = look(context.patience, there, row, None).entries
+                for kept in items:
+                    compared.files += 1
+                    if memory.put[kept.id].entry not in listed:
+                        compared.missing.append(f"{target}:{kept.path}")
+                continue
+            entries = [Entry(memory.put[kept.id].entry, "") for kept in items]
+            back = bodies(context.patience, there, row, entries)
+            for kept in items:
+                put = memory.put[kept.id]
+                if put.entry not in back:
+                    compared.missing.append(f"{target}:{kept.path}")
+                    continue
+                compared.files += 1
+                body = back[put.entry][1]
+                if put.sha256 != kept.sha256 or digest(body) == put.theirs:
+                    continue
+                found = verdict(kind, safe(kind, shelf.read(kept)), body)
+                if found.lost or not found.there:
+                    compared.damaged.append(f"{target}:{kept.path}")
+    finally:
+        there.close()
+    return compared

@@ -1,0 +1,112 @@
+"""Standard files for any other program: one .vcf, one .ics a calendar, photos as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from connectors.formats.split import join_calendars, join_cards
+from connectors.model import Kind
+from desktop.engine.context import Context, Tell
+from desktop.engine.failure import EngineError
+from desktop.engine.report import AccountReport, CollectionReport, Report, Trouble
+from desktop.engine.tasks import Export
+from desktop.engine.vault_port import Shelf
+from desktop.vault import disk
+from desktop.vault.words import Kept
+
+_ENDING = {Kind.CONTACTS: ".vcf", Kind.CALENDAR: ".ics", Kind.TASKS: ".ics"}
+
+
+def export(context: Context, task: Export, tell: Tell) -> Report:
+    """Write the vault's current items of one account into a folder.
+
+    Each item is a file of its own in its collection's folder, or with `one_file` each collection
+    is one file. Photos are always files. No file is replaced by another: a name that is taken gets
+    a number; the same bytes there already count as skipped. Raises EngineError "no-copy-yet" and
+    "cannot-write-there".
+    """
+    shelves = [
+        shelf
+        for shelf in context.vault.shelves(task.source)
+        if task.kind is None or shelf.collection.kind is task.kind
+    ]
+    if not shelves:
+        raise EngineError(Trouble("no-copy-yet", task.source), exit=2)
+    report = Report(context.run, "export", context.clock.now())
+    account = AccountReport(task.source, shelves[0].service)
+    report.accounts.append(account)
+    folder = Path(task.folder).expanduser().absolute()
+    if folder == context.vault.root or context.vault.root in folder.parents:
+        raise EngineError(Trouble("export-inside-vault", folder.name), exit=2)
+    try:
+        disk.make_folders(disk.DISK, folder)
+        for shelf in shelves:
+            row = CollectionReport(shelf.collection.name, shelf.collection.kind)
+            account.collections.append(row)
+            if task.one_file and shelf.collection.kind is not Kind.PHOTOS:
+                _one(shelf, folder, row, tell)
+            else:
+                _each(shelf, folder, row, tell)
+    except OSError as error:
+        raise EngineError(Trouble("cannot-write-there", folder.name), exit=4) from error
+    report.files = sum(row.sent + row.skipped for row in account.collections)
+    report.exit = 1 if any(row.failed for row in account.collections) else 0
+    report.finished = context.clock.now()
+    return report
+
+
+def _each(shelf: Shelf, folder: Path, row: CollectionReport, tell: Tell) -> None:
+    for kept in shelf.items():
+        row.total += 1
+        tell("copying", kept.path, row.total, shelf.count())
+        try:
+            body = shelf.path(kept)
+        except KeyError:
+            row.failed += 1
+            row.notes.append(Trouble("damaged-in-vault", kept.path))
+            continue
+        inside = kept.path.split("/", 1)[1]
+        if _write(folder / inside, kept.sha256, disk.chunks_of(body)):
+            row.sent += 1
+        else:
+            row.skipped += 1
+
+
+def _one(shelf: Shelf, folder: Path, row: CollectionReport, tell: Tell) -> None:
+    kept = list(shelf.items())
+    row.total = len(kept)
+    tell("copying", shelf.folder, 0, row.total)
+    bodies = list(_bodies(shelf, kept, row))
+    if shelf.collection.kind is Kind.CONTACTS:
+        chunks: Iterable[bytes] = join_cards(bodies)
+    else:
+        chunks = [join_calendars(shelf.collection.name, bodies)]
+    name = shelf.folder.rsplit("/", 1)[-1] + _ENDING[shelf.collection.kind]
+    _write(folder / name, "", chunks)
+    row.sent = len(bodies)
+
+
+def _bodies(shelf: Shelf, kept: list[Kept], row: CollectionReport) -> Iterator[bytes]:
+    for one in kept:
+        try:
+            yield shelf.read(one)
+        except KeyError:
+            row.failed += 1
+            row.notes.append(Trouble("damaged-in-vault", one.path))
+
+
+def _write(wanted: Path, sha256: str, chunks: Iterable[bytes]) -> bool:
+    """Write under the first free name; False when the very bytes are there already."""
+    disk.make_folders(disk.DISK, wanted.parent)
+    final, number = wanted, 1
+    while disk.is_plain(final):
+        if sha256 and disk.digest(final)[0] == sha256:
+            return False
+        number += 1
+        final = wanted.with_name(f"{wanted.stem} ({number}){wanted.suffix}")
+    staged = final.with_name(f".{final.name[:60]}.part")
+    disk.discard(disk.DISK, staged)
+    disk.write_new(disk.DISK, staged, chunks, flush=True)
+    disk.take_place(disk.DISK, staged, final)
+    return True

@@ -1,0 +1,75 @@
+"""Asks once about what somebody removed in a second account, and takes the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+from desktop.engine import mirror_files, mirror_native
+from desktop.engine.files_sent import FilesSent
+from desktop.engine.sent import Sent
+from desktop.engine.vault_port import Shelf, Vault
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedThere:
+    """A question; doing nothing leaves both sides as they are.
+
+    Attributes:
+        id: what an answer names.
+        source: whose copy it was.
+        target: the account it went from.
+        collection: its name, "" for a mirror of files.
+        count: how many items.
+    """
+
+    id: str
+    source: str
+    target: str
+    collection: str
+    count: int
+
+
+def waiting(vault: Vault, sources: Iterable[str], targets: Iterable[str]) -> list[RemovedThere]:
+    """Every open question of these pairs of accounts."""
+    return [question for question, _, _ in _open(vault, list(sources), list(targets))]
+
+
+def answer(
+    vault: Vault, sources: Iterable[str], targets: Iterable[str], id: str, *, put_back: bool
+) -> bool:
+    """Put them back with the next run, or leave them out for good; False for no such question."""
+    for question, shelf, journal in _open(vault, list(sources), list(targets)):
+        if question.id != id:
+            continue
+        if isinstance(journal, FilesSent):
+            journal.answered(set(journal.gone), put_back=put_back)
+        elif shelf is not None:
+            gone = set(journal.of(shelf.collection).gone)
+            journal.answered(shelf.collection, gone, put_back=put_back)
+        return True
+    return False
+
+
+def _open(
+    vault: Vault, sources: list[str], targets: list[str]
+) -> Iterator[tuple[RemovedThere, Shelf | None, Sent | FilesSent]]:
+    for source in sources:
+        shelves = vault.shelves(source)
+        for target in targets:
+            sent = Sent(vault.ledger(mirror_native.journal(source, target)))
+            for shelf in shelves:
+                gone = sent.of(shelf.collection).gone
+                if gone:
+                    name = _id(source, target, shelf.collection.id)
+                    asked = RemovedThere(name, source, target, shelf.collection.name, len(gone))
+                    yield asked, shelf, sent
+            files = FilesSent(vault.ledger(mirror_files.journal(source, target)))
+            if files.gone:
+                name = _id(source, target, "files")
+                yield RemovedThere(name, source, target, "", len(files.gone)), None, files
+
+
+def _id(*parts: str) -> str:
+    return "there-" + sha256("\0".join(parts).encode()).hexdigest()[:8]

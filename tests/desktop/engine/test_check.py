@@ -1,0 +1,92 @@
+"""A check names every damaged file, and heals vault and mirror from each other with proof."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from connectors.model import Item
+from desktop.engine.tasks import Check, Form, Mirror
+from tests.desktop.engine.scene import FRIENDS, Scene, card, people
+
+MIRROR = Mirror("old", "disk", Form.FILES)
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Scene:
+    scene = Scene(tmp_path)
+    scene.add("disk", "folder", path=str(tmp_path / "disk"))
+    scene.keep("old", FRIENDS, people(40))
+    scene.run(MIRROR)
+    return scene
+
+
+def flip(path: Path) -> None:
+    body = bytearray(path.read_bytes())
+    body[len(body) // 2] ^= 1
+    path.write_bytes(bytes(body))
+
+
+def cards(root: Path) -> list[Path]:
+    return sorted(root.rglob("*.vcf"))
+
+
+def test_twenty_flipped_bits_are_all_named(scene: Scene) -> None:
+    flipped = cards(scene.root)[:20]
+    for path in flipped:
+        flip(path)
+    report = scene.run(Check("old"))
+    assert report.exit == 5
+    assert sorted(report.damaged) == [path.relative_to(scene.root).as_posix() for path in flipped]
+
+
+def test_twenty_flipped_bits_are_healed_from_the_mirror(scene: Scene) -> None:
+    flipped = cards(scene.root)[:20]
+    for path in flipped:
+        flip(path)
+    report = scene.run(Check("old", "disk"))
+    names = sorted(path.relative_to(scene.root).as_posix() for path in flipped)
+    assert sorted(report.damaged) == names
+    assert sorted(report.repaired) == names
+    assert report.exit == 0
+    assert sorted(path.read_bytes() for path in cards(scene.root)) == sorted(people(40).values())
+
+
+def test_the_mirror_is_healed_from_the_vault(scene: Scene) -> None:
+    there = cards(scene.folder / "disk")
+    flip(there[3])
+    there[7].unlink()
+    report = scene.run(Check("old", "disk"))
+    names = [f"disk:{path.relative_to(scene.folder / 'disk').as_posix()}" for path in there]
+    assert report.damaged == [names[3]]
+    assert report.missing == [names[7]]
+    assert sorted(report.repaired) == sorted([names[3], names[7]])
+    assert report.exit == 0
+    assert scene.run(Check("old", "disk")).exit == 0
+    assert scene.run(MIRROR).exit == 0
+
+
+def test_both_bad_is_said_and_both_are_kept(scene: Scene) -> None:
+    here, there = cards(scene.root)[0], cards(scene.folder / "disk")[0]
+    flip(here)
+    there.write_bytes(b"rot")
+    kept = here.read_bytes()
+    report = scene.run(Check("old", "disk"))
+    assert report.exit == 5
+    assert len(report.damaged) == 2
+    assert not report.repaired
+    assert (here.read_bytes(), there.read_bytes()) == (kept, b"rot")
+
+
+def test_a_mirror_of_items_is_compared_by_meaning(scene: Scene) -> None:
+    scene.add("new")
+    scene.run(Mirror("old", "new"))
+    assert scene.run(Check("old", "new")).exit == 0
+    cloud = scene.cloud("new")
+    (book,) = cloud.collections()
+    one, two, *_ = [entry for page in cloud.changes(book, None) for entry in page.entries]
+    cloud.remove(book, one)
+    cloud.put(book, two.id, Item(two, (card("other", "Somebody"),)), two)
+    report = scene.run(Check("old", "new"))
+    assert (len(report.missing), len(report.damaged), report.exit) == (1, 1, 5)

@@ -1,0 +1,61 @@
+"""An export is standard files any other program reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from connectors.formats.split import split_calendar, split_cards
+from connectors.model import Collection, Kind
+from desktop.engine.failure import EngineError
+from desktop.engine.tasks import Export
+from tests.desktop.engine.scene import FRIENDS, HOME, Scene, counts, event, people
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Scene:
+    scene = Scene(tmp_path)
+    scene.keep("old", FRIENDS, people(5))
+    scene.keep("old", HOME, {f"e{n}": event(f"e{n}", f"Day {n}") for n in range(3)})
+    scene.keep("old", Collection("roll", Kind.PHOTOS, "Photos"), {"a.jpg": b"one", "b.jpg": b"two"})
+    return scene
+
+
+def test_each_item_is_a_file(scene: Scene, tmp_path: Path) -> None:
+    report = scene.run(Export("old", tmp_path / "out"))
+    assert report.exit == 0
+    assert [counts(row)[:2] for row in report.accounts[0].collections] == [(3, 3), (5, 5), (2, 2)]
+    found = sorted(path.read_bytes() for path in (tmp_path / "out").rglob("*.vcf"))
+    assert found == sorted(people(5).values())
+    again = scene.run(Export("old", tmp_path / "out"))
+    assert all(row.sent == 0 for row in again.accounts[0].collections)
+
+
+def test_one_file_holds_every_item(scene: Scene, tmp_path: Path) -> None:
+    scene.run(Export("old", tmp_path / "out", one_file=True))
+    cards = list(split_cards((tmp_path / "out/Friends.vcf").read_bytes()))
+    assert len(cards) == 5
+    events = list(split_calendar((tmp_path / "out/Home.ics").read_bytes()))
+    assert {uid for _, uid, _ in events} == {"e0", "e1", "e2"}
+    assert len(list((tmp_path / "out").rglob("*.jpg"))) == 2
+
+
+def test_one_kind_alone(scene: Scene, tmp_path: Path) -> None:
+    scene.run(Export("old", tmp_path / "out", kind=Kind.CALENDAR))
+    assert {path.suffix for path in (tmp_path / "out").rglob("*") if path.is_file()} == {".ics"}
+
+
+def test_a_file_of_the_persons_own_is_not_replaced(scene: Scene, tmp_path: Path) -> None:
+    own = tmp_path / "out/Friends.vcf"
+    own.parent.mkdir()
+    own.write_bytes(b"mine")
+    scene.run(Export("old", tmp_path / "out", Kind.CONTACTS, one_file=True))
+    assert own.read_bytes() == b"mine"
+    assert own.with_name("Friends (2).vcf").exists()
+
+
+def test_the_vault_itself_is_no_place_to_export_to(scene: Scene) -> None:
+    with pytest.raises(EngineError) as raised:
+        scene.run(Export("old", scene.root / "out"))
+    assert raised.value.trouble.code == "export-inside-vault"

@@ -1,0 +1,277 @@
+"""A restore doubles nothing, overwrites nothing, resumes, and can be taken back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from connectors.memory.client import MemoryCloud
+from connectors.model import Collection, Entry, Item, Kind
+from desktop.engine.failure import EngineError
+from desktop.engine.report import Report
+from desktop.engine.tasks import Restore, Undo
+from tests.desktop.engine.scene import (
+    FRIENDS,
+    HOME,
+    Scene,
+    bodies,
+    card,
+    codes,
+    counts,
+    event,
+    only,
+    people,
+)  # fmt: skip
+
+RESTORE = Restore("old", "new")
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Scene:
+    scene = Scene(tmp_path)
+    scene.add("new")
+    return scene
+
+
+def friends(scene: Scene, cloud: str = "new") -> dict[str, bytes]:
+    return bodies(scene.cloud(cloud), Kind.CONTACTS, "Friends")
+
+
+def put(cloud: MemoryCloud, name: str, cards: dict[str, bytes]) -> Collection:
+    book = cloud.create(Kind.CONTACTS, name)
+    for key, body in cards.items():
+        cloud.put(book, key, Item(Entry(key, "1"), (body,)), None)
+    return book
+
+
+def test_an_empty_account_gets_everything_once(scene: Scene) -> None:
+    scene.keep("old", FRIENDS, people(30))
+    report = scene.run(RESTORE)
+    assert counts(only(report)) == (30, 30, 0, 0, 0)
+    assert report.exit == 0
+    assert sorted(friends(scene).values()) == sorted(people(30).values())
+    assert counts(only(scene.run(RESTORE))) == (30, 0, 30, 0, 0)
+    assert len(friends(scene)) == 30
+
+
+def test_i1_cut_at_every_request_a_rerun_has_exactly_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = MemoryCloud.put
+    for cut in (1, 2, 5, 8):
+        for after in (False, True):
+            scene = Scene(tmp_path / f"{cut}{after}")
+            scene.add("new")
+            scene.keep("old", FRIENDS, people(8))
+            left = [cut]
+
+            def put_cut(
+                cloud: MemoryCloud,
+                collection: Collection,
+                key: str,
+                item: Item,
+                over: Entry | None,
+                left: list[int] = left,
+                after: bool = after,
+            ) -> Entry:
+                left[0] -= 1
+                if left[0] == 0 and not after:
+                    raise KeyboardInterrupt
+                entry = real(cloud, collection, key, item, over)
+                if left[0] == 0:
+                    raise KeyboardInterrupt
+                return entry
+
+            monkeypatch.setattr(MemoryCloud, "put", put_cut)
+            with pytest.raises(KeyboardInterrupt):
+                scene.run(RESTORE)
+            monkeypatch.setattr(MemoryCloud, "put", real)
+            row = only(scene.run(RESTORE))
+            assert (row.total, row.failed) == (8, 0)
+            assert sorted(friends(scene).values()) == sorted(people(8).values())
+
+
+def test_i2_people_who_are_there_already_are_matched_not_doubled(scene: Scene) -> None:
+    same = {f"x{n}": card(f"other-uid-{n}", f"Person {n}") for n in range(4)}
+    put(scene.cloud("new"), "Friends", {**same, "mine": card("m", "Mine")})
+    scene.keep("old", FRIENDS, people(10))
+    report = scene.run(RESTORE)
+    assert counts(only(report)) == (10, 6, 4, 0, 0)
+    assert len(friends(scene)) == 11
+
+
+def test_i2_another_version_of_the_same_person_stays_as_it_is(scene: Scene) -> None:
+    theirs = card("uid-1", "Person 1", "NOTE:newer over there")
+    put(scene.cloud("new"), "Friends", {"k": theirs})
+    scene.keep("old", FRIENDS, people(3))
+    report = scene.run(RESTORE)
+    assert counts(only(report)) == (3, 2, 1, 0, 0)
+    assert codes(report) == {"differs-there"}
+    assert friends(scene)["k"] == theirs
+
+
+def test_i5_as_of_a_day_before_everything_went(scene: Scene) -> None:
+    scene.keep("old", FRIENDS, people(6))
+    before = scene.clock.now().isoformat()
+    scene.clock.turn(days=2)
+    scene.drop("old", FRIENDS, ["p0", "p1", "p2", "p3"])
+    scene.keep("old", FRIENDS, {"p5": card("uid-5", "Person 5", "NOTE:later")})
+    report = scene.run(Restore("old", "new", as_of=before))
+    assert counts(only(report)) == (6, 6, 0, 0, 0)
+    assert sorted(friends(scene).values()) == sorted(people(6).values())
+
+
+def test_a_date_that_is_none_is_wrong_usage(scene: Scene) -> None:
+    scene.keep("old", FRIENDS, people(1))
+    with pytest.raises(EngineError) as raised:
+        scene.run(Restore("old", "new", as_of="soon"))
+    assert (raised.value.trouble.code, raised.value.exit) == ("bad-date", 2)
+
+
+def test_i6_one_item_or_only_the_removed(scene: Scene) -> None:
+    scene.keep("old", FRIENDS, people(6))
+    scene.keep("old", HOME, {"e": event("e", "Party")})
+    report = scene.run(Restore("old", "new", only="contacts/Friends/Person 3*"))
+    assert counts(only(report)) == (1, 1, 0, 0, 0)
+    scene.drop("old", FRIENDS, ["p1", "p2"])
+    report = scene.run(Restore("old", "new", removed_only=True))
+    assert counts(only(report)) == (2, 2, 0, 0, 0)
+    assert len(friends(scene)) == 3
+
+
+def test_i7_only_what_the_account_gives_back_is_called_restored(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = MemoryCloud.put
+
+    def forgets(
+        cloud: MemoryCloud, collection: Collection, key: str, item: Item, over: Entry | None
+    ) -> Entry:
+        body = b"".join(item.chunks)
+        if b"uid-7" in body:
+            return Entry(key, "said-so")
+        return real(cloud, collection, key, Item(item.entry, (body,)), over)
+
+    monkeypatch.setattr(MemoryCloud, "put", forgets)
+    scene.keep("old", FRIENDS, people(10))
+    report = scene.run(RESTORE)
+    assert counts(only(report)) == (10, 9, 0, 1, 0)
+    assert codes(report) == {"not-kept-there"}
+    assert report.exit == 5
+
+
+def test_i13_a_dry_run_tells_the_same_counts_and_writes_nothing(scene: Scene) -> None:
+    put(scene.cloud("new"), "Friends", {"k": people(1)["p0"]})
+    scene.keep("old", FRIENDS, people(5))
+    scene.keep("old", HOME, {"e": event("e", "Party")})
+    dry = scene.run(Restore("old", "new", dry_run=True))
+    assert [one.name for one in scene.cloud("new").collections()] == ["Friends"]
+    assert len(friends(scene)) == 1
+    real = scene.run(RESTORE)
+    told = [[counts(row) for row in one.accounts[0].collections] for one in (dry, real)]
+    assert told[0] == told[1]
+
+
+def test_i17_put_back_into_the_emptied_source_under_the_names_they_had(scene: Scene) -> None:
+    scene.add("old")
+    book = put(scene.cloud("old"), "Friends", people(5))
+    mine = Collection(book.id, Kind.CONTACTS, "Friends")
+    scene.keep("old", mine, people(5))
+    for entry in [
+        entry for page in scene.cloud("old").changes(book, None) for entry in page.entries
+    ]:
+        scene.cloud("old").remove(book, entry)
+    report = scene.run(Restore("old", "old"))
+    assert counts(only(report)) == (5, 5, 0, 0, 0)
+    assert friends(scene, "old") == people(5)
+
+
+def test_guests_are_not_told(scene: Scene) -> None:
+    scene.keep("old", HOME, {"e": event("e", "Party", "ATTENDEE:mailto:ana@example.org")})
+    scene.run(RESTORE)
+    (body,) = bodies(scene.cloud("new"), Kind.CALENDAR, "Home").values()
+    assert b"\nATTENDEE" not in body
+
+
+def test_photos_are_matched_by_their_bytes(scene: Scene) -> None:
+    roll = Collection("roll", Kind.PHOTOS, "Photos")
+    scene.keep("old", roll, {f"{n}.jpg": bytes([n]) * 100 for n in range(4)})
+    target = scene.cloud("new").create(Kind.PHOTOS, "Photos")
+    scene.cloud("new").put(target, "k", Item(Entry("k", "1"), (bytes([2]) * 100,)), None)
+    assert counts(only(scene.run(RESTORE))) == (4, 3, 1, 0, 0)
+
+
+def undone(scene: Scene, report: Report) -> Report:
+    return scene.run(Undo(report.run))
+
+
+def test_undo_takes_out_exactly_what_the_run_put_in(scene: Scene) -> None:
+    put(scene.cloud("new"), "Friends", {"k": people(1)["p0"], "mine": card("m", "Mine")})
+    before = friends(scene)
+    scene.keep("old", FRIENDS, people(8))
+    report = undone(scene, scene.run(RESTORE))
+    assert only(report).removed == 7
+    assert friends(scene) == before
+    assert report.exit == 0
+
+
+def test_undo_leaves_what_was_changed_since(scene: Scene) -> None:
+    scene.keep("old", FRIENDS, people(4))
+    done = scene.run(RESTORE)
+    (book,) = scene.cloud("new").collections()
+    (entry, *_) = next(scene.cloud("new").changes(book, None)).entries
+    scene.cloud("new").put(book, "k", Item(entry, (card("c", "Changed"),)), entry)
+    report = undone(scene, done)
+    assert (only(report).removed, only(report).failed) == (3, 1)
+    assert list(friends(scene).values()) == [card("c", "Changed")]
+
+
+def test_undo_of_a_run_that_was_cut_finds_what_it_had_put(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = MemoryCloud.put
+    seen: list[str] = []
+
+    def cut(
+        cloud: MemoryCloud, collection: Collection, key: str, item: Item, over: Entry | None
+    ) -> Entry:
+        entry = real(cloud, collection, key, item, over)
+        seen.append(key)
+        if len(seen) == 3:
+            raise KeyboardInterrupt
+        return entry
+
+    monkeypatch.setattr(MemoryCloud, "put", cut)
+    scene.keep("old", FRIENDS, people(6))
+    with pytest.raises(KeyboardInterrupt):
+        scene.run(RESTORE)
+    monkeypatch.setattr(MemoryCloud, "put", real)
+    (journal,) = (scene.root / ".elsewhere/ledgers").glob("restore-*")
+    report = scene.run(Undo(journal.stem.removeprefix("restore-")))
+    assert only(report).removed == 3
+    assert not friends(scene)
+
+
+def test_undo_of_an_unknown_run_is_wrong_usage(scene: Scene) -> None:
+    scene.keep("old", FRIENDS, people(1))
+    with pytest.raises(EngineError) as raised:
+        scene.run(Undo("nothing"))
+    assert raised.value.trouble.code == "no-such-run"
+
+
+def test_a_restore_to_a_folder_writes_files_and_never_over_another(
+    scene: Scene, tmp_path: Path
+) -> None:
+    scene.add("disk", "folder", path=str(tmp_path / "disk"))
+    scene.keep("old", FRIENDS, people(4))
+    own = tmp_path / "disk/Contacts/Friends/Person 1.vcf"
+    own.parent.mkdir(parents=True)
+    own.write_bytes(b"my own")
+    report = scene.run(Restore("old", "disk"))
+    assert counts(only(report)) == (4, 4, 0, 0, 0)
+    assert own.read_bytes() == b"my own"
+    assert own.with_name("Person 1 (2).vcf").read_bytes() == people(4)["p1"]
+    assert counts(only(scene.run(Restore("old", "disk")))) == (4, 0, 4, 0, 0)
+    undone(scene, report)
+    assert [path.name for path in (tmp_path / "disk").rglob("*.vcf")] == ["Person 1.vcf"]
