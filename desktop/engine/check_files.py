@@ -16,8 +16,7 @@ from desktop.engine.files_reading import fetch, sha256_there
 from desktop.engine.files_sent import FilesSent, Wrote
 from desktop.engine.mirror_files import WRITERS, journal, listing
 from desktop.engine.recover_plan import object_path
-from desktop.engine.vault_port import VaultFile
-from desktop.vault import disk
+from desktop.vault import VaultFile, disk
 
 
 @dataclass(slots=True)

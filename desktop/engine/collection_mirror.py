@@ -19,7 +19,7 @@ from desktop.engine.proving import Proof, prove
 from desktop.engine.report import CollectionReport, Trouble
 from desktop.engine.sending import Outcome, Shipment
 from desktop.engine.sent import Sent
-from desktop.engine.vault_port import Shelf
+from desktop.vault import Shelf
 from desktop.vault.words import Kept
 
 

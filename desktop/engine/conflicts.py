@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from connectors.formats.meaning import differences
-
 from connectors.contract import Source
+from connectors.formats.meaning import differences
 from connectors.model import Collection, Entry, Kind
 from desktop.engine.looking import Look, bodies
 from desktop.engine.outgoing import safe
 from desktop.engine.patience import Patience
 from desktop.engine.readback import digest
 from desktop.engine.sent import Memory, Sent
-from desktop.engine.vault_port import Shelf, Vault
+from desktop.vault import Shelf, Vault
 
 
 def edited(

@@ -11,8 +11,7 @@ from desktop.engine.context import Context, Tell
 from desktop.engine.failure import EngineError
 from desktop.engine.report import AccountReport, CollectionReport, Report, Trouble
 from desktop.engine.tasks import Export
-from desktop.engine.vault_port import Shelf
-from desktop.vault import disk
+from desktop.vault import Shelf, disk
 from desktop.vault.words import Kept
 
 _ENDING = {Kind.CONTACTS: ".vcf", Kind.CALENDAR: ".ics", Kind.TASKS: ".ics"}

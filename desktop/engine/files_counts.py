@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from desktop.engine.files_plan import FilesPlan
 from desktop.engine.report import AccountReport, CollectionReport, Trouble
-from desktop.engine.vault_port import Shelf
+from desktop.vault import Shelf
 
 
 class Counts:

@@ -11,8 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from desktop.engine.files_plan import MANIFESTS
-from desktop.engine.vault_port import VaultFile
-from desktop.vault import disk
+from desktop.vault import VaultFile, disk
 
 
 def path(source: str) -> str:

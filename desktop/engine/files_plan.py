@@ -9,7 +9,7 @@ from pathlib import Path
 
 from connectors.model import Stored
 from desktop.engine.files_sent import FilesSent, Wrote
-from desktop.engine.vault_port import VaultFile
+from desktop.vault import VaultFile
 
 MARKER = ".elsewhere/vault.json"
 MANIFESTS = ".elsewhere/mirror/"

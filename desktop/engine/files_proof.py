@@ -10,7 +10,7 @@ from connectors.model import Stored
 from desktop.engine.crew import Crew
 from desktop.engine.files_reading import sha256_there
 from desktop.engine.patience import Patience
-from desktop.engine.vault_port import VaultFile
+from desktop.vault import VaultFile
 
 SAMPLE = 16
 """Files read back where the place tells no hash; all, once one of them is wrong."""

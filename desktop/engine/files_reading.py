@@ -7,8 +7,7 @@ from pathlib import Path
 
 from connectors.contract import Files
 from desktop.engine.patience import Patience
-from desktop.engine.vault_port import Vault
-from desktop.vault import disk
+from desktop.vault import Vault, disk
 
 SMALL = 64 << 20
 """Bytes of a file that may be held in memory."""

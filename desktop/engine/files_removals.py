@@ -11,7 +11,7 @@ from desktop.engine.context import Context
 from desktop.engine.files_plan import MANIFESTS, machinery
 from desktop.engine.files_sent import FilesSent
 from desktop.engine.removals import REST
-from desktop.engine.vault_port import VaultFile
+from desktop.vault import VaultFile
 from desktop.vault.words import Change
 
 

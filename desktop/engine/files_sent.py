@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from desktop.engine.vault_port import Ledger
+from desktop.vault import Ledger
 
 LINE = 500
 """Files a line of the journal."""

@@ -26,7 +26,7 @@ from desktop.engine.keys import journal_name, plain_name
 from desktop.engine.outcome import exit_for, exit_of_counts, trouble_of, worst
 from desktop.engine.report import AccountReport, Report, Trouble
 from desktop.engine.tasks import Mirror
-from desktop.engine.vault_port import VaultFile
+from desktop.vault import VaultFile
 
 WRITERS = 8
 NOTED_EACH = 200

@@ -15,7 +15,7 @@ from desktop.engine.report import AccountReport, CollectionReport, Report, Troub
 from desktop.engine.sent import Sent
 from desktop.engine.target import target_of
 from desktop.engine.tasks import Mirror
-from desktop.engine.vault_port import Shelf
+from desktop.vault import Shelf
 
 SOME = 20
 """Keys looked for when the journal of an earlier mirror is lost."""

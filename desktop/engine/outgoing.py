@@ -12,9 +12,8 @@ from pathlib import Path
 
 from connectors.formats.guests import without_guests
 from connectors.formats.vcard import to_v3
-
 from connectors.model import Entry, Item, Kind, Knowledge
-from desktop.engine.vault_port import Shelf
+from desktop.vault import Shelf
 from desktop.vault.words import Kept
 
 CHUNK = 1 << 20

@@ -35,7 +35,7 @@ def perform(task: Task, around: Surroundings, tell: Tell, stop: threading.Event)
         if isinstance(task, tasks.Recover):
             from desktop.engine.recover import recover
 
-            return recover(around, task, tell, Patience(sleeper(stop)), run)
+            return recover(around, task, tell, Patience(around.sleeper(stop)), run)
         verb = verb_for(task)
         with around.custody.working(
             create=isinstance(task, _MAKES_A_VAULT),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from connectors.contract import Connector
 from connectors.model import Kind
-from desktop.engine.vault_port import Shelf
+from desktop.vault import Shelf
 
 
 def losses(connector: Connector, shelves: Iterable[Shelf]) -> dict[str, int]:

@@ -9,7 +9,7 @@ from desktop.engine.recover_files import Ground, Laid, lay_out
 from desktop.engine.report import AccountReport, CollectionReport, Report
 from desktop.engine.surroundings import Surroundings
 from desktop.engine.tasks import Pull, Recover
-from desktop.engine.vault_port import Vault
+from desktop.vault import Vault
 
 
 def recover(
@@ -26,14 +26,14 @@ def recover(
     if around.accounts.connector(task.target).files is None:
         from desktop.engine.pull import pull
 
-        with around.custody.vault(create=True) as vault:
+        with around.custody.working(create=True) as vault:
             context = Context(around.home, vault, around.accounts, around.clock, patience, run)
             report = pull(context, Pull((task.target,)), tell)
             report.verb = "recover"
             return report
     with around.custody.alone():
         laid = lay_out(ground)
-    with around.custody.vault() as vault:
+    with around.custody.working() as vault:
         vault.rebuild()
         report = Report(run, "recover", started)
         _fill(report, vault, laid)

@@ -9,7 +9,7 @@ from connectors.errors import ChangedMeanwhile, NotThere
 from connectors.model import Collection, Entry
 from desktop.engine.patience import Patience
 from desktop.engine.sent import Memory, Sent
-from desktop.engine.vault_port import Shelf
+from desktop.vault import Shelf
 from desktop.vault.words import Change
 
 REST = timedelta(days=30)

@@ -9,7 +9,7 @@ from hashlib import sha256
 from desktop.engine import mirror_files, mirror_native
 from desktop.engine.files_sent import FilesSent
 from desktop.engine.sent import Sent
-from desktop.engine.vault_port import Shelf, Vault
+from desktop.vault import Shelf, Vault
 
 
 @dataclass(frozen=True, slots=True)

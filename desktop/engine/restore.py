@@ -15,8 +15,8 @@ from desktop.engine.restore_files import restore_files
 from desktop.engine.restore_items import restore_items
 from desktop.engine.restore_journal import RestoreJournal
 from desktop.engine.tasks import Restore
-from desktop.engine.vault_port import Shelf
 from desktop.engine.wanted import wanted
+from desktop.vault import Shelf
 from desktop.vault.words import Kept
 
 Rows = list[tuple[Shelf, list[Kept], CollectionReport]]

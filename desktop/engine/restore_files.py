@@ -16,7 +16,7 @@ from desktop.engine.mirror_files import WRITERS, listing
 from desktop.engine.report import CollectionReport, Trouble
 from desktop.engine.restore_journal import RestoreJournal, Written
 from desktop.engine.tasks import Restore
-from desktop.engine.vault_port import Shelf
+from desktop.vault import Shelf
 from desktop.vault.words import Kept
 
 TOGETHER = 64

@@ -22,7 +22,7 @@ from desktop.engine.restore_journal import RestoreJournal
 from desktop.engine.restore_plan import RestorePlan, plan
 from desktop.engine.sending import Outcome, Shipment
 from desktop.engine.tasks import Restore
-from desktop.engine.vault_port import Shelf
+from desktop.vault import Shelf
 from desktop.vault.words import Kept
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,128}")

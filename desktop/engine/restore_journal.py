@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from connectors.model import Collection, Kind
 from desktop.engine.sent import Memory, Sent
-from desktop.engine.vault_port import Ledger
+from desktop.vault import Ledger
 
 
 @dataclass(slots=True)
@@ -58,7 +58,7 @@ class RestoreJournal:
         self.intended: dict[str, str] = {}
         for line in ledger.entries():
             self._add(line)
-        self.sent = Sent(_Without(ledger))
+        self.sent = Sent(ledger)
 
     def begin(self, source: str, target: str) -> None:
         """The run is about to write."""
@@ -103,19 +103,6 @@ class RestoreJournal:
             case "wrote":
                 for path, sha256, size, revision in line["files"]:
                     self.files[path] = Written(path, sha256, size, revision)
-
-
-class _Without:
-    """The lines of `Sent` alone, of a ledger that holds others too."""
-
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
-
-    def append(self, entry: Any, /) -> None:
-        self._ledger.append(entry)
-
-    def entries(self) -> Iterator[dict[str, Any]]:
-        return (line for line in self._ledger.entries() if "shelf" in line)
 
 
 def _written(collection: Collection) -> list[str]:

@@ -13,7 +13,7 @@ from desktop.engine.outgoing import safe
 from desktop.engine.patience import Patience
 from desktop.engine.photos_there import PhotosThere
 from desktop.engine.readback import verdict
-from desktop.engine.vault_port import Shelf
+from desktop.vault import Shelf
 from desktop.vault.words import Kept
 
 

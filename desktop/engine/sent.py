@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from connectors.model import Collection, Cursor, Entry
-from desktop.engine.vault_port import Ledger
+from desktop.vault import Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,8 @@ class Sent:
         self._ledger = ledger
         self._sums: dict[str, Memory] = {}
         for line in ledger.entries():
-            self._add(line)
+            if "shelf" in line:
+                self._add(line)
 
     def of(self, collection: Collection) -> Memory:
         """What is remembered of this collection of the vault."""

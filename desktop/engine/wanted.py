@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from desktop.engine.failure import EngineError
 from desktop.engine.report import Trouble
 from desktop.engine.tasks import Restore
-from desktop.engine.vault_port import Shelf
+from desktop.vault import Shelf
 from desktop.vault.words import Change, Kept
 
 

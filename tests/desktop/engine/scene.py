@@ -21,9 +21,9 @@ from desktop.engine.run_ids import new_run
 from desktop.engine.secrets import Secrets, Typed
 from desktop.engine.surroundings import Surroundings
 from desktop.engine.tasks import Task
-from desktop.engine.vault_port import Shelf, Vault
 from desktop.engine.verbs import verb_for
 from desktop.places import Home
+from desktop.vault import Shelf, Vault
 
 
 class TurnedClock:
@@ -83,7 +83,7 @@ class Scene:
 
     @contextmanager
     def vault(self) -> Iterator[Vault]:
-        with self.around.custody.vault(create=True) as vault:
+        with self.around.custody.working(create=True) as vault:
             yield vault
 
     def keep(
