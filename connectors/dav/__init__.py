@@ -51,6 +51,7 @@ def _connector(preset: Preset) -> Connector:
                 writes=True,
                 loses=preset.loses.get(kind, frozenset()),
                 largest=preset.largest.get(kind),
+                writers=4,
             )
             for kind in Kind
             if kind in preset.kinds
