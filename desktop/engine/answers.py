@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.engine import health, sift
+from desktop.engine import health, removed_there, sift
 from desktop.engine.failure import EngineError
 from desktop.engine.report import Trouble
 from desktop.engine.run_ids import new_run
@@ -15,14 +15,18 @@ def answer(around: Surroundings, hold: str, accept: bool) -> Status:
     """Keep (nothing goes, never asked again of these items) or accept (they go to history).
 
     Of emptied or outdated content, to keep leaves the fuller version current, and to accept has
-    the account's own version fetched with the next pull. Raises EngineError "no-such-hold".
+    the account's own version fetched with the next pull. Of what somebody removed in a second
+    account, to keep puts it back there with the next mirror, and to accept leaves it out.
+    Raises EngineError "no-such-hold".
     """
     run = new_run(around.clock)
     with around.custody.working() as vault:
         found = next((one for one in vault.holds() if one.id == hold), None)
         if found is None:
-            raise EngineError(Trouble("no-such-hold", hold), exit=2)
-        if accept and found.why in sift.CONTENT:
+            names = [account.name for account in around.accounts.all()]
+            if not removed_there.answer(vault, vault.accounts(), names, hold, put_back=not accept):
+                raise EngineError(Trouble("no-such-hold", hold), exit=2)
+        elif accept and found.why in sift.CONTENT:
             sift.accept(vault, found, run)
         else:
             vault.answer(hold, accept, run)

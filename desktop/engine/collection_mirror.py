@@ -11,7 +11,7 @@ from connectors.model import Collection, Entry, Kind
 from desktop.engine import conflicts, removals
 from desktop.engine.context import Context, Tell
 from desktop.engine.crew import Crew
-from desktop.engine.keys import keys_of, plain_name
+from desktop.engine.keys import keys_of, plain_name, question_id
 from desktop.engine.looking import Look, bodies, look
 from desktop.engine.mirror_plan import MirrorPlan, plan
 from desktop.engine.outgoing import Parcel, parcel
@@ -70,7 +70,7 @@ def mirror_collection(
     held = bool(shelf.held())
     saved = {id_: entry for id_, (entry, body) in theirs.items() if body}
     found = plan(items, memory, saved, held=held)
-    _count(found, row, len(memory.put))
+    _count(found, row, len(memory.put), question_id(way.source, way.target, collection.id))
     keys = keys_of(way.context.vault.id, way.source, collection, items)
     newest = _send(way, shelf, target, found, keys, seen, row, lost)
     removed = removals.remove_due(
@@ -82,13 +82,14 @@ def mirror_collection(
         way.sent.looked(collection, cursor or seen.cursor)
 
 
-def _count(found: MirrorPlan, row: CollectionReport, before: int) -> None:
+def _count(found: MirrorPlan, row: CollectionReport, before: int, hold: str) -> None:
     row.skipped = len(found.same)
     row.held = len(found.gone) + len(found.waiting)
     row.failed = len(found.put) + len(found.refused)
     if found.gone:
         code = "emptied-there" if len(found.gone) >= before else "removed-there"
-        row.notes.append(Trouble(code, row.name, {"count": str(len(found.gone))}))
+        facts = {"count": str(len(found.gone)), "hold": hold}
+        row.notes.append(Trouble(code, row.name, facts))
     if found.waiting:
         row.notes.append(Trouble("changes-wait", row.name, {"count": str(len(found.waiting))}))
     for kept, code in found.refused:

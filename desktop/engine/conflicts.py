@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from connectors.contract import Source
 from connectors.formats.meaning import differences
+
+from connectors.contract import Source
 from connectors.model import Collection, Entry, Kind
 from desktop.engine.looking import Look, bodies
 from desktop.engine.outgoing import safe

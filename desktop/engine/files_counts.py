@@ -15,8 +15,9 @@ class Counts:
     What is no item (history, logs, sums) is not counted; its trouble is the account's.
     """
 
-    def __init__(self, shelves: Iterable[Shelf], account: AccountReport) -> None:
+    def __init__(self, shelves: Iterable[Shelf], account: AccountReport, hold: str) -> None:
         self._account = account
+        self._hold = hold
         self._row: dict[str, CollectionReport] = {}
         for shelf in shelves:
             row = CollectionReport(shelf.collection.name, shelf.collection.kind)
@@ -35,7 +36,8 @@ class Counts:
         for row in self._account.collections:
             if row.held:
                 code = "emptied-there" if row.held == row.total else "removed-there"
-                row.notes.append(Trouble(code, row.name, {"count": str(row.held)}))
+                facts = {"count": str(row.held), "hold": self._hold}
+                row.notes.append(Trouble(code, row.name, facts))
 
     def sent(self, path: str) -> None:
         """Written."""

@@ -54,6 +54,17 @@ def journal_name(verb: str, source: str, target: str) -> str:
     return f"{verb}-{plain}-{told}"
 
 
+def question_id(source: str, target: str, what: str) -> str:
+    """What an answer about removals over there names.
+
+    Args:
+        source: whose copy it was.
+        target: the account it went from.
+        what: id of the collection in the vault, "" for a mirror of files.
+    """
+    return "there-" + sha256(f"{source}\0{target}\0{what}".encode()).hexdigest()[:8]
+
+
 def plain_name(*parts: str) -> str:
     """A name for a piece of evidence, of letters any system takes."""
     return "-".join(_PLAIN.sub("_", part) for part in parts)[:120]

@@ -22,7 +22,7 @@ from desktop.engine.files_proof import prove
 from desktop.engine.files_reading import SMALL, known, sha256_there, whole
 from desktop.engine.files_removals import remove_due
 from desktop.engine.files_sent import FilesSent, Wrote
-from desktop.engine.keys import journal_name, plain_name
+from desktop.engine.keys import journal_name, plain_name, question_id
 from desktop.engine.outcome import exit_for, exit_of_counts, trouble_of, worst
 from desktop.engine.report import AccountReport, Report, Trouble
 from desktop.engine.tasks import Mirror
@@ -69,7 +69,8 @@ def mirror_files(context: Context, task: Mirror, tell: Tell) -> Report:
     account = AccountReport(task.target, context.accounts.connector(task.target).id)
     report.accounts.append(account)
     sent = FilesSent(context.vault.ledger(journal(task.source, task.target)))
-    counts = Counts(context.vault.shelves(task.source), account)
+    hold = question_id(task.source, task.target, "")
+    counts = Counts(context.vault.shelves(task.source), account, hold)
     exits: list[int] = []
     place = context.accounts.files(task.target)
     try:

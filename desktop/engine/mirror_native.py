@@ -8,7 +8,7 @@ from connectors.model import Collection
 from desktop.engine.collection_mirror import Way, mirror_collection
 from desktop.engine.context import Context, Tell
 from desktop.engine.crew import Crew
-from desktop.engine.keys import journal_name, keys_of
+from desktop.engine.keys import journal_name, keys_of, question_id
 from desktop.engine.outcome import exit_for, exit_of_counts, trouble_of, worst
 from desktop.engine.preview import losses, takes
 from desktop.engine.report import AccountReport, CollectionReport, Report, Trouble
@@ -110,4 +110,6 @@ def _say_gone(way: Way, shelf: Shelf, row: CollectionReport) -> None:
     memory = way.sent.of(shelf.collection)
     way.sent.gone(shelf.collection, set(memory.put) - memory.gone)
     row.held, row.failed = row.total, 0
-    row.notes.append(Trouble("collection-gone-there", row.name, {"count": str(row.total)}))
+    hold = question_id(way.source, way.target, shelf.collection.id)
+    facts = {"count": str(row.total), "hold": hold}
+    row.notes.append(Trouble("collection-gone-there", row.name, facts))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from connectors.formats.identify import identify
 from connectors.formats.meaning import differences
+
+from connectors.formats.identify import identify
 from connectors.model import Kind
 
 

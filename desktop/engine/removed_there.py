@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 
 from desktop.engine import mirror_files, mirror_native
 from desktop.engine.files_sent import FilesSent
+from desktop.engine.keys import question_id
 from desktop.engine.sent import Sent
 from desktop.vault import Shelf, Vault
 
@@ -62,14 +62,10 @@ def _open(
             for shelf in shelves:
                 gone = sent.of(shelf.collection).gone
                 if gone:
-                    name = _id(source, target, shelf.collection.id)
+                    name = question_id(source, target, shelf.collection.id)
                     asked = RemovedThere(name, source, target, shelf.collection.name, len(gone))
                     yield asked, shelf, sent
             files = FilesSent(vault.ledger(mirror_files.journal(source, target)))
             if files.gone:
-                name = _id(source, target, "files")
+                name = question_id(source, target, "")
                 yield RemovedThere(name, source, target, "", len(files.gone)), None, files
-
-
-def _id(*parts: str) -> str:
-    return "there-" + sha256("\0".join(parts).encode()).hexdigest()[:8]

@@ -105,4 +105,8 @@ exception-lost
   A changed date of {about} did not find its place in the other account.
   The whole series is safe in your vault.
   Nothing to do: the rest of it was sent.
+would-mail-guests
+  {about} still names guests in a way another server might write to.
+  It is safe in your vault, and nobody was written to.
+  Nothing to do; put it there by hand if you want it there.
 """)
