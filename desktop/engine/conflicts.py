@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from connectors.formats.meaning import differences
-
 from connectors.contract import Source
+from connectors.formats.meaning import differences
 from connectors.model import Collection, Entry, Kind
 from desktop.engine.looking import Look, bodies
 from desktop.engine.outgoing import safe

@@ -6,9 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from connectors.formats.meaning import differences
-
 from connectors.formats.identify import identify
+from connectors.formats.meaning import differences
 from connectors.model import Entry, Kind
 
 _UID = re.compile(rb"(?im)^UID[;:][^\n]*\n(?:[ \t][^\n]*\n)*")

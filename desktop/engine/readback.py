@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from connectors.formats.meaning import differences
-
 from connectors.formats.identify import identify
+from connectors.formats.meaning import differences
 from connectors.model import Kind
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from connectors.formats.meaning import differences
-
 from connectors.contract import Destination
 from connectors.errors import ChangedMeanwhile, NotThere
+from connectors.formats.meaning import differences
 from connectors.model import Entry, Kind
 from desktop.engine.context import Context, Tell
 from desktop.engine.failure import EngineError

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from connectors.contract import Session
 from connectors.memory.client import MemoryCloud, open_cloud
 from connectors.model import Collection, Entry, Item, Kind
 from desktop.engine import tasks
@@ -62,6 +63,7 @@ class Scene:
     """One computer with its vault."""
 
     def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.clock = TurnedClock()
         self.home = Home(folder / "home")
@@ -71,11 +73,26 @@ class Scene:
             self.home, Custody(self.home, self.root, self.clock), self.accounts, self.clock
         )
 
+    def in_child(self) -> Scene:
+        """The same computer in a process made by fork, where locks are to be taken anew."""
+        custody = Custody(self.home, self.root, self.clock)
+        self.around = Surroundings(self.home, custody, self.accounts, self.clock)
+        return self
+
     def add(self, name: str, service: str = "memory", **settings: str) -> str:
         """An account; a cloud in memory is this scene's own."""
         if service == "memory":
             settings = {"cloud": f"{self.folder}/{name}"}
         self.accounts.add(name, service, settings, Typed(""), lambda url: None)
+        return name
+
+    def sign_in(self, name: str, service: str, session: Session) -> str:
+        """An account on a server of loopback."""
+        settings = dict(session.settings)
+        if service in {"dav", "webdav"}:
+            settings["insecure"] = "yes"
+        secret = Typed(session.secret(), remember=False)
+        self.accounts.add(name, service, settings, secret, lambda url: None)
         return name
 
     def cloud(self, name: str) -> MemoryCloud:
