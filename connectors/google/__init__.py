@@ -63,6 +63,18 @@ CONNECTOR = Connector(
                 }
             ),
         ),
+        Kind.TASKS: Traits(
+            writes=True,
+            loses=frozenset(
+                {
+                    "the time of day a to-do is due",
+                    "how a to-do repeats, and its reminders",
+                    "start dates, priorities, categories and how far a to-do has come",
+                    "to-dos below those that stand below another, and those put before theirs",
+                    "the name a to-do had elsewhere",
+                }
+            ),
+        ),
     },
     open=_open,
     coverage={
@@ -71,5 +83,8 @@ CONNECTOR = Connector(
         Kind.CALENDAR: "Every calendar with its events, exceptions, guests and reminders. "
         "Calendars that only show when somebody is busy, and the list of contacts' birthdays, "
         "are left out.",
+        Kind.TASKS: "Every list with hidden, completed, assigned and nested to-dos. Google's API "
+        "gives no time of day, no repetition and no reminder of a to-do, so no program can copy "
+        "them.",
     },
 )

@@ -23,7 +23,7 @@ class Room(Protocol):
     def remove(self, collection: Collection, entry: Entry) -> None: ...
 
 
-_KINDS = (("contacts", Kind.CONTACTS), ("calendar", Kind.CALENDAR))
+_KINDS = (("contacts", Kind.CONTACTS), ("calendar", Kind.CALENDAR), ("tasks", Kind.TASKS))
 
 
 class Account:
@@ -73,6 +73,10 @@ class Account:
             from connectors.google.calendars import Calendars
 
             return Calendars(self._google, writes=self._writes)
+        if kind is Kind.TASKS:
+            from connectors.google.tasks import Tasks
+
+            return Tasks(self._google, writes=self._writes)
         from connectors.google.contacts import Contacts
 
         return Contacts(self._google, writes=self._writes)

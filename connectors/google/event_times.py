@@ -14,19 +14,28 @@ from connectors.formats.zones import zone_of
 _UTC = {"UTC", "Etc/UTC", "GMT", "Etc/GMT", "Z"}
 
 
+OLDEST = 1000
+"""A year before has no four digits."""
+
+
 def moment_of(when: Mapping[str, Any], zone: str = "") -> Moment | None:
-    """The moment Google means; None when it is none.
+    """The moment Google means; None when it is none that a line can hold.
 
     Args:
         when: `date`, or `dateTime` with an offset and usually `timeZone`.
         zone: the calendar's own, where the event names none.
     """
     try:
-        if when.get("date"):
-            return Moment(datetime.strptime(when["date"], "%Y-%m-%d"), all_day=True)  # noqa: DTZ007
-        at = datetime.fromisoformat(when["dateTime"])
-    except (KeyError, ValueError, TypeError):
+        found = _moment(when, zone)
+    except (KeyError, ValueError, TypeError, OverflowError):
         return None
+    return found if found.local.year >= OLDEST else None
+
+
+def _moment(when: Mapping[str, Any], zone: str) -> Moment:
+    if when.get("date"):
+        return Moment(datetime.strptime(when["date"], "%Y-%m-%d"), all_day=True)  # noqa: DTZ007
+    at = datetime.fromisoformat(when["dateTime"])
     name = when.get("timeZone") or zone
     known = zone_of(name) if name and name not in _UTC else None
     if known is None or known.known is None:
@@ -76,7 +85,10 @@ def instant_of(when: Mapping[str, Any]) -> str:
     if at.tzinfo is None:
         zone = zone_of(str(when.get("timeZone", "")))
         at = at.replace(tzinfo=zone.known if zone and zone.known else ZoneInfo("UTC"))
-    return at.astimezone(UTC).isoformat()
+    try:
+        return at.astimezone(UTC).isoformat()
+    except OverflowError:
+        return at.isoformat()
 
 
 def iana(tzid: str, calendar: Component | None) -> str:

@@ -19,7 +19,7 @@ from connectors.formats.lines import Component, FormatError, Line, parse, read_l
 from connectors.formats.moments import Moment
 from connectors.google import event_marks
 from connectors.google.event_people import attendee_line, organizer_line
-from connectors.google.event_times import moment_of
+from connectors.google.event_times import OLDEST, moment_of
 from connectors.google.events_from_ical import COLOURS, EXTRA, VISIBILITY, read_event
 
 EventJson = dict[str, Any]
@@ -212,6 +212,7 @@ def _alarms(event: EventJson, setting: Setting) -> Iterator[Component]:
 
 def _stamp(text: object) -> datetime | None:
     try:
-        return datetime.fromisoformat(str(text)).astimezone(UTC).replace(microsecond=0)
-    except ValueError:
+        found = datetime.fromisoformat(str(text)).astimezone(UTC).replace(microsecond=0)
+    except (ValueError, OverflowError):
         return None
+    return found if found.year >= OLDEST else None

@@ -10,7 +10,7 @@ from tests.clouds.google import GoogleCloud
 from tests.connectors.conformance import FailsWellWriting, WritesWell
 from tests.connectors.things import thing
 
-KINDS = [Kind.CONTACTS, Kind.CALENDAR]
+KINDS = [Kind.CONTACTS, Kind.CALENDAR, Kind.TASKS]
 
 
 @pytest.fixture(scope="module")

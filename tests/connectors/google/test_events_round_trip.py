@@ -22,7 +22,7 @@ NOT_SET = {
     "recurringEventId", "originalStartTime", "locked", "start", "end", "recurrence", "organizer",
     "attendees",
 }  # fmt: skip
-EARLY, LATE = datetime(1975, 1, 1), datetime(2090, 1, 1)  # noqa: DTZ001
+EARLY, LATE = datetime(1, 1, 1), datetime(9999, 12, 31)  # noqa: DTZ001
 ZONES = [
     "Europe/Berlin",
     "America/New_York",
