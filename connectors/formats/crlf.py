@@ -9,6 +9,8 @@ def crlf(body: bytes) -> bytes:
     """The same bytes with CR before every LF that has none (RFC 5545 3.1, RFC 6350 3.2)."""
     if b"\n" not in body:
         return body
+    if b"\r" not in body:
+        return body.replace(b"\n", b"\r\n")
     return _LONE_LF.sub(b"\r\n", body)
 
 

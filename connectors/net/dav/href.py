@@ -7,14 +7,18 @@ again, so that a slash within a segment stays `%2F`.
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote, unquote_to_bytes, urljoin, urlsplit
 
 _KEPT = "!$&'()*+,;=:@~"
+_PLAIN = re.compile(r"/[\w.\-!$&'()*+,;=:@~/]*", re.ASCII)
 
 
 def path(href: str) -> str:
     """The path of an href, absolute or not, in our spelling."""
     whole = href.strip()
+    if _PLAIN.fullmatch(whole):
+        return whole
     text = urlsplit(whole).path if "://" in whole else whole.split("?")[0].split("#")[0]
     return "/".join(quote(unquote_to_bytes(part), safe=_KEPT) for part in text.split("/"))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import cast
 
 from lxml import etree
@@ -16,6 +17,8 @@ from lxml import etree
 from connectors.errors import TryLater
 from connectors.net.dav.words import DAV
 
+_HREF, _STATUS, _ERROR = DAV + "href", DAV + "status", DAV + "error"
+_PROPSTAT, _PROP = DAV + "propstat", DAV + "prop"
 _HEAD = 1 << 13
 _PROLOG = re.compile(rb"^(?:\xef\xbb\xbf)?(?>\s+|<\?.*?\?>|<!--.*?-->)*+<[^!?\s]", re.DOTALL)
 _CODING = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)", re.ASCII)
@@ -124,25 +127,44 @@ def reason(text: str) -> str:
 
 
 def _told(element: etree._Element) -> Told:
+    # Walked by hand: this runs once for every item there is, and a path expression costs more.
+    href, status, why = "", 0, ""
     props: dict[str, etree._Element] = {}
     errors: dict[int, int] = {}
-    for group in element.findall(DAV + "propstat"):
-        status = _code(group.findtext(DAV + "status"))
-        holder = group.find(DAV + "prop")
-        if holder is None:
-            continue
-        if status == 0 or 200 <= status < 300:
-            props.update({str(child.tag): child for child in holder})
-        else:
-            errors[status] = errors.get(status, 0) + len(holder)
-    error = element.find(DAV + "error")
-    why = "" if error is None or not len(error) else etree.QName(error[0]).localname
-    href = (element.findtext(DAV + "href") or "").strip()
-    return Told(href, _code(element.findtext(DAV + "status")), props, errors, why)
+    for child in element:
+        tag = child.tag
+        if tag == _HREF:
+            href = href or (child.text or "").strip()
+        elif tag == _STATUS:
+            status = _code(child.text or "")
+        elif tag == _PROPSTAT:
+            _properties(child, props, errors)
+        elif tag == _ERROR and len(child):
+            why = etree.QName(child[0]).localname
+    return Told(href, status, props, errors, why)
 
 
-def _code(line: str | None) -> int:
-    found = re.search(r"\b([1-5]\d\d)\b", line or "")
+def _properties(
+    group: etree._Element, props: dict[str, etree._Element], errors: dict[int, int]
+) -> None:
+    status, holder = 0, None
+    for part in group:
+        if part.tag == _STATUS:
+            status = _code(part.text or "")
+        elif part.tag == _PROP:
+            holder = part
+    if holder is None:
+        return
+    if status == 0 or 200 <= status < 300:
+        for child in holder:
+            props[child.tag] = child
+    else:
+        errors[status] = errors.get(status, 0) + len(holder)
+
+
+@lru_cache(maxsize=64)
+def _code(line: str) -> int:
+    found = re.search(r"\b([1-5]\d\d)\b", line)
     return int(found.group(1)) if found else 0
 
 

@@ -6,10 +6,13 @@ import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
 
+from connectors.errors import ConnectorError
 from connectors.model import Item
 
 WORKERS = 4
-_WAITING = 64
+_WAITING = 8
+_BURST = 32
+_HEAVY = 1 << 18
 
 
 def together(jobs: Sequence[Callable[[], Iterator[Item]]], workers: int) -> Iterator[Item]:
@@ -33,7 +36,7 @@ class _Crew:
         self._jobs = iter(jobs)
         self._lock = threading.Lock()
         self._stopped = threading.Event()
-        self._out: queue.Queue[Item | BaseException | None] = queue.Queue(_WAITING)
+        self._out: queue.Queue[list[Item] | BaseException | None] = queue.Queue(_WAITING)
         self._threads = [threading.Thread(target=self._work, daemon=True) for _ in range(size)]
         for thread in self._threads:
             thread.start()
@@ -47,7 +50,7 @@ class _Crew:
             elif isinstance(got, BaseException):
                 raise got
             else:
-                yield got
+                yield from got
 
     def stop(self) -> None:
         self._stopped.set()
@@ -61,14 +64,14 @@ class _Crew:
                     job = next(self._jobs, None)
                 if job is None:
                     break
-                for item in job():
-                    if not self._hand(item):
+                for burst in _bursts(job()):
+                    if not self._hand(burst):
                         return
             self._hand(None)
         except BaseException as error:
             self._hand(error)
 
-    def _hand(self, what: Item | BaseException | None) -> bool:
+    def _hand(self, what: list[Item] | BaseException | None) -> bool:
         while not self._stopped.is_set():
             try:
                 self._out.put(what, timeout=0.1)
@@ -76,3 +79,22 @@ class _Crew:
                 continue
             return True
         return False
+
+
+def _bursts(items: Iterator[Item]) -> Iterator[list[Item]]:
+    """A few at a time: handing each over by itself costs more than reading it did."""
+    burst: list[Item] = []
+    weight = 0
+    try:
+        for item in items:
+            burst.append(item)
+            weight += item.entry.size or 0
+            if len(burst) >= _BURST or weight >= _HEAVY:
+                yield burst
+                burst, weight = [], 0
+    except ConnectorError:
+        # What came before the error is as good as the rest.
+        yield burst
+        raise
+    if burst:
+        yield burst

@@ -32,6 +32,13 @@ def test_an_error_of_one_ends_all_and_is_told():
     assert told.value.after == 3
 
 
+def test_what_came_before_an_error_is_given_first():
+    stream = together([job("a", 5, fail=True), job("b", 0)], 2)
+    assert [next(stream).entry.id for _ in range(5)] == ["a0", "a1", "a2", "a3", "a4"]
+    with pytest.raises(TryLater):
+        next(stream)
+
+
 def test_stopping_early_leaves_no_thread_behind():
     before = threading.active_count()
     stream = together([job("a", 10_000), job("b", 10_000)], 2)
