@@ -134,24 +134,22 @@ class Bringer:
         return [entry for entry in entries if not self.shelf.has(entry)]
 
     def _keep(self, entries: list[Entry], came: set[str], brought: Brought) -> None:
-        before: dict[str, Kept | None] = {}
+        sent: list[str] = []
         try:
-            brought.kept += self.shelf.keep(self._items(entries, came, before), self.run)
+            brought.kept += self.shelf.keep(self._items(entries, came, sent), self.run)
         except (ConnectorError, Stopped):
             # The shelf keeps what came whole before the error; so it is counted as well.
-            for id, had in before.items():
-                kept = self.shelf.get(id)
-                if kept is not None and (had is None or had.sha256 != kept.sha256):
-                    brought.kept.append((kept, Change.NEW if had is None else Change.CHANGED))
+            for id in sent:
+                last = max(self.shelf.history(id), key=lambda one: one.when, default=None)
+                if last is not None and last.run == self.run:
+                    brought.kept.append((last.kept, last.change))
             raise
 
-    def _items(
-        self, entries: list[Entry], came: set[str], before: dict[str, Kept | None]
-    ) -> Iterator[Item]:
+    def _items(self, entries: list[Entry], came: set[str], sent: list[str]) -> Iterator[Item]:
         for item in self.source.fetch(self.collection, entries):
             came.add(item.entry.id)
             self.step(item.entry.size or 0)
             passed = self.sift(item)
             if passed is not None:
-                before[item.entry.id] = self.shelf.get(item.entry.id)
+                sent.append(item.entry.id)
                 yield passed

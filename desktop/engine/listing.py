@@ -67,7 +67,7 @@ class Puller:
         """
         was = gone.before(self.shelf)
         gone.returned(self.context.vault, self.shelf)
-        sieve = Sieve(self.shelf, self.context.vault)
+        sieve = Sieve(self.shelf, self.context.vault, set(was.ids))
         seen = self._listed(pulled.row, sieve)
         self._conclude(pulled, seen, was, sieve)
         if isinstance(self.source, Albums) and self.collection.kind is Kind.PHOTOS:
@@ -109,7 +109,7 @@ class Puller:
                 for entry in page.entries:
                     seen.ids.add(entry.id)
                     seen.gone.discard(entry.id)
-                    if not self.shelf.has(entry):
+                    if not sieve.has(entry):
                         pending[entry.id] = entry
                 for id in page.gone:
                     seen.gone.add(id)
@@ -152,6 +152,8 @@ class Puller:
             for start in range(0, len(wanted), size):
                 bringer.bring(wanted[start : start + size], brought)
         finally:
+            if sieve is not None:
+                sieve.known.update(kept.id for kept, _ in brought.kept)
             _count(row, brought)
             seen.unfetched |= brought.missing
 

@@ -41,16 +41,29 @@ def accept(vault: Vault, hold: Hold, run: str) -> None:
 
 @dataclass(slots=True)
 class Sieve:
-    """One collection's, for one pull."""
+    """One collection's, for one pull.
+
+    Attributes:
+        shelf: the collection in the vault.
+        vault: for the holds there are.
+        known: ids the vault has; most of a first pull is new, and need not be looked up.
+        aside: what is to be judged at the end, by reason.
+        held: what was held then.
+    """
 
     shelf: Shelf
     vault: Vault
+    known: set[str]
     aside: dict[str, dict[str, Entry]] = field(default_factory=dict)
     held: dict[str, list[str]] = field(default_factory=dict)
 
+    def has(self, entry: Entry) -> bool:
+        """Whether the vault has exactly this revision."""
+        return entry.id in self.known and self.shelf.has(entry)
+
     def wants(self, entry: Entry) -> bool:
         """Whether this entry's body is to be fetched; a shrunken photo is set aside unread."""
-        kept = self.shelf.get(entry.id)
+        kept = self._kept(entry.id)
         if kept is None or kept.revision == ANSWERED or entry.size is None:
             return True
         if self.shelf.collection.kind is Kind.PHOTOS and entry.size * 2 <= kept.size:
@@ -60,9 +73,11 @@ class Sieve:
 
     def passes(self, item: Item) -> Item | None:
         """The item, or None when it is set aside."""
-        kept = self.shelf.get(item.entry.id)
+        kept = self._kept(item.entry.id)
+        if kept is None or kept.revision == ANSWERED:
+            return item
         kind = self.shelf.collection.kind
-        if kept is None or kind is Kind.PHOTOS or kept.revision == ANSWERED:
+        if kind is Kind.PHOTOS:
             return item
         body = b"".join(item.chunks)
         sha256 = hashlib.sha256(body).hexdigest()
@@ -105,6 +120,9 @@ class Sieve:
         self.shelf.keep(
             [_again(self.shelf, kept, entries[kept.id].revision) for kept in there], run
         )
+
+    def _kept(self, id: str) -> Kept | None:
+        return self.shelf.get(id) if id in self.known else None
 
     def _refilled(self, id: str, since: datetime) -> bool:
         kept = self.shelf.get(id)
