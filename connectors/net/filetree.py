@@ -85,6 +85,8 @@ class FileTree:
 
     def fetch(self, collection: Collection, entries: Sequence[Entry]) -> Iterator[Item]:
         wanted: dict[str, list[Entry]] = {}
+        if entries:
+            self._members(collection)
         for entry in entries:
             wanted.setdefault(entry.id.partition(WITHIN)[0], []).append(entry)
         for path, of_file in wanted.items():
@@ -110,7 +112,7 @@ class FileTree:
         found = self._found or self._listed()
         folder = collection.id.partition(":")[2]
         if collection.kind is Kind.PHOTOS:
-            files = found.pictures
+            files = found.pictures if collection.id == _ALL_PICTURES else []
         elif collection.kind is Kind.CONTACTS:
             files = found.cards.get(folder, [])
         else:

@@ -234,8 +234,8 @@ def test_a_folder_that_lost_its_last_card_is_said_to_be_gone(place: Place, sourc
     (book,) = source.collections()
     (entry,) = listed(source, book)
     (place.root / "Family/a.vcf").unlink()
-    with closing(place.open()) as later:
-        assert list(later.fetch(book, [Entry(entry.id, entry.revision)])) == []
+    with closing(place.open()) as later, pytest.raises(NotThere):
+        list(later.fetch(book, [Entry(entry.id, entry.revision)]))
     with pytest.raises(NotThere):
         listed(source, book)
 
