@@ -9,7 +9,16 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from connectors import catalogue
-from connectors.contract import Browser, Connector, Destination, Files, OAuth, Session, Source
+from connectors.contract import (
+    Browser,
+    Connector,
+    Destination,
+    Files,
+    OAuth,
+    Place,
+    Session,
+    Source,
+)
 from connectors.errors import ConnectorError, SignInAgain
 from desktop.engine import account_names, state
 from desktop.engine.failure import EngineError
@@ -84,7 +93,7 @@ class Accounts:
         filled = _filled(connector, settings)
         hand = _Hand(secret.value if isinstance(secret, Typed) else "")
         session = Session(
-            filled,
+            {**filled, "identity": before.identity} if before else filled,
             hand.give if isinstance(secret, Typed) else lambda: self._secrets.run(secret, name),
             hand.take,
         )
@@ -227,6 +236,9 @@ def _filled(connector: Connector, given: Mapping[str, str]) -> dict[str, str]:
             raise EngineError(Trouble("setting-missing", one.label or one.name), exit=2)
         if one.choices and filled.get(one.name, one.choices[0]) not in one.choices:
             raise EngineError(Trouble("setting-missing", one.label or one.name), exit=2)
+    if isinstance(connector.sign_in, Place) and "path" in filled:
+        # Later runs start in other folders.
+        filled["path"] = str(Path(filled["path"]).expanduser().absolute())
     return filled
 
 

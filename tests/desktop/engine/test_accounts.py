@@ -96,3 +96,24 @@ def test_a_plan_from_an_account_to_itself_is_refused(engine: Engine) -> None:
     with pytest.raises(EngineError) as raised:
         engine.set_plan(Plan("old", "old"))
     assert code_of(raised) == "same-account"
+
+
+def test_a_folder_is_remembered_wherever_later_runs_start(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    account = engine.add_account("disk", "folder", {"path": "disk"}, NOTHING, lambda url: None)
+    assert account.settings["path"] == str(tmp_path / "disk")
+    assert account.identity.startswith("folder:")
+
+
+def test_a_folder_that_is_away_is_not_made_anew_by_adding_it_again(
+    engine: Engine, tmp_path: Path
+) -> None:
+    settings = {"path": str(tmp_path / "disk")}
+    engine.add_account("disk", "folder", settings, NOTHING, lambda url: None)
+    (tmp_path / "disk").rename(tmp_path / "unplugged")
+    with pytest.raises(EngineError) as raised:
+        engine.add_account("disk", "folder", settings, NOTHING, lambda url: None)
+    assert (code_of(raised), raised.value.exit) == ("disk-not-connected", 4)
+    assert not (tmp_path / "disk").exists()
