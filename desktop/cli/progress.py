@@ -90,7 +90,8 @@ class _Moving:
             self._bars.remove_task(self._rows.pop(event.job))
 
     def _move(self, event: Progress) -> None:
-        if event.job not in self._rows:
+        new = event.job not in self._rows
+        if new:
             self._rows[event.job] = self._bars.add_task("", figures="")
         self._bars.update(
             self._rows[event.job],
@@ -98,4 +99,5 @@ class _Moving:
             total=event.of,
             completed=event.done,
             figures=figures(event),
+            refresh=new,
         )

@@ -1,0 +1,72 @@
+"""The demo proves what it says, and says so when it cannot."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.cli.demo.servers import Cloud
+from desktop.cli.demo.story import Meddle, tell
+from desktop.cli.terminal import Terminal
+from desktop.places import Home
+
+Answer = dict[str, Any]
+COUNTS = {"contacts": 312, "calendar": 75, "tasks": 34, "photos": 64}
+
+
+def told(tmp_path: Path, *, disaster: bool, meddle: Meddle | None) -> tuple[int, Answer, str]:
+    """A tenth of the family's data: the same story in a tenth of the time."""
+    out, err = io.StringIO(), io.StringIO()
+    home = Home(tmp_path / "app")
+    terminal = Terminal(home, tmp_path / "vault", True, io.StringIO(), out, err)
+    status = tell(terminal, disaster=disaster, one_in=10, meddle=meddle)
+    return status, json.loads(out.getvalue()), err.getvalue()
+
+
+def test_everything_lost_comes_back_equal(tmp_path: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "desktop", "--home", str(tmp_path / "app"), "demo", "--disaster", "--json"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    answer = json.loads(run.stdout)
+    assert answer["start"] == answer["end"] == COUNTS
+    assert answer["start_sha256"] == answer["end_sha256"]
+    assert answer["held"] == sum(COUNTS.values())
+    assert answer["restored"] == sum(COUNTS.values()) - COUNTS["photos"]
+    assert answer["differences"] == []
+    assert "Traceback" not in run.stderr
+    assert not (tmp_path / "app").exists()
+
+
+def test_the_demo_without_a_disaster_ends_with_the_counts_it_began_with(tmp_path: Path) -> None:
+    status, answer, words = told(tmp_path, disaster=False, meddle=None)
+    assert status == 0, words
+    assert answer["start"] == answer["end"]
+    assert answer["start"]["contacts"] == 32
+
+
+def damage_a_file(moment: str, cloud: Cloud) -> None:
+    if moment == "before recover":
+        victim = next(path for path in cloud.items("vcf") if "Family" in path.parts)
+        victim.write_bytes(victim.read_bytes().replace(b"FN:", b"FX:"))
+
+
+def change_a_name(moment: str, cloud: Cloud) -> None:
+    if moment == "before proof":
+        victim = cloud.items("vcf")[0]
+        victim.write_bytes(victim.read_bytes().replace(b"FN:", b"FN:Not "))
+
+
+@pytest.mark.parametrize("meddle", [damage_a_file, change_a_name])
+def test_a_spoiled_story_is_told_as_spoiled(tmp_path: Path, meddle: Meddle) -> None:
+    status, answer, words = told(tmp_path, disaster=True, meddle=meddle)
+    assert status not in (0, 2)
+    assert answer["ok"] is False
+    assert "NOT AS IT MUST BE" in words
