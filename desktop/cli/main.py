@@ -20,6 +20,7 @@ from desktop.cli.arguments import parse, usage
 from desktop.cli.asked import Asked, Wrong
 from desktop.cli.terminal import Terminal
 from desktop.engine.failure import EngineError
+from desktop.engine.outcome import exit_for, trouble_of
 from desktop.engine.report import Trouble
 from desktop.vault.words import VaultError
 
@@ -46,8 +47,6 @@ _VERBS = {
     "services": "services:services",
     "status": "standing:status",
 }
-
-_DAMAGE = frozenset({"vault-failing"})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -85,8 +84,7 @@ def _done(terminal: Terminal, asked: Asked) -> int:
         return _failed(terminal, error.trouble, error.exit)
     except VaultError as error:
         _LOG.info("%s stopped: %s", asked.verb, error.code, exc_info=error)
-        about = str(terminal.vault)
-        return _failed(terminal, Trouble(error.code, about), 5 if error.code in _DAMAGE else 4)
+        return _failed(terminal, trouble_of(error, str(terminal.vault)), exit_for(error))
     except Exception:
         _LOG.exception("%s went wrong", asked.verb)
         terminal.say(f"The log has the details: {log.path(terminal.home)}")

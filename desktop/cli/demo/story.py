@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from importlib import import_module
 from importlib.util import find_spec
 from typing import cast
 
@@ -154,7 +153,7 @@ def _disaster(
 
 def _proven(scene: Scene, told: _Told, made: Made, sent: int) -> None:
     """The new server's items are pulled, and compared with the vault's by UID and meaning."""
-    differences = import_module("connectors.formats.meaning").differences
+    from connectors.formats.meaning import differences
 
     scene.type("pull", "New")
     ours, theirs = evidence.items(scene.vault, "Family"), evidence.items(scene.vault, "New")
