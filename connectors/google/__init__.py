@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from connectors.contract import Browser, Connector, Field, OAuth, Session, Source, Traits
+from connectors.contract import Browser, Connector, Field, Files, OAuth, Session, Source, Traits
 from connectors.model import Kind
 
 
@@ -10,6 +10,12 @@ def _open(session: Session) -> Source:
     from connectors.google.account import Account
 
     return Account(session)
+
+
+def _files(session: Session) -> Files:
+    from connectors.google.drive import DriveFiles
+
+    return DriveFiles(session)
 
 
 def _authorize(session: Session, browser: Browser) -> None:
@@ -33,6 +39,9 @@ _FIELDS = (
         "People Google keeps of its own accord",
         choices=("no", "yes"),
         default="no",
+    ),
+    Field(
+        "folder", "Folder on Drive", "Where files are kept; made when it is not there.", "Elsewhere"
     ),
     Field("root", "Another address", "In place of Google's own; for tests."),
 )
@@ -77,6 +86,7 @@ CONNECTOR = Connector(
         ),
     },
     open=_open,
+    files=_files,
     coverage={
         Kind.CONTACTS: "Every field the People API gives, labels, and pictures at full size. "
         "Google gives no way to read a contact's “File as”.",

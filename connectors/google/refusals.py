@@ -51,6 +51,8 @@ def refusal(status: int, body: bytes, headers: Mapping[str, str]) -> ConnectorEr
         return StartOver(text)
     if status == 412 or reasons & {"conditionNotMet", "failedPrecondition"}:
         return ChangedMeanwhile(text)
+    if status == 507:
+        return Full(text)
     if status in (404, 410):
         return NotThere(text)
     if status in (408, 425) or status >= 500:

@@ -125,7 +125,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Transfer-Encoding", "chunked")
         elif not fault.delimited and answer.status not in (204, 304):
             self.send_header("Content-Length", str(len(answer.body)))
-        if broken:
+        if broken or self.close_connection:
             self.send_header("Connection", "close")
         self.end_headers()
         if self.command == "HEAD":

@@ -124,6 +124,8 @@ class GoogleCloud:
             if "authorization" in call.headers:
                 self.wrong.append("a token was sent along for a picture")
             return self.people.photo(path.split("/")[3], call)
+        if path == "/-/wrong":
+            return Answer(json.dumps(self.wrong).encode(), "application/json")
         scopes = self._scopes(call)
         if path == "/v1/uploads" or path.startswith(("/v1/mediaItems", "/v1/albums")):
             with self._state:
