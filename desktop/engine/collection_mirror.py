@@ -14,7 +14,7 @@ from desktop.engine.crew import Crew
 from desktop.engine.keys import keys_of, plain_name, question_id
 from desktop.engine.looking import Look, bodies, look
 from desktop.engine.mirror_plan import MirrorPlan, plan
-from desktop.engine.outgoing import Parcel, parcel
+from desktop.engine.outgoing import Parcel, parcels
 from desktop.engine.proving import Proof, prove
 from desktop.engine.report import CollectionReport, Trouble
 from desktop.engine.sending import Outcome, Shipment
@@ -171,15 +171,17 @@ def _ship(
     row: CollectionReport,
     done: list[tuple[Parcel, Outcome]],
 ) -> None:
-    parcels = (parcel(shelf, kept, keys[kept.id], way.service, over) for kept, over in wanted)
+    damaged: list[Kept] = []
+    ready = parcels(way.context.vault, shelf, wanted, keys, way.service, damaged)
     size = 0
-    for count, (one, outcome) in enumerate(shipment.send(way.crew, parcels), 1):
+    for count, (one, outcome) in enumerate(shipment.send(way.crew, ready), 1):
         size += one.file.stat().st_size
         way.tell("sending", f"{way.target}: {row.name}", count, len(wanted), size)
         if outcome.entry is not None:
             done.append((one, outcome))
         else:
             row.notes.append(Trouble(outcome.code, one.name))
+    row.notes.extend(Trouble("damaged-in-vault", kept.path) for kept in damaged)
 
 
 def _settle(

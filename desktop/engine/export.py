@@ -9,9 +9,10 @@ from connectors.formats.split import join_calendars, join_cards
 from connectors.model import Kind
 from desktop.engine.context import Context, Tell
 from desktop.engine.failure import EngineError
+from desktop.engine.outgoing import sound
 from desktop.engine.report import AccountReport, CollectionReport, Report, Trouble
 from desktop.engine.tasks import Export
-from desktop.vault import Shelf, disk
+from desktop.vault import Shelf, Vault, disk
 from desktop.vault.words import Kept
 
 _ENDING = {Kind.CONTACTS: ".vcf", Kind.CALENDAR: ".ics", Kind.TASKS: ".ics"}
@@ -44,9 +45,9 @@ def export(context: Context, task: Export, tell: Tell) -> Report:
             row = CollectionReport(shelf.collection.name, shelf.collection.kind)
             account.collections.append(row)
             if task.one_file and shelf.collection.kind is not Kind.PHOTOS:
-                _one(shelf, folder, row, tell)
+                _one(context.vault, shelf, folder, row, tell)
             else:
-                _each(shelf, folder, row, tell)
+                _each(context.vault, shelf, folder, row, tell)
     except OSError as error:
         raise EngineError(Trouble("cannot-write-there", folder.name), exit=4) from error
     report.files = sum(row.sent + row.skipped for row in account.collections)
@@ -55,13 +56,13 @@ def export(context: Context, task: Export, tell: Tell) -> Report:
     return report
 
 
-def _each(shelf: Shelf, folder: Path, row: CollectionReport, tell: Tell) -> None:
+def _each(vault: Vault, shelf: Shelf, folder: Path, row: CollectionReport, tell: Tell) -> None:
     for kept in shelf.items():
         row.total += 1
         tell("copying", kept.path, row.total, shelf.count())
         try:
-            body = shelf.path(kept)
-        except KeyError:
+            body = sound(vault, shelf, kept)
+        except (KeyError, OSError):
             row.failed += 1
             row.notes.append(Trouble("damaged-in-vault", kept.path))
             continue
@@ -72,11 +73,11 @@ def _each(shelf: Shelf, folder: Path, row: CollectionReport, tell: Tell) -> None
             row.skipped += 1
 
 
-def _one(shelf: Shelf, folder: Path, row: CollectionReport, tell: Tell) -> None:
+def _one(vault: Vault, shelf: Shelf, folder: Path, row: CollectionReport, tell: Tell) -> None:
     kept = list(shelf.items())
     row.total = len(kept)
     tell("copying", shelf.folder, 0, row.total)
-    bodies = list(_bodies(shelf, kept, row))
+    bodies = list(_bodies(vault, shelf, kept, row))
     if shelf.collection.kind is Kind.CONTACTS:
         chunks: Iterable[bytes] = join_cards(bodies)
     else:
@@ -86,11 +87,11 @@ def _one(shelf: Shelf, folder: Path, row: CollectionReport, tell: Tell) -> None:
     row.sent = len(bodies)
 
 
-def _bodies(shelf: Shelf, kept: list[Kept], row: CollectionReport) -> Iterator[bytes]:
+def _bodies(vault: Vault, shelf: Shelf, kept: list[Kept], row: CollectionReport) -> Iterator[bytes]:
     for one in kept:
         try:
-            yield shelf.read(one)
-        except KeyError:
+            yield sound(vault, shelf, one).read_bytes()
+        except (KeyError, OSError):
             row.failed += 1
             row.notes.append(Trouble("damaged-in-vault", one.path))
 

@@ -6,14 +6,14 @@ Guests are taken out of events first: a server that sees them would mail every o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from connectors.formats.guests import without_guests
 from connectors.formats.vcard import to_v3
 from connectors.model import Entry, Item, Kind, Knowledge
-from desktop.vault import Shelf
+from desktop.vault import Shelf, Vault, disk
 from desktop.vault.words import Kept
 
 CHUNK = 1 << 20
@@ -63,16 +63,42 @@ class Parcel:
         return Item(entry, chunks, self.original, self.known)
 
 
-def parcel(shelf: Shelf, kept: Kept, key: str, service: str, over: Entry | None = None) -> Parcel:
-    """The parcel of an item.
+def parcels(
+    vault: Vault,
+    shelf: Shelf,
+    wanted: Iterable[tuple[Kept, Entry | None]],
+    keys: Mapping[str, str],
+    service: str,
+    damaged: list[Kept],
+) -> Iterator[Parcel]:
+    """The parcels of items, made as they are taken.
 
     Args:
-        shelf: where it lies.
-        kept: which version of it.
-        key: ours, over there.
-        service: the connector it goes to; the service's own record goes along only to the same.
-        over: the entry to replace.
+        vault: where sound bytes may lie when a file is damaged.
+        shelf: where the items lie.
+        wanted: which versions, with the entry to replace or None.
+        keys: ours, over there, by the vault's id.
+        service: the connector they go to; the service's own record goes along only to the same.
+        damaged: gets those whose bytes are nowhere sound; nothing damaged ever goes out.
     """
+    for kept, over in wanted:
+        try:
+            yield _parcel(shelf, kept, sound(vault, shelf, kept), keys[kept.id], service, over)
+        except (KeyError, OSError):
+            damaged.append(kept)
+
+
+def sound(vault: Vault, shelf: Shelf, kept: Kept) -> Path:
+    """A file with exactly the bytes of this version. Raises KeyError, OSError when none is."""
+    file = shelf.path(kept)
+    if disk.digest(file)[0] == kept.sha256:
+        return file
+    return vault.body(kept.sha256)
+
+
+def _parcel(
+    shelf: Shelf, kept: Kept, file: Path, key: str, service: str, over: Entry | None
+) -> Parcel:
     kind = shelf.collection.kind
     return Parcel(
         id=kept.id,
@@ -80,8 +106,8 @@ def parcel(shelf: Shelf, kept: Kept, key: str, service: str, over: Entry | None 
         sha256=kept.sha256,
         kind=kind,
         name=kept.path.rsplit("/", 1)[-1],
-        file=shelf.path(kept),
-        body=None if kind is Kind.PHOTOS else safe(kind, shelf.read(kept)),
+        file=file,
+        body=None if kind is Kind.PHOTOS else safe(kind, file.read_bytes()),
         original=shelf.original(kept) if service == shelf.service else None,
         known=shelf.known(kept) if kind is Kind.PHOTOS else None,
         over=over,

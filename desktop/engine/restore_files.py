@@ -13,6 +13,7 @@ from desktop.engine.crew import Crew
 from desktop.engine.files_plan import same_bytes
 from desktop.engine.files_reading import sha256_there
 from desktop.engine.mirror_files import WRITERS, listing
+from desktop.engine.outgoing import sound
 from desktop.engine.report import CollectionReport, Trouble
 from desktop.engine.restore_journal import RestoreJournal, Written
 from desktop.engine.tasks import Restore
@@ -68,7 +69,7 @@ def _write(
     def write(place: Files, work: _Work) -> Stored | str:
         path, shelf, kept, _ = work
         try:
-            body = shelf.path(kept)
+            body = sound(context.vault, shelf, kept)
             stored = context.patience.call(lambda: place.write(path, body, kept.sha256))
             if not stored.hashes and sha256_there(context.patience, place, path)[0] != kept.sha256:
                 return "not-kept-there"

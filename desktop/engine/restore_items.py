@@ -14,7 +14,7 @@ from desktop.engine.keys import keys_of
 from desktop.engine.looking import look
 from desktop.engine.mirror_native import writers
 from desktop.engine.outcome import trouble_of
-from desktop.engine.outgoing import Parcel, parcel
+from desktop.engine.outgoing import Parcel, parcels
 from desktop.engine.preview import losses
 from desktop.engine.proving import prove
 from desktop.engine.report import CollectionReport, Report, Trouble
@@ -88,7 +88,7 @@ class _Restore:
         collection = shelf.collection
         target = self._find(collection)
         keys = _keys(self._context, self._task, collection, items)
-        found = plan(self._context.patience, self._to, target, shelf, items, keys)
+        found = plan(self._context, self._to, target, shelf, items, keys)
         _count(found, row)
         if self._task.dry_run:
             row.sent, row.failed = len(found.put), len(found.lost)
@@ -125,12 +125,15 @@ class _Restore:
         shipment = Shipment(
             shelf.collection, target, sent, patience, {kept.id: kept.uid for kept in found.put}
         )
-        parcels = (parcel(shelf, kept, keys[kept.id], self._service) for kept in found.put)
+        wanted = [(kept, None) for kept in found.put]
+        damaged: list[Kept] = []
+        vault = self._context.vault
+        ready = parcels(vault, shelf, wanted, keys, self._service, damaged)
         done: list[tuple[Parcel, Outcome]] = []
         full: Full | None = None
         size = 0
         try:
-            for count, (one, outcome) in enumerate(shipment.send(self._crew, parcels), 1):
+            for count, (one, outcome) in enumerate(shipment.send(self._crew, ready), 1):
                 size += one.file.stat().st_size
                 about = f"{self._task.target}: {row.name}"
                 self._tell("sending", about, count, len(found.put), size)
@@ -140,6 +143,7 @@ class _Restore:
                     row.notes.append(Trouble(outcome.code, one.name))
         except Full as error:
             full = error
+        row.notes.extend(Trouble("damaged-in-vault", kept.path) for kept in damaged)
         seen = look(patience, self._to, target, None)
         proof = prove(patience, self._to, target, done, seen)
         sent.proved(shelf.collection, proof.there)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from connectors.contract import Source
 from connectors.model import Collection, Entry, Kind
+from desktop.engine.context import Context
 from desktop.engine.likeness import Likeness
 from desktop.engine.looking import bodies, look
-from desktop.engine.outgoing import safe
-from desktop.engine.patience import Patience
+from desktop.engine.outgoing import safe, sound
 from desktop.engine.photos_there import PhotosThere
 from desktop.engine.readback import verdict
 from desktop.vault import Shelf
@@ -37,7 +37,7 @@ class RestorePlan:
 
 
 def plan(
-    patience: Patience,
+    context: Context,
     source: Source,
     target: Collection | None,
     shelf: Shelf,
@@ -47,7 +47,7 @@ def plan(
     """What to do.
 
     Args:
-        patience: waits for the account.
+        context: the run.
         source: the account.
         target: its collection; None when it is yet to be made.
         shelf: the vault's.
@@ -55,9 +55,20 @@ def plan(
         keys: ours, by the vault's item id: an entry that carries one was put by us before.
     """
     found = RestorePlan()
+    for kept in items:
+        try:
+            if shelf.collection.kind is Kind.PHOTOS:
+                shelf.path(kept)  # large: its bytes are looked at once, when it goes out
+            else:
+                sound(context.vault, shelf, kept)
+        except (KeyError, OSError):
+            found.lost.append(kept)
+    lost = {kept.id for kept in found.lost}
+    items = [kept for kept in items if kept.id not in lost]
     if target is None:
         found.put.extend(items)
         return found
+    patience = context.patience
     found.before = look(patience, source, target, None).entries
     if target.kind is Kind.PHOTOS:
         photos = PhotosThere(patience, source, target, found.before.values())
@@ -67,7 +78,8 @@ def plan(
     there = bodies(patience, source, target, list(found.before.values()))
     likeness = Likeness(target.kind, there.values())
     for kept in _ours_first(items, keys, there):
-        _place(found, likeness, shelf, kept, keys[kept.id])
+        body = safe(target.kind, sound(context.vault, shelf, kept).read_bytes())
+        _place(found, likeness, kept, body, target.kind, keys[kept.id])
     return found
 
 
@@ -79,13 +91,9 @@ def _ours_first(
     return sorted(items, key=lambda kept: keys[kept.id] not in ids)
 
 
-def _place(found: RestorePlan, likeness: Likeness, shelf: Shelf, kept: Kept, key: str) -> None:
-    kind = shelf.collection.kind
-    try:
-        body = safe(kind, shelf.read(kept))
-    except (KeyError, OSError):
-        found.lost.append(kept)
-        return
+def _place(
+    found: RestorePlan, likeness: Likeness, kept: Kept, body: bytes, kind: Kind, key: str
+) -> None:
     match = likeness.same_uid(kept.uid)
     if match is not None:
         entry, theirs = match

@@ -436,3 +436,13 @@ def test_a_kind_the_account_does_not_take_is_told_with_its_count(
 def test_two_people_of_one_uid_both_arrive(scene: Scene) -> None:
     scene.keep("old", FRIENDS, {"a": card("u", "Ana"), "b": card("u", "Ben")})
     assert counts(only(scene.run(MIRROR))) == (2, 2, 0, 0, 0)
+
+
+def test_a_damaged_file_is_named_and_never_sent(scene: Scene) -> None:
+    scene.keep("old", FRIENDS, people(3))
+    path = next(scene.root.rglob("*Person 2.vcf"))
+    path.write_bytes(path.read_bytes().replace(b"Person", b"Persoo"))
+    report = scene.run(MIRROR)
+    assert counts(only(report)) == (3, 2, 0, 1, 0)
+    assert codes(report) == {"damaged-in-vault"}
+    assert len(bodies(scene.cloud("new"), Kind.CONTACTS, "Friends")) == 2

@@ -275,3 +275,18 @@ def test_a_restore_to_a_folder_writes_files_and_never_over_another(
     assert counts(only(scene.run(Restore("old", "disk")))) == (4, 0, 4, 0, 0)
     undone(scene, report)
     assert [path.name for path in (tmp_path / "disk").rglob("*.vcf")] == ["Person 1.vcf"]
+
+
+def test_i9_a_damaged_file_is_taken_from_history_or_named_and_never_sent(scene: Scene) -> None:
+    scene.keep("old", FRIENDS, people(4))
+    newer = card("uid-1", "Person 1", "NOTE:x")
+    scene.keep("old", FRIENDS, {"p1": newer})
+    scene.keep("old", FRIENDS, {"p1": people(2)["p1"]})
+    for name in ("Person 1", "Person 2"):
+        path = next(scene.root.rglob(f"*{name}.vcf"))
+        path.write_bytes(path.read_bytes().replace(b"Person", b"Persoo"))
+    report = scene.run(RESTORE)
+    assert counts(only(report)) == (4, 3, 0, 1, 0)
+    assert codes(report) == {"damaged-in-vault"}
+    expected = {id_: body for id_, body in people(4).items() if id_ != "p2"}
+    assert sorted(friends(scene).values()) == sorted(expected.values())
