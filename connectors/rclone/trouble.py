@@ -23,7 +23,7 @@ _SIGNS: tuple[tuple[str, type[ConnectorError], str], ...] = (
     (r"too many requests|\b429\b|rate.?limit", TryLater, "busy"),
     (r"permission denied|access denied|forbidden|\b403\b|read.?only", Refused, "no-rights"),
     (r"name too long|invalid (?:name|char|path)|illegal", Refused, "bad-path"),
-    (r"doesn't support|not supported|not implemented", Refused, "not-supported"),
+    (r"doesn't support|not supported|not implemented", Refused, ""),
     (r"too large|\b413\b|exceeds", Refused, "too-large"),
     (r"didn't find backend|unknown (?:type|backend)|missing.{0,20}(?:required|parameter)|"
      r"didn't find section", Refused, "bad-address"),

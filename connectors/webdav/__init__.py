@@ -27,7 +27,7 @@ CONNECTOR = Connector(
             Field(
                 "url",
                 "Address",
-                "Nextcloud: Files, Settings, WebDAV shows it. Others: their help for WebDAV.",
+                "Nextcloud: where you sign in. Others: their help for WebDAV names it.",
                 required=True,
             ),
             Field("user", "User name", required=True),

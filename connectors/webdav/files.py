@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,7 +16,6 @@ from connectors.errors import (
     ConnectorError,
     NotThere,
     Refused,
-    SignInAgain,
     TryLater,
 )
 from connectors.model import Stored
@@ -24,6 +24,7 @@ from connectors.net.dav.href import folder, segment
 from connectors.net.deadline import Limits
 from connectors.net.http import Client, basic
 from connectors.net.reach import Reach
+from connectors.webdav.address import files_address
 from connectors.webdav.listing import Resource, children, one, plain, room
 
 CHUNK = 1 << 18
@@ -50,14 +51,14 @@ class DavFiles:
     Plain WebDAV tells no hash, so sizes are compared here and bytes by whoever reads them back.
     """
 
-    def __init__(self, client: Client, base: str, path: tuple[str, ...], user: str) -> None:
+    def __init__(self, client: Client, given: str, path: tuple[str, ...], user: str) -> None:
         self._client = client
-        self._base = folder(base)
+        self._given = given
+        self._base = ""
         self._path = path
         self._user = user
         self._made: set[tuple[str, ...]] = {()}
         self._stale: list[str] = []
-        self._proven = False
         self._signs: bool | None = None
         # Whether a file keeps the ETag of its PUT when it is moved; seen with the first file.
         # Then a small file, which the server took whole, is not asked about once more.
@@ -72,23 +73,13 @@ class DavFiles:
         reach = Reach(url, insecure=settings.get("insecure") == "yes")
         reach.admit(url)
         user = settings.get("user", "")
-        client = Client(
-            reach, basic(user, session.secret), ca=settings.get("ca", ""), connections=AT_ONCE
-        )
+        # Asked for once: behind it may be a program to run, or a keyring.
+        secret = cache(session.secret)
+        client = Client(reach, basic(user, secret), ca=settings.get("ca", ""), connections=AT_ONCE)
         return cls(client, url, paths.folder((settings.get("path") or "").strip("/")), user)
 
     def identity(self) -> str:
-        address = urlsplit(self._base)
-        if not self._proven:
-            try:
-                found = one(self._client, self._base)
-            except Refused as error:
-                if error.code == "forbidden":
-                    raise SignInAgain(str(error), code="no-rights") from None
-                raise
-            if not found.folder:
-                raise Refused("not a folder", code="bad-address")
-            self._proven = True
+        address = urlsplit(self._at(()))
         where = "/".join((address.path.rstrip("/"), *self._path))
         return f"webdav:{self._user}@{address.netloc}{where}"
 
@@ -159,7 +150,7 @@ class DavFiles:
         self._delete(self._url(paths.parts(path)))
 
     def room(self) -> int | None:
-        return room(self._client, self._base)
+        return room(self._client, self._at(()))
 
     def close(self) -> None:
         self._client.close()
@@ -168,6 +159,8 @@ class DavFiles:
         return self._at((*self._path, *names))
 
     def _at(self, whole: tuple[str, ...]) -> str:
+        if not self._base:
+            self._base = files_address(self._client, self._given, self._user)
         return self._base + "/".join(segment(name) for name in whole)
 
     def _children(self, names: tuple[str, ...]) -> tuple[Resource, ...]:

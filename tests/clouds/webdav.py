@@ -30,13 +30,14 @@ class Folder:
 
 
 @contextmanager
-def webdav(server: str, folder: Path) -> Iterator[Folder]:
-    """A server of one of SERVERS."""
+def webdav(server: str, folder: Path, below: str = "") -> Iterator[Folder]:
+    """A server of one of SERVERS; rclone's may serve below a path, and nothing above it."""
     root = folder / "served"
     root.mkdir(parents=True)
     port = free_port()
     start = _wsgidav if server == "wsgidav" else _rclone
-    with serving(start(port, root, folder), port, folder / "webdav.log"):
+    command = start(port, root, folder) + (["--baseurl", below] if below else [])
+    with serving(command, port, folder / "webdav.log"):
         yield Folder(f"http://127.0.0.1:{port}/", root)
 
 

@@ -56,6 +56,27 @@ def test_an_address_that_leads_nowhere_is_said_to_be_missing(cloud: Folder) -> N
         files.identity()
 
 
+def test_the_address_of_a_nextclouds_page_is_enough(tmp_path: Path) -> None:
+    below = f"/remote.php/dav/files/{USER}"
+    with started("rclone", tmp_path, below) as cloud, closing(place(cloud.session())) as files:
+        assert files.identity().endswith(below)
+        put(files, "a/b.vcf", b"x", tmp_path)
+        assert (cloud.root / "a" / "b.vcf").read_bytes() == b"x"
+
+
+def test_the_secret_is_asked_for_once(cloud: Folder, tmp_path: Path) -> None:
+    asked: list[int] = []
+
+    def secret() -> str:
+        asked.append(1)
+        return PASSWORD
+
+    with closing(place(Session(cloud.session("once").settings, secret))) as files:
+        put(files, "a/b.vcf", b"x", tmp_path)
+        assert [each.path for each in files.list()] == ["a/b.vcf"]
+    assert len(asked) == 1
+
+
 def test_plain_http_beyond_this_computer_has_to_be_agreed_to() -> None:
     settings = {"url": "http://192.168.1.5/dav", "user": USER}
     with pytest.raises(Refused) as caught:
