@@ -38,7 +38,7 @@ class TooSlow(TimeoutError):
 
 
 class Deadline:
-    """Counts down over one request. One thread at a time."""
+    """Counts down over one request and the redirects it leads to. One thread at a time."""
 
     def __init__(self, limits: Limits, clock: Monotonic) -> None:
         self._limits = limits
@@ -46,6 +46,11 @@ class Deadline:
         self._waited = 0.0
         self._window_waited = 0.0
         self._window_bytes = 0
+        self._begun = False
+
+    def begin(self) -> None:
+        """Another answer is waited for; the total goes on."""
+        self._window_waited, self._window_bytes, self._begun = 0.0, 0, False
 
     def next_wait(self) -> float:
         """Seconds the next read may block. Raises TooSlow when the total is used up."""
@@ -61,10 +66,14 @@ class Deadline:
     def waited(self, seconds: float, received: int) -> None:
         """Count one read. Raises TooSlow when too little arrived over a whole window."""
         self._waited += seconds
+        if not self._begun:
+            # A server may think long before it begins: that is no slow line.
+            self._begun = received > 0
+            return
         self._window_waited += seconds
         self._window_bytes += received
         if self._window_waited < self._limits.window:
             return
-        if self._window_bytes < self._limits.rate * self._window_waited and self._window_bytes:
+        if self._window_bytes < self._limits.rate * self._window_waited:
             raise TooSlow(f"{self._window_bytes} bytes in {self._window_waited:.0f} s")
         self._window_waited, self._window_bytes = 0.0, 0

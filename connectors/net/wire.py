@@ -75,6 +75,7 @@ class _TimedResponse(http.client.HTTPResponse):
     def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
         super().__init__(sock, *args, **kwargs)
         if _asking.deadline is not None:
+            _asking.deadline.begin()
             raw = self.fp.detach()
             timed = _TimedFile(raw, sock, _asking.deadline)
             self.fp = io.BufferedReader(timed, 1 << 16)

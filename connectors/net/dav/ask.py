@@ -12,7 +12,7 @@ from connectors.net.dav.words import XML
 from connectors.net.deadline import Limits
 from connectors.net.http import Answer, Client, compressed
 
-LISTING = Limits(idle=300, total=1800, cap=256 << 20)
+LISTING = Limits(idle=300, total=1800, window=300, cap=256 << 20)
 """A listing or a batch of bodies: servers may think long, and it is read as it arrives."""
 
 
