@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain, islice
@@ -11,7 +13,7 @@ from desktop.vault import disk, inventory, manifest
 from desktop.vault.healing import find_moved, heal, remember
 from desktop.vault.history import body
 from desktop.vault.inventory import VaultFile
-from desktop.vault.log import Log
+from desktop.vault.log import Log, soundness
 from desktop.vault.marker import heal as heal_marker
 from desktop.vault.mend import mend
 from desktop.vault.store import Store
@@ -19,7 +21,7 @@ from desktop.vault.words import Findings, VaultError
 
 Tell = Callable[[int, int, int, str], None]
 Read = tuple[VaultFile, str | None, int]
-_GROUP = 64
+_GROUP = 100
 
 
 def check(store: Store, account: str | None, tell: Tell) -> Findings:
@@ -36,12 +38,18 @@ def check(store: Store, account: str | None, tell: Tell) -> Findings:
     logs = _logs(store, account)
     files, size, wrong = _read_all(store, account, tell)
     if not _may_write(store):
+        for _ in range(6):
+            # A pull of another process may have been writing the very file just then.
+            wrong = _still_wrong(store, wrong)
+            if wrong:
+                disk.pause(0.05)
         damaged, missing = _split(wrong)
         unsound = [_rel(store, log.folder) for log in logs if not _sound(log)]
         foreign = tuple(inventory.foreign(store, account))
         return Findings(files, size, (*damaged, *unsound), missing, (), foreign)
     with store.writing():
         heal_marker(store.root, store.port)
+        wrong = _still_wrong(store, wrong)
         if wrong:
             # An index that lies would name sound files: what the logs say decides.
             store.rebuild(cursors=True)
@@ -62,7 +70,7 @@ def check(store: Store, account: str | None, tell: Tell) -> Findings:
 def _read_all(store: Store, account: str | None, tell: Tell) -> tuple[int, int, list[Read]]:
     files = size = 0
     wrong: list[Read] = []
-    of = sum(1 for _ in _all(store, account))
+    of = inventory.count(store, account)
     with ThreadPoolExecutor(2, "check") as readers:
         for group in _ahead(readers, store.root, _all(store, account)):
             for read in group:
@@ -89,11 +97,11 @@ def _ahead(
     readers: ThreadPoolExecutor, root: Path, files: Iterator[VaultFile]
 ) -> Iterator[list[Read]]:
     """Read in groups, some groups ahead of who takes them."""
-    waiting: list[Future[list[Read]]] = []
+    waiting: deque[Future[list[Read]]] = deque()
     while group := list(islice(files, _GROUP)):
         waiting.append(readers.submit(_read, str(root), group))
         if len(waiting) > 8:
-            yield waiting.pop(0).result()
+            yield waiting.popleft().result()
     for one in waiting:
         yield one.result()
 
@@ -101,15 +109,26 @@ def _ahead(
 def _read(root: str, group: list[VaultFile]) -> list[Read]:
     found: list[Read] = []
     for file in group:
+        path = f"{root}/{file.path}"
         try:
-            sha256, size = disk.digest(f"{root}/{file.path}")
+            if file.size <= disk.AT_ONCE:
+                body = disk.read_small(path, file.size)
+                found.append((file, hashlib.sha256(body).hexdigest(), len(body)))
+            else:
+                found.append((file, *disk.digest(path)))
         except (FileNotFoundError, NotADirectoryError):
             found.append((file, None, 0))
         except OSError:
             found.append((file, "", 0))
-        else:
-            found.append((file, sha256, size))
     return found
+
+
+def _still_wrong(store: Store, wrong: list[Read]) -> list[Read]:
+    """Those that are wrong when looked up and read again."""
+    files = []
+    for file, _, _ in wrong:
+        files += inventory.now(store, file)
+    return [read for read in _read(str(store.root), files) if read[1] != read[0].sha256]
 
 
 def _may_write(store: Store) -> bool:
@@ -133,7 +152,11 @@ def _logs(store: Store, account: str | None) -> list[Log]:
 
 
 def _sound(log: Log) -> bool:
-    return all(batch.whole for batch in log.batches())
+    seal, whole = "", True
+    for path in log.files():
+        end, sound = soundness(path, seal)
+        seal, whole = end.seal, whole and sound
+    return whole
 
 
 def _rel(store: Store, path: Path) -> str:

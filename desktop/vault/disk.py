@@ -18,6 +18,7 @@ import secrets
 import shutil
 import stat
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -27,6 +28,7 @@ from desktop.vault.words import VaultError
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
 _MORE = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
 _PLAIN = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | _PLAIN
 _HELD_BY_ANOTHER = {5, 32, 33}  # Windows: access denied, sharing violation, lock violation
 _CODES = {
     errno.ENOSPC: "vault-full",
@@ -131,6 +133,9 @@ class Port:
 
 DISK = Port()
 
+AT_ONCE = 256 << 10
+"""Files up to this size are read with one call."""
+
 
 @contextmanager
 def told() -> Iterator[None]:
@@ -188,7 +193,7 @@ def take_place(port: Port, staged: Path | str, final: Path | str) -> None:
         except OSError as error:
             if getattr(error, "winerror", None) not in _HELD_BY_ANOTHER:
                 raise
-            _pause(wait)
+            pause(wait)
         else:
             return
     port.replace(staged, final)
@@ -266,7 +271,7 @@ def is_plain(path: Path | str) -> bool:
 def digest(path: Path | str) -> tuple[str, int]:
     """SHA-256 and size of a plain file, read anew. OSError when it cannot be read."""
     seen, size = hashlib.sha256(), 0
-    fd = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | _PLAIN)
+    fd = os.open(path, _READ)
     try:
         while chunk := os.read(fd, 1 << 20):
             seen.update(chunk)
@@ -276,9 +281,18 @@ def digest(path: Path | str) -> tuple[str, int]:
     return seen.hexdigest(), size
 
 
+def read_small(path: Path | str, size: int) -> bytes:
+    """A plain file that should have this size; one byte more when it is longer."""
+    fd = os.open(path, _READ)
+    try:
+        return os.read(fd, size + 1)
+    finally:
+        os.close(fd)
+
+
 def chunks_of(path: Path | str) -> Iterator[bytes]:
     """The bytes of a plain file in pieces; never through a link."""
-    fd = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | _PLAIN)
+    fd = os.open(path, _READ)
     try:
         while chunk := os.read(fd, 1 << 20):
             yield chunk
@@ -291,7 +305,6 @@ def empty_scratch(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)  # noqa: TID251 scratch only
 
 
-def _pause(seconds: float) -> None:
-    import threading
-
+def pause(seconds: float) -> None:
+    """Give another program a moment with a file; never longer than a few tenths of a second."""
     threading.Event().wait(seconds)

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from desktop.vault.words import VaultError
+
 SCHEMA = 1
 _APPLICATION = 0x456C7365  # "Else"
 
@@ -49,6 +51,16 @@ CREATE INDEX held_hold ON held (hold);
 """
 
 
+@contextmanager
+def _told() -> Iterator[None]:
+    """What the database says, in the vault's words. An index so lost is rebuilt when next opened."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        full = getattr(error, "sqlite_errorname", "") == "SQLITE_FULL"
+        raise VaultError("vault-full" if full else "vault-failing", "the index") from error
+
+
 class Unusable(Exception):
     """The index is not one, or not of this vault, or of another version: build it anew."""
 
@@ -69,6 +81,7 @@ class Index:
             self._make(vault)
         elif not path.is_file():
             raise Unusable("none there")
+        self._file = self._stamp()
         self._writer = self._connect()
         try:
             self._examine(vault)
@@ -105,15 +118,37 @@ class Index:
         if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise Unusable("damaged")
 
+    def _stamp(self) -> tuple[int, int]:
+        """Which file stands at the path."""
+        try:
+            found = self.path.stat()
+        except FileNotFoundError:
+            return (0, 0)
+        return found.st_dev, found.st_ino
+
+    def _follow(self) -> None:
+        """Another process may have put a rebuilt index in this one's place."""
+        now = self._stamp()
+        if now in {self._file, (0, 0)}:
+            return
+        self._file = now
+        for db in self._idle:
+            db.close()
+        self._idle.clear()
+        old, self._writer = self._writer, self._connect()
+        old.close()
+
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A connection of one's own for reading; any thread."""
         with self._guard:
+            self._follow()
             db = self._idle.pop() if self._idle else None
         if db is None:
             db = self._connect()
         try:
-            yield db
+            with _told():
+                yield db
         finally:
             with self._guard:
                 if self._closed or len(self._idle) >= 8:
@@ -124,14 +159,18 @@ class Index:
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction; the caller holds the vault's own lock."""
-        db = self._writer
-        db.execute("BEGIN IMMEDIATE")
-        try:
-            yield db
-        except BaseException:
-            db.execute("ROLLBACK")
-            raise
-        db.execute("COMMIT")
+        with self._guard:
+            self._follow()
+            db = self._writer
+        with _told():
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                yield db
+                db.execute("COMMIT")
+            except BaseException:
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
+                raise
 
     def close(self) -> None:
         """Let go of all connections. May be called twice."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +45,17 @@ def current(store: Store, account: str | None = None) -> Iterator[VaultFile]:
                     yield VaultFile(f"{row['path']}.xmp", row["side"], row["side_size"], True)
 
 
+def count(store: Store, account: str | None = None) -> int:
+    """About how many files `current` and `objects` give."""
+    with store.index.reading() as db:
+        row = db.execute(
+            "SELECT count(*) + count(nullif(i.side, '')) FROM items i JOIN shelves s"
+            " ON s.no=i.shelf WHERE ?1 IS NULL OR s.account=?1",
+            (account,),
+        ).fetchone()
+    return int(row[0]) + sum(1 for _ in objects(store, account))
+
+
 def objects(store: Store, account: str | None = None) -> Iterator[VaultFile]:
     """History's bodies: all that lie there, or those an account's history speaks of."""
     if account is None:
@@ -62,6 +75,20 @@ def objects(store: Store, account: str | None = None) -> Iterator[VaultFile]:
                 path = store.objects.path(row["sha256"])
                 if disk.is_plain(path):
                     yield VaultFile(_rel(store, path), row["sha256"], row["size"], False)
+
+
+def now(store: Store, file: VaultFile) -> list[VaultFile]:
+    """A file as it should be by now; none when it is of no concern any more."""
+    if not file.current:
+        return [file]
+    with store.index.reading() as db:
+        row = db.execute("SELECT sha256, size FROM items WHERE path=?", (file.path,)).fetchone()
+        if row is None and file.path.endswith(".xmp"):
+            row = db.execute(
+                "SELECT side, side_size FROM items WHERE path=? AND side<>''",
+                (file.path.removesuffix(".xmp"),),
+            ).fetchone()
+    return [] if row is None else [VaultFile(file.path, row[0], row[1], True)]
 
 
 def beside(store: Store, account: str | None = None) -> Iterator[Path]:
@@ -110,20 +137,25 @@ def foreign(store: Store, account: str | None = None) -> Iterator[str]:
                 known.add(row["path"])
                 if row["side"]:
                     known.add(f"{row['path']}.xmp")
-            for file in _walk(store.root / folder):
-                if (name := _rel(store, file)) not in known:
+            for name in _walk(str(store.root), folder):
+                if name not in known:
                     yield name
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    """Files below a folder, never through a link; a link is given as itself."""
-    if not folder.is_dir() or folder.is_symlink():
+def _walk(root: str, folder: str) -> Iterator[str]:
+    """Names of all below a folder but plain folders; never through a link."""
+    try:
+        if not stat.S_ISDIR(os.lstat(f"{root}/{folder}").st_mode):
+            return
+        with os.scandir(f"{root}/{folder}") as found:
+            entries = sorted((one.name, one.is_dir(follow_symlinks=False)) for one in found)
+    except (FileNotFoundError, NotADirectoryError):
         return
-    for path in sorted(folder.iterdir()):
-        if path.is_dir() and not path.is_symlink():
-            yield from _walk(path)
+    for name, is_folder in entries:
+        if is_folder:
+            yield from _walk(root, f"{folder}/{name}")
         else:
-            yield path
+            yield f"{folder}/{name}"
 
 
 def _rel(store: Store, path: Path) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from desktop.vault import disk
 from desktop.vault.disk import Port
-from desktop.vault.log import START, Log, Position, sealed
+from desktop.vault.log import START, Log, Position, soundness
 
 
 def mend(log: Log, port: Port, staging: Path) -> tuple[list[Path], list[Path]]:
@@ -22,6 +22,8 @@ def mend(log: Log, port: Port, staging: Path) -> tuple[list[Path], list[Path]]:
     for name in sorted(names):
         main, twin = log.folder / name, log.copy / name
         main_end, main_whole = _read(main, place)
+        # The twin is written second: a longer one says that the end of this file was lost.
+        main_whole = main_whole and not _cut_off(main, twin)
         if not main_whole:
             twin_end, twin_whole = _read(twin, place)
             wrong.append(main)
@@ -46,14 +48,16 @@ def _files(folder: Path) -> list[Path]:
 
 def _read(path: Path, before: Position) -> tuple[Position, bool]:
     """The end of a file's last batch, and whether all of it is as written."""
-    end = Position(path.name, 0, before.seal)
     if not disk.is_plain(path):
-        return end, False
-    whole = True
-    for batch in sealed(path, 0, before.seal):
-        whole = whole and batch.whole
-        end = batch.end
-    return end, whole
+        return Position(path.name, 0, before.seal), False
+    return soundness(path, before.seal)
+
+
+def _cut_off(main: Path, twin: Path) -> bool:
+    if not disk.is_plain(twin) or twin.stat().st_size <= main.stat().st_size:
+        return False
+    with twin.open("rb") as stream:
+        return stream.read(main.stat().st_size) == main.read_bytes()
 
 
 def _same(one: Path, other: Path) -> bool:

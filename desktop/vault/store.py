@@ -90,9 +90,7 @@ class Store:
         except VaultError:
             return
         finally:
-            self._ready = False
-            if self._lock.is_locked:
-                self._lock.release()
+            self.unlock()
 
     def _unfinished(self) -> bool:
         with self.index.reading() as db:
@@ -254,9 +252,15 @@ class Store:
         self.index.close()
         self.index = rebuild.build(self._folder, self.id, self.logs(), self.port, tell, cursors)
 
+    def unlock(self) -> None:
+        """Let go of the writer's lock."""
+        with self._work:
+            self._ready = False
+            if self._lock.is_locked:
+                self._lock.release()
+
     def close(self) -> None:
         """Let go of the lock and the index. May be called twice."""
         with self._work:
             self.index.close()
-            if self._lock.is_locked:
-                self._lock.release()
+            self.unlock()

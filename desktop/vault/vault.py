@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -38,6 +39,7 @@ _KINDS = {
     Kind.TASKS: "Tasks",
     Kind.PHOTOS: "Photos",
 }
+_OF_CONTENT = {"emptied", "went-back"}
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 
 
@@ -133,7 +135,7 @@ class Vault:
     def answer(self, hold_id: str, accept: bool, run: str) -> Hold:
         """The person's answer: accept lets the items go to history, else they stay for good.
 
-        A hold of reason "emptied" is about contents; accepting it drops nothing.
+        A hold of reason "emptied" or "went-back" is about contents; accepting it drops nothing.
 
         Raises KeyError when no such hold waits.
         """
@@ -146,7 +148,7 @@ class Vault:
             hold = rows.hold(db, row)
         shelf = next(one for one in self.shelves() if one.number == row["shelf"])
         with self._store.writing():
-            if accept and hold.why != "emptied":
+            if accept and hold.why not in _OF_CONTENT:
                 shelf.drop(hold.ids, run, agreed=True)
             event: Event = {
                 "e": "answer", "shelf": shelf.mark, "hold": hold_id, "accept": accept, "run": run,
@@ -164,7 +166,7 @@ class Vault:
         folder = self._folder_of(account)
         if folder is not None:
             if self._stale():
-                with self._store.writing():
+                with suppress(VaultError), self._store.writing():
                     manifest.write_stale(self._store)
             yield from inventory.everything(self._store, folder)
 
@@ -227,15 +229,16 @@ class Vault:
 
     def close(self) -> None:
         """Finish the sums, let go of lock and index. May be called twice."""
-        try:
-            if self._store.writes:
-                with self._store.writing():
-                    manifest.write_stale(self._store)
-        except VaultError:
-            # They stay marked, and are written by the next who can.
-            return
-        finally:
-            self._store.close()
+        self.rest()
+        self._store.close()
+
+    def rest(self) -> None:
+        """Finish the sums and let another process write; the next write takes the lock again."""
+        if self._store.writes:
+            # What cannot be written stays marked, for the next who can.
+            with suppress(VaultError), self._store.writing():
+                manifest.write_stale(self._store)
+        self._store.unlock()
 
     def __enter__(self) -> Self:
         return self

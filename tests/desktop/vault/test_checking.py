@@ -106,6 +106,21 @@ def test_e6_a_damaged_log_is_put_back_from_its_twin(vault: Vault, which: str) ->
     assert path.read_bytes() == whole
 
 
+@pytest.mark.parametrize("left", [0.0, 0.5])
+def test_e6_a_log_that_lost_its_end_gets_it_back(vault: Vault, left: float) -> None:
+    shelf = vault.shelf("work", "dav", BOOK)
+    for n in range(6):
+        shelf.keep([item(str(n), card(f"P{n}"))], f"run-{n}")
+    (path,) = (vault.root / ".elsewhere/log/work").iterdir()
+    whole = path.read_bytes()
+    lines = whole.splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[: int(len(lines) * left) // 2 * 2]))
+    found = vault.check()
+    assert found.damaged == found.repaired == (path.relative_to(vault.root).as_posix(),)
+    assert path.read_bytes() == whole
+    assert shelf.count() == 6
+
+
 def test_a_log_that_was_tampered_with_is_found_out(vault: Vault) -> None:
     shelf = vault.shelf("work", "dav", BOOK)
     shelf.keep([item(n, card(n)) for n in "ab"], "run-1")

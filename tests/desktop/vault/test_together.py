@@ -69,6 +69,23 @@ def test_f1_another_process_reads_while_one_writes(tmp_path: Path) -> None:
     assert writer.exitcode == 0
 
 
+def test_f1_a_vault_at_rest_lets_another_process_write(tmp_path: Path) -> None:
+    with (
+        Vault.open(tmp_path / "v", tmp_path / "i", Ticking(), create=True) as one,
+        Vault.open(tmp_path / "v", tmp_path / "i", Ticking()) as other,
+    ):
+        one.shelf("work", "dav", BOOK).keep([item("a", card("Ann"))], "run-1")
+        one.rest()
+        other.shelf("work", "dav", BOOK).keep([item("b", card("Bo"))], "run-2")
+        other.rebuild()
+        other.rest()
+        shelf = one.shelf("work", "dav", BOOK)
+        assert shelf.ids() == {"a", "b"}
+        shelf.keep([item("c", card("Cy"))], "run-3")
+        one.rest()
+        assert other.shelves()[0].ids() == {"a", "b", "c"}
+
+
 def test_lanes_of_one_process_write_side_by_side(tmp_path: Path) -> None:
     with Vault.open(tmp_path / "v", tmp_path / "i", Ticking(), create=True) as vault:
 

@@ -99,6 +99,15 @@ def test_a_hold_keeps_items_current_until_the_person_answers(vault: Vault) -> No
     assert shelf.removed_in(7) == 0
 
 
+@pytest.mark.parametrize("why", ["emptied", "went-back"])
+def test_accepting_new_contents_removes_nothing(vault: Vault, why: str) -> None:
+    shelf = vault.shelf("work", "dav", BOOK)
+    shelf.keep([item("a", card("Ann"))], "run-1")
+    vault.answer(shelf.hold(["a"], why, "run-2").id, accept=True, run="run-3")
+    assert shelf.ids() == {"a"}
+    assert vault.holds() == ()
+
+
 def test_another_vault_object_finds_everything_again(tmp_path: Path) -> None:
     root, index, clock = tmp_path / "v", tmp_path / "i", Clock()
     with Vault.open(root, index, clock, create=True) as vault:
