@@ -53,7 +53,7 @@ CREATE INDEX held_hold ON held (hold);
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """What the database says, in the vault's words. An index so lost is rebuilt when next opened."""
+    """What the database says, in the vault's words; a lost index is rebuilt when next opened."""
     try:
         yield
     except sqlite3.Error as error:
