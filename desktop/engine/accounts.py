@@ -267,12 +267,17 @@ def _how(secret: Secret, value: str) -> str:
 
 
 def _operator(settings: Mapping[str, str]) -> str:
-    """Who runs the server: the last two labels of its host, as far as an address tells."""
-    host = urlsplit(settings.get("url", "")).hostname or ""
+    """Who runs the server, as far as its address tells: the last two labels of its name."""
+    try:
+        address = urlsplit(settings.get("url", ""))
+        host, port = address.hostname or "", address.port
+    except ValueError:
+        return ""
     if not host and "@" in settings.get("user", ""):
-        host = settings["user"].rpartition("@")[2]
-    if host.replace(".", "").isdecimal() or ":" in host:
-        return host
+        host, port = settings["user"].rpartition("@")[2], None
+    if "." not in host or ":" in host or host.replace(".", "").isdecimal():
+        # A bare address names a machine, and a machine may hold several servers.
+        return f"{host}:{port}" if host and port else host
     return ".".join(host.split(".")[-2:])
 
 

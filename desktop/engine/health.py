@@ -57,7 +57,7 @@ def read(around: Surroundings) -> Status:
                     [hold for hold in holds if hold.account == one.name],
                     proofs,
                 )
-                for one in accounts
+                for one in (*accounts, *_strangers(vault, accounts))
             ]
             return _whole(rows, holds)
     except VaultError as error:
@@ -113,6 +113,15 @@ def _account(
         targets=targets,
         one_company=one_company,
     )
+
+
+def _strangers(vault: Vault, accounts: tuple[Account, ...]) -> Iterator[Account]:
+    """Accounts nobody is signed in to: removed, or from another computer."""
+    names = {one.name for one in accounts}
+    for name in vault.accounts():
+        if name not in names:
+            services = {shelf.service for shelf in vault.shelves(name)}
+            yield Account(name, min(services, default=""))
 
 
 def _kinds(
@@ -176,7 +185,8 @@ def _certificates(vault: Vault) -> Iterator[Certificate]:
 
 
 def _whole(rows: list[AccountStatus], holds: tuple[Hold, ...]) -> Status:
-    """The worst of the accounts that are copied from; those only copied to have no own state."""
-    judged = [row.state for row in rows if row.kinds or row.needs or row.next_due is not None]
+    """The worst of the accounts copied from; those only copied to, or left, do not count."""
+    judged = [row.state for row in rows if row.needs or row.next_due is not None]
+    judged += [row.state for row in rows if row.state is State.HELD]
     state = min(judged, key=_ORDER.index, default=State.NOT_PROTECTED)
     return Status(tuple(rows), holds, state)

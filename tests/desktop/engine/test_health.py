@@ -131,3 +131,12 @@ def test_when_the_next_run_is_due_is_told(desk: Desk) -> None:
     planned(desk)
     assert of(desk).next_due is not None
     assert of(desk).targets == ("new",)
+
+
+def test_what_the_vault_has_of_an_account_that_was_removed_is_still_shown(desk: Desk) -> None:
+    desk.cloud.fill(desk.book, range(5))
+    desk.pull()
+    desk.engine.remove_account("old")
+    (row,) = desk.engine.status().accounts
+    assert (row.name, row.service, row.kinds[0].items) == ("old", "memory", 5)
+    assert len(desk.engine.history("old")) == 5

@@ -1,0 +1,80 @@
+"""Photos: kept whole, never replaced by something half their size, albums beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+from connectors.memory.client import PAGE
+from connectors.model import Album, Collection, Kind
+from tests.desktop.engine.faulty import Desk, Faulty
+
+
+class Studio(Faulty):
+    """A cloud of photos that knows albums."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.named: tuple[Album, ...] = ()
+
+    def albums(self, collection: Collection) -> Iterable[Album]:
+        self._ask("albums")
+        return self.named
+
+
+@pytest.fixture
+def studio(desk: Desk) -> tuple[Studio, Collection]:
+    desk.cloud = Studio("old")
+    return desk.cloud, desk.cloud.create(Kind.PHOTOS, "Photos")
+
+
+def picture(number: int, size: int = 2_000) -> bytes:
+    return b"\xff\xd8\xff\xe0" + bytes([number]) * size + b"\xff\xd9"
+
+
+def test_photos_and_albums_are_kept_and_a_second_pull_writes_nothing(
+    desk: Desk, studio: tuple[Studio, Collection]
+) -> None:
+    cloud, photos = studio
+    for number in range(20):
+        cloud.set(photos, f"IMG_{number}.jpg", picture(number))
+    cloud.named = (Album("a", "Summer", ("IMG_3.jpg", "IMG_1.jpg")),)
+    report = desk.pull()
+    assert (report.exit, desk.row(report).total) == (0, 20)
+    with desk.vault() as vault:
+        assert vault.shelves("old")[0].albums() == cloud.named
+    before = desk.snapshot()
+    assert desk.pull().exit == 0
+    assert desk.snapshot() == before
+    assert PAGE < 20
+
+
+def test_a16_many_photos_half_their_size_are_held_unread(
+    desk: Desk, studio: tuple[Studio, Collection]
+) -> None:
+    cloud, photos = studio
+    for number in range(40):
+        cloud.set(photos, f"IMG_{number}.jpg", picture(number))
+    desk.pull()
+    for number in range(12):
+        cloud.set(photos, f"IMG_{number}.jpg", picture(number, 700))
+    cloud.fetched.clear()
+    report = desk.pull()
+    assert (report.exit, desk.row(report).held, desk.row(report).changed) == (3, 12, 0)
+    assert cloud.fetched == []
+    assert desk.current()["IMG_3.jpg"] == picture(3)
+    assert desk.row(desk.pull()).held == 12
+
+
+def test_one_photo_edited_to_half_its_size_is_kept(
+    desk: Desk, studio: tuple[Studio, Collection]
+) -> None:
+    cloud, photos = studio
+    for number in range(40):
+        cloud.set(photos, f"IMG_{number}.jpg", picture(number))
+    desk.pull()
+    cloud.set(photos, "IMG_3.jpg", picture(3, 700))
+    report = desk.pull()
+    assert (report.exit, desk.row(report).changed, desk.row(report).held) == (0, 1, 0)
+    assert desk.current()["IMG_3.jpg"] == picture(3, 700)
