@@ -109,4 +109,8 @@ would-mail-guests
   {about} still names guests in a way another server might write to.
   It is safe in your vault, and nobody was written to.
   Nothing to do; put it there by hand if you want it there.
+changed-on-disk
+  {about} was changed on this computer while it was being sent.
+  It stays as it is here; the half-sent copy was thrown away.
+  Nothing to do: it is sent again at the next turn.
 """)
