@@ -57,9 +57,9 @@ def compare(
         with Crew(WRITERS, lambda: context.accounts.files(target)) as crew:
             there = listing(context, place)
             ours = [one for one in files.values() if one.path in sent.wrote]
-            works = [(one, there.get(one.path)) for one in ours]
+            works = [(one, sent.wrote[one.path], there.get(one.path)) for one in ours]
             states = crew.each(works, lambda hand, work: _state(context, hand, *work))
-            for done, ((file, _), state) in enumerate(states, 1):
+            for done, ((file, _, _), state) in enumerate(states, 1):
                 tell("comparing", f"{target}: {file.path}", done, len(works))
                 found.files += state != "missing"
                 if state == "sound":
@@ -74,19 +74,20 @@ def compare(
     return found
 
 
-def _state(context: Context, place: Files, file: VaultFile, stored: Stored | None) -> str:
+def _state(
+    context: Context, place: Files, file: VaultFile, wrote: Wrote, stored: Stored | None
+) -> str:
+    """Sound is what was written last, though the vault has gone on since; or the vault's own."""
     if stored is None:
         return "missing"
-    if stored.size != file.size:
+    if stored.size not in {wrote.size, file.size}:
         return "damaged"
-    told = stored.hashes.get("sha256")
-    if told is not None:
-        return "sound" if told == file.sha256 else "damaged"
     try:
-        same = sha256_there(context.patience, place, file.path)[0] == file.sha256
+        told = stored.hashes.get("sha256")
+        told = told or sha256_there(context.patience, place, file.path)[0]
     except NotThere:
         return "missing"
-    return "sound" if same else "damaged"
+    return "sound" if told in {wrote.sha256, file.sha256} else "damaged"
 
 
 def _heal_vault(

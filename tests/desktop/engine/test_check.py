@@ -67,6 +67,13 @@ def test_the_mirror_is_healed_from_the_vault(scene: Scene) -> None:
     assert scene.run(MIRROR).exit == 0
 
 
+def test_a_mirror_that_is_only_behind_is_not_called_damaged(scene: Scene) -> None:
+    first = next(iter(people(40)))
+    scene.keep("old", FRIENDS, {first: card(first, "Grew since")})
+    report = scene.run(Check("old", "disk"))
+    assert (report.exit, report.damaged, report.missing) == (0, [], [])
+
+
 def test_both_bad_is_said_and_both_are_kept(scene: Scene) -> None:
     here, there = cards(scene.root)[0], cards(scene.folder / "disk")[0]
     flip(here)
