@@ -1,0 +1,133 @@
+"""Real power cuts, on a real mount, index and all: what was said to be kept is there afterwards."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from connectors.model import Cursor
+from desktop.vault import Vault
+from desktop.vault.disk import DISK
+from tests.clouds.missing import missing
+from tests.desktop.vault.things import BOOK, Ticking, card, item
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def mount(tmp_path: Path) -> Iterator[Path]:
+    if sys.platform != "linux" or not os.access("/dev/fuse", os.R_OK | os.W_OK):
+        missing("FUSE", "the kernel's /dev/fuse, and apt package fuse3")
+    place = tmp_path / "mount"
+    place.mkdir()
+    told = (tmp_path / "told").open("wb")
+    program = subprocess.Popen(
+        [sys.executable, "-m", "tests.desktop.vault.amnesia", str(place)],
+        cwd=ROOT, stdout=told, stderr=told,
+    )  # fmt: skip
+    try:
+        for _ in range(200):
+            if place.is_mount() or program.poll() is not None:
+                break
+            time.sleep(0.05)
+        if not place.is_mount():
+            missing("a FUSE mount", "the right to mount, and apt package fuse3")
+        yield place
+    finally:
+        subprocess.run(["fusermount3", "-u", "-z", place], check=False, capture_output=True)
+        program.wait(20)
+        told.close()
+
+
+def cut(mount: Path) -> None:
+    with pytest.raises(OSError):
+        (mount / ".cut").touch()
+
+
+def test_the_mount_forgets_what_was_not_flushed(mount: Path) -> None:
+    (mount / "a").write_bytes(b"a")
+    cut(mount)
+    assert list(mount.iterdir()) == []
+
+
+def test_a_whole_flush_is_not_believed_where_it_may_not_reach_the_disk(
+    mount: Path, tmp_path: Path
+) -> None:
+    assert not DISK.sync(mount)
+    shared_memory = Path("/dev/shm")
+    assert not shared_memory.is_dir() or DISK.sync(shared_memory)
+
+
+def run_and_tell(mount: Path, start: int, pipe: int) -> None:
+    """Keep, change and drop things without end, saying what is done once it is."""
+
+    def say(word: str) -> None:
+        os.write(pipe, f"{word}\n".encode())
+
+    with Vault.open(mount / "v", mount / "i", Ticking(), create=True) as vault:
+        shelf = vault.shelf("work", "dav", BOOK)
+        say("open")
+        for run in range(start, start + 1000):
+            shelf.keep([item(f"{run}-{n}", card(f"P{run} {n}")) for n in range(12)], f"run-{run}")
+            say(f"kept {run}")
+            shelf.settle(Cursor(str(run)))
+            say(f"settled {run}")
+            shelf.keep([item(f"{run}-0", card(f"P{run} 0", note="new"), "2")], f"run-{run}")
+            say(f"changed {run}")
+            shelf.drop([f"{run}-1"], f"run-{run}")
+            say(f"dropped {run}")
+
+
+def test_c3_what_was_said_before_the_power_went_is_true_after_it(mount: Path) -> None:
+    """One vault goes through many cuts; nothing said before any of them is ever lost."""
+    rng = random.Random(3)
+    said: set[str] = set()
+    for cuts in range(8):
+        read, write = os.pipe()
+        child = os.fork()
+        if child == 0:
+            try:
+                run_and_tell(mount, cuts * 1000, write)
+            finally:
+                os._exit(1)
+        os.close(write)
+        with os.fdopen(read) as words:
+            for _ in range(rng.randrange(2, 12)):
+                said.add(words.readline().strip())
+            time.sleep(rng.random() / 40)
+            os.kill(child, signal.SIGKILL)
+            said |= {line.strip() for line in words if line.endswith("\n")}
+        os.waitpid(child, 0)
+        cut(mount)
+        holds_true(mount, said)
+
+
+def holds_true(mount: Path, said: set[str]) -> None:
+    with Vault.open(mount / "v", mount / "i", Ticking()) as vault:
+        (shelf,) = vault.shelves("work")
+        ids = shelf.ids()
+        for word in said - {"open"}:
+            what, run = word.split()
+            if what == "kept":
+                for n in range(12):
+                    assert vault.body(hashlib.sha256(card(f"P{run} {n}")).hexdigest())
+                assert {f"{run}-{n}" for n in range(2, 12)} <= ids
+            elif what == "changed":
+                body = card(f"P{run} 0", note="new")
+                assert vault.body(hashlib.sha256(body).hexdigest())
+            elif what == "dropped":
+                assert f"{run}-1" not in ids
+        if shelf.cursor is not None:
+            assert {f"{shelf.cursor}-{n}" for n in range(2, 12)} <= ids
+        found = vault.check()
+        assert (found.damaged, found.missing) == ((), ())
+        assert set(found.foreign) == set()
