@@ -13,6 +13,8 @@ from connectors.contract import Files
 from connectors.errors import ConnectorError, Full, SignInAgain, TryLater
 from connectors.model import Stored
 from desktop.engine import files_manifest as manifest
+from desktop.engine.append_only import torn
+from desktop.engine.asking import ask_about
 from desktop.engine.context import Context, Tell
 from desktop.engine.crew import Crew
 from desktop.engine.failure import EngineError
@@ -23,7 +25,7 @@ from desktop.engine.files_reading import SMALL, known, sha256_there, whole
 from desktop.engine.files_removals import remove_due
 from desktop.engine.files_sent import FilesSent, Wrote
 from desktop.engine.keys import journal_name, plain_name, question_id
-from desktop.engine.outcome import exit_for, exit_of_counts, trouble_of, worst
+from desktop.engine.outcome import DAMAGED, exit_for, exit_of_counts, trouble_of, worst
 from desktop.engine.report import AccountReport, Report, Trouble
 from desktop.engine.tasks import Mirror
 from desktop.vault import VaultFile
@@ -82,7 +84,10 @@ def mirror_files(context: Context, task: Mirror, tell: Tell) -> Report:
         exits.append(exit_for(error))
     finally:
         place.close()
+    if account.error is not None and account.error.code == "damaged-in-vault":
+        exits.append(DAMAGED)
     report.exit = worst([*exits, exit_of_counts(report)])
+    ask_about(tell, report)
     report.finished = context.clock.now()
     return report
 
@@ -189,6 +194,8 @@ def _writer(upload: Upload) -> Callable[[Files, VaultFile], Stored | str]:
     root, patience = upload.context.vault.root, upload.context.patience
 
     def write(place: Files, file: VaultFile) -> Stored | str:
+        if torn(root, file.path, upload.sent.wrote.get(file.path)):
+            return "damaged-in-vault"
         try:
             return patience.call(lambda: place.write(file.path, root / file.path, file.sha256))
         except (Full, SignInAgain, TryLater):

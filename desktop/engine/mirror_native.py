@@ -5,6 +5,7 @@ from __future__ import annotations
 from connectors.contract import Connector
 from connectors.errors import ConnectorError, Full, NotThere, SignInAgain, TryLater
 from connectors.model import Collection
+from desktop.engine.asking import ask_about
 from desktop.engine.collection_mirror import Way, mirror_collection
 from desktop.engine.context import Context, Tell
 from desktop.engine.crew import Crew
@@ -49,6 +50,7 @@ def mirror_native(context: Context, task: Mirror, tell: Tell) -> Report:
     codes = {note.code for row in account.collections for note in row.notes}
     exits.append(5 if "not-kept-there" in codes else exit_of_counts(report))
     report.exit = worst(exits)
+    ask_about(tell, report)
     report.finished = context.clock.now()
     return report
 
@@ -87,8 +89,10 @@ def _all(
 def _one(
     way: Way, shelf: Shelf, row: CollectionReport, there: list[Collection], report: Report
 ) -> None:
-    keys = keys_of(way.context.vault.id, way.source, shelf.collection, shelf.items())
-    some = list(keys.values())[:SOME] if not way.sent.of(shelf.collection).target else ()
+    some: list[str] = []
+    if not way.sent.of(shelf.collection).target:
+        keys = keys_of(way.context.vault.id, way.source, shelf.collection, shelf.items())
+        some = list(keys.values())[:SOME]
     try:
         target = target_of(
             way.context.patience, way.to, there, way.sent, shelf.collection, way.source, some

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from connectors.contract import Source
-from connectors.errors import NotThere
+from connectors.errors import NotThere, TryLater
 from connectors.model import Collection, Entry, Kind
 from desktop.engine.looking import BATCH, Look, bodies
 from desktop.engine.outgoing import Parcel
@@ -17,6 +17,9 @@ from desktop.engine.sending import Outcome
 
 SAMPLE = 12
 """Photos read back of those sent in one run; their presence and size is looked at for all."""
+
+SHOWS_AFTER = (1, 5)
+"""Seconds after which an account is asked again for what it took and does not show."""
 
 
 @dataclass(slots=True)
@@ -58,7 +61,7 @@ def prove(
     for start in range(0, len(sent), BATCH):
         part = [(one, outcome.entry, outcome) for one, outcome in sent[start : start + BATCH]]
         wanted = [entry for _, entry, _ in part if entry is not None]
-        back = bodies(patience, source, target, wanted)
+        back = _back(patience, source, target, wanted)
         for one, entry, outcome in part:
             if entry is None or entry.id not in back:
                 proof.missing.append(one.id)
@@ -74,6 +77,23 @@ def prove(
             for words in found.lost:
                 proof.lost[words] = proof.lost.get(words, 0) + 1
     return proof
+
+
+def _back(
+    patience: Patience, source: Source, target: Collection, wanted: Sequence[Entry]
+) -> dict[str, tuple[Entry, bytes]]:
+    """The bodies; what an account shows only some seconds after it took it is waited for."""
+    back = bodies(patience, source, target, wanted)
+    for seconds in SHOWS_AFTER:
+        unseen = [entry for entry in wanted if entry.id not in back]
+        if not unseen:
+            break
+        try:
+            patience.wait(TryLater(after=seconds))
+        except TryLater:
+            break
+        back.update(bodies(patience, source, target, unseen))
+    return back
 
 
 def _photos(

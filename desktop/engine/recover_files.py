@@ -75,7 +75,10 @@ def lay_out(ground: Ground) -> Laid:
                 ground.tell("copying", file.path, done, len(files))
     finally:
         place.close()
-    disk.DISK.sync(ground.root)
+    if not disk.DISK.sync(ground.root):
+        for file in files:
+            if disk.is_plain(ground.root / file.path):
+                disk.DISK.flush(ground.root / file.path)
     for name in (COPY, MARKER):
         disk.replace_bytes(ground.root / name, marker)
     return laid

@@ -280,3 +280,15 @@ def test_a_place_without_a_vault_says_so(scene: Scene, tmp_path: Path) -> None:
     fresh.add("disk", "folder", path=str(tmp_path / "empty"))
     report = fresh.run(Recover("disk"))
     assert (report.exit, codes(report)) == (2, {"no-vault-there"})
+
+
+def test_a_damaged_log_never_goes_over_its_sound_copy(scene: Scene) -> None:
+    scene.run(MIRROR)
+    (copy,) = (scene.folder / "disk/.elsewhere/log").rglob("*.jsonl")
+    sound = copy.read_bytes()
+    (log,) = (scene.root / ".elsewhere/log").rglob("*.jsonl")
+    log.write_bytes(sound.replace(b"Person 3", b"Persoo 3"))
+    report = scene.run(MIRROR)
+    assert codes(report) == {"damaged-in-vault"}
+    assert report.exit == 5
+    assert copy.read_bytes() == sound

@@ -446,3 +446,19 @@ def test_a_damaged_file_is_named_and_never_sent(scene: Scene) -> None:
     assert counts(only(report)) == (3, 2, 0, 1, 0)
     assert codes(report) == {"damaged-in-vault"}
     assert len(bodies(scene.cloud("new"), Kind.CONTACTS, "Friends")) == 2
+
+
+def test_g9_what_an_account_shows_late_is_waited_for(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = MemoryCloud.fetch
+    hidden = [2]
+
+    def late(cloud: MemoryCloud, collection: Collection, entries: Any) -> Any:
+        hidden[0] -= 1
+        return iter(()) if hidden[0] >= 0 else real(cloud, collection, entries)
+
+    monkeypatch.setattr(MemoryCloud, "fetch", late)
+    report = mirrored(scene, 5)
+    assert counts(only(report)) == (5, 5, 0, 0, 0)
+    assert report.exit == 0
