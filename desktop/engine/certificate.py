@@ -108,12 +108,16 @@ def read(raw: bytes) -> Certificate:
 
 
 def latest(found: Iterable[Certificate], source: str) -> dict[Kind, Certificate]:
-    """The newest passed certificate of each kind of an account."""
-    newest: dict[Kind, Certificate] = {}
+    """The newest certificate of each kind of an account that passed.
+
+    A target's later drill that did not pass takes back what an earlier one there had proven.
+    """
+    last: dict[tuple[str, Kind], Certificate] = {}
     for one in sorted(found, key=lambda one: one.when):
         if one.source == source:
-            newest |= {kind: one for kind in one.proofs if one.passed(kind)}
-    return newest
+            last |= {(one.target, kind): one for kind in one.proofs}
+    passed = [(kind, one) for (_, kind), one in last.items() if one.passed(kind)]
+    return dict(sorted(passed, key=lambda pair: pair[1].when))
 
 
 def content_of(hashes: Iterable[str]) -> str:

@@ -7,7 +7,6 @@ green.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,15 +15,14 @@ from connectors.model import Kind
 from desktop.engine import certificate, lately, schedule, store
 from desktop.engine.accounts import Account
 from desktop.engine.certificate import LASTS, Certificate
+from desktop.engine.evidence import certificates
 from desktop.engine.lately import Lately
 from desktop.engine.plans import Plan
 from desktop.engine.report import Trouble
 from desktop.engine.status import AccountStatus, KindStatus, State, Status
 from desktop.engine.surroundings import Surroundings
 from desktop.engine.tasks import Mirror
-from desktop.vault import Hold, Shelf, Vault, VaultError
-
-_LOG = logging.getLogger(__name__)
+from desktop.vault import Hold, Shelf, VaultError
 
 STALE = timedelta(days=3)
 """How old a copy may be before it protects no longer; a plan with a longer turn gets two turns."""
@@ -47,7 +45,7 @@ def read(around: Surroundings) -> Status:
         return _whole([_account(known, one, (), (), ()) for one in accounts], ())
     try:
         with around.custody.reading() as vault:
-            proofs = tuple(_certificates(vault))
+            proofs = tuple(certificates(vault))
             holds = vault.holds()
             rows = [
                 _account(
@@ -170,18 +168,6 @@ def _end(known: _Known, plans: list[Plan], kind: KindStatus) -> datetime | None:
             copied, mirrored, drilled = (at or known.now for at in facts)
             ends.append(min(copied + stale, mirrored + stale, drilled + LASTS))
     return max(ends, default=None)
-
-
-def _certificates(vault: Vault) -> Iterator[Certificate]:
-    folder = vault.root / ".elsewhere" / "evidence"
-    for path in sorted(folder.glob(f"{certificate.PREFIX}*.json")):
-        try:
-            one = certificate.read(path.read_bytes())
-        except (OSError, ValueError) as error:
-            _LOG.warning("a certificate cannot be read and proves nothing: %s", error)
-            continue
-        if one.vault in {"", vault.id}:
-            yield one
 
 
 def _whole(rows: list[AccountStatus], holds: tuple[Hold, ...]) -> Status:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -42,15 +43,21 @@ class Laid:
     repaired: list[str] = field(default_factory=list)
 
 
+def _everything(_path: str) -> bool:
+    """For those who bring back all there is."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a vault is laid out with."""
+    """What a vault is laid out with; `wants` says which paths, all of them for a recovery."""
 
     root: Path
     accounts: Accounts
     target: str
     patience: Patience
     tell: Tell
+    wants: Callable[[str], bool] = _everything
 
 
 def lay_out(ground: Ground) -> Laid:
@@ -64,7 +71,8 @@ def lay_out(ground: Ground) -> Laid:
         there = ground.patience.call(lambda: {one.path: one for one in place.list()})
         marker = _marker(ground, place, there)
         _expect_free(ground.root, marker)
-        files = wanted(ground.patience, place, there)
+        every = wanted(ground.patience, place, there)
+        files = [file for file in every if ground.wants(file.path)]
         disk.make_folders(disk.DISK, ground.root / _STAGING)
         laid = Laid()
         with Crew(READERS, lambda: ground.accounts.files(ground.target)) as crew:
