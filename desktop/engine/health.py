@@ -22,7 +22,7 @@ from desktop.engine.report import Trouble
 from desktop.engine.status import AccountStatus, KindStatus, State, Status
 from desktop.engine.surroundings import Surroundings
 from desktop.engine.tasks import Mirror
-from desktop.vault import Hold, Shelf, VaultError
+from desktop.vault import Hold, Shelf, Vault, VaultError
 
 STALE = timedelta(days=3)
 """How old a copy may be before it protects no longer; a plan with a longer turn gets two turns."""

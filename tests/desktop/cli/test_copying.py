@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -166,7 +165,6 @@ def test_plans_are_kept_and_forgotten(home: MemoryCloud, typed: Typed, tmp_path:
     assert typed("plan", "remove", "Home", "Disk")[1]["plans"] == []
 
 
-@pytest.mark.skipif(find_spec("desktop.engine.drill") is None, reason="plans drill too")
 def test_a_run_pulls_mirrors_and_proves(home: MemoryCloud, typed: Typed, tmp_path: Path) -> None:
     typed("account", "add", "Disk", "folder", "--path", str(tmp_path / "disk"))
     typed("plan", "add", "Home", "Disk", "--as", "files")
