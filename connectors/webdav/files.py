@@ -202,18 +202,26 @@ class DavFiles:
                 self._made.add(whole[:depth])
 
     def _make_one(self, url: str) -> None:
-        try:
-            # 405 says that something is there already (RFC 4918 section 9.3.1).
-            with self._client.ask("MKCOL", url, allow=(405,)):
-                return
-        except (TryLater, ChangedMeanwhile, Refused):
-            # Somebody may have made it in the same moment, or above it nothing may be made.
+        for _ in range(4):
             try:
-                there = one(self._client, url).folder
-            except NotThere:
-                there = False
-            if not there:
-                raise
+                # 405 says that something is there already (RFC 4918 section 9.3.1), 423 that
+                # somebody is making a folder beside it in the same moment.
+                with self._client.ask("MKCOL", url, allow=(405, 423)) as answer:
+                    if answer.status != 423:
+                        return
+            except (TryLater, ChangedMeanwhile, Refused):
+                if not self._is_folder(url):
+                    raise
+                return
+            if self._is_folder(url):
+                return
+        raise TryLater("locked", code="locked")
+
+    def _is_folder(self, url: str) -> bool:
+        try:
+            return one(self._client, url).folder
+        except NotThere:
+            return False
 
     def _move(self, part: tuple[str, ...], names: tuple[str, ...]) -> None:
         headers = {"Destination": self._url(names), "Overwrite": "T"}

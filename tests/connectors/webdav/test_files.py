@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -97,6 +98,20 @@ def test_a_folder_removed_by_others_is_made_again(cloud: Folder, tmp_path: Path)
             other.remove("again/a")
         put(files, "a/b/two", b"2", tmp_path)
         assert [each.path for each in files.list()] == ["a/b/two"]
+
+
+def test_many_threads_make_folders_side_by_side(cloud: Folder, tmp_path: Path) -> None:
+    def work(who: int) -> None:
+        own = tmp_path / str(who)
+        own.mkdir()
+        with closing(place(cloud.session("crowd"))) as files:
+            for turn in range(6):
+                put(files, f"year/{turn}-{who % 2}/{who}", b"x", own)
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(work, range(6)))
+    with closing(place(cloud.session("crowd"))) as files:
+        assert len(list(files.list())) == 36
 
 
 def test_names_that_a_move_may_misread_never_land_in_anothers_place(
