@@ -256,7 +256,11 @@ class FakeDav:
     def _multistatus(self, told: list[str], token: str = "") -> Response:
         end = f"<d:sync-token>{token}</d:sync-token>" if token else ""
         text = f'<?xml version="1.0" encoding="utf-8"?><d:multistatus {_SPACES}>{"".join(told)}{end}</d:multistatus>'
-        return Response(207, {"Content-Type": 'application/xml; charset="utf-8"'}, text.encode())
+        return Response(
+            207,
+            {"Content-Type": 'application/xml; charset="utf-8"'},
+            text.encode("utf-8", "surrogateescape"),
+        )
 
     def _error(self, status: int, condition: str) -> Response:
         text = f'<?xml version="1.0"?><d:error {_SPACES}><{condition}/></d:error>'
@@ -323,7 +327,7 @@ class FakeDav:
             if name not in folder.items:
                 told += [] if ours.absent else [self._only_status(href, 404)]
                 continue
-            raw = self._given(folder.items[name], four).decode()
+            raw = self._given(folder.items[name], four).decode("utf-8", "surrogateescape")
             body = "" if ours.blank else f"<{data}>{escape(raw)}</{data}>"
             told.append(self._item(href, folder, name, body))
         return self._multistatus(told)

@@ -43,7 +43,10 @@ class TestDav(WritesWell):
         return lambda: opened(cloud, straight=True)
 
 
-@pytest.mark.parametrize("cloud", ["fake", "radicale"], indirect=True)
-@pytest.mark.parametrize("kind", [Kind.CONTACTS, Kind.CALENDAR], indirect=True)
+@pytest.mark.parametrize(
+    ("cloud", "kind"),
+    [("fake", Kind.CONTACTS), ("fake", Kind.CALENDAR), ("radicale", Kind.CONTACTS)],
+    indirect=True,
+)
 class TestDavInTrouble(FailsWellWriting):
     """A fake and a real server behind a front that fails."""

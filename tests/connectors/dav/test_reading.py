@@ -237,6 +237,40 @@ def test_a_card_of_version_4_is_read_as_it_is_stored(fake, visit):
     assert body(alone) == CARD4
 
 
+def test_a22_a_body_that_xml_cannot_carry_is_read_by_itself(fake, visit):
+    cloud = fake()
+    folder = book(cloud, 40)
+    odd = {
+        "control.vcf": b"BEGIN:VCARD\r\nVERSION:3.0\r\nUID:c\r\nFN:a\x0bb\x00\r\nEND:VCARD\r\n",
+        "latin.vcf": b"BEGIN:VCARD\r\nVERSION:3.0\r\nUID:l\r\nFN:J\xf6rg\r\nEND:VCARD\r\n",
+    }
+    for name, raw in odd.items():
+        folder.items[name] = raw
+        folder.touch(name)
+    account = visit(cloud)
+    collection = only(account)
+    entries = list(Listing(account, collection).entries.values())
+    bodies = {item.entry.id: body(item) for item in account.fetch(collection, entries)}
+    assert len(bodies) == 42
+    assert {name: bodies[name] for name in odd} == odd
+
+
+def test_an_item_too_large_for_an_xml_reader_is_read_by_itself(fake, visit):
+    cloud = fake()
+    folder = book(cloud, 3)
+    large = body(thing(Kind.CONTACTS, "large")).replace(
+        b"END:", b"NOTE:" + b"x" * (11 << 20) + b"\r\nEND:"
+    )
+    folder.items["large.vcf"] = large
+    folder.touch("large.vcf")
+    account = visit(cloud)
+    collection = only(account)
+    entries = list(Listing(account, collection).entries.values())
+    bodies = {item.entry.id: body(item) for item in account.fetch(collection, entries)}
+    assert len(bodies) == 4
+    assert bodies["large.vcf"] == large
+
+
 def test_a1_an_empty_list_is_told_as_it_is_for_the_guard_to_judge(fake, visit):
     cloud = fake()
     folder = book(cloud)
