@@ -129,7 +129,8 @@ class Client:
         self._authorization = authorization
         self._clock = clock
         self._proxied = bool(proxy)
-        trust = _trust(ca)
+        # Gathering the system's certificates takes longer than many a visit, so only where used.
+        trust = _trust(ca) if origin(reach.home)[0] == "https" else None
         if proxy:
             self._pool: urllib3.PoolManager = urllib3.ProxyManager(
                 proxy, maxsize=connections, ssl_context=trust
