@@ -48,14 +48,14 @@ def test_only_address_books_calendars_and_task_lists_are_listed(listed):
         ("/home/journal/", CALENDAR + comps("VJOURNAL")),
         ("/home/feed/", CALENDAR.replace("<c:calendar/>", "<c:calendar/><s:subscribed/>")),
         ("/home/z-app-generated--contactsinteraction--recent/", BOOK),
-        ("/home/work/", CALENDAR + comps("VEVENT")),
+        ("/home/office/", CALENDAR + comps("VEVENT")),
         ("/home/todo", CALENDAR + comps("vtodo")),
         ("/home/all/", CALENDAR + comps("VEVENT", "VTODO", "VJOURNAL")),
         ("/home/unsaid/", CALENDAR),
         ("/home/people/", BOOK),
     )
     assert {one.path: (set(one.kinds), one.mixed) for one in found} == {
-        "/home/work/": ({Kind.CALENDAR}, False),
+        "/home/office/": ({Kind.CALENDAR}, False),
         "/home/todo/": ({Kind.TASKS}, False),
         "/home/all/": ({Kind.CALENDAR, Kind.TASKS}, True),
         "/home/unsaid/": ({Kind.CALENDAR, Kind.TASKS}, True),
