@@ -84,6 +84,17 @@ CONNECTOR = Connector(
                 }
             ),
         ),
+        Kind.PHOTOS: Traits(
+            writes=True,
+            largest=200 << 20,
+            loses=frozenset(
+                {
+                    "albums, favourites and the names of people",
+                    "the date and place of a picture other than a JPEG, where only the vault knows",
+                    "every way to read a picture back as it was, or to remove it",
+                }
+            ),
+        ),
     },
     open=_open,
     files=_files,
@@ -96,5 +107,8 @@ CONNECTOR = Connector(
         Kind.TASKS: "Every list with hidden, completed, assigned and nested to-dos. Google's API "
         "gives no time of day, no repetition and no reminder of a to-do, so no program can copy "
         "them.",
+        Kind.PHOTOS: "Photos can be put into Google Photos, about 5,000 a day with a client of "
+        "one's own. Since 2025 Google lets no program read a photo library: the way out is "
+        "Takeout, which can be ordered every two months.",
     },
 )

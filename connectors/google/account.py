@@ -23,7 +23,12 @@ class Room(Protocol):
     def remove(self, collection: Collection, entry: Entry) -> None: ...
 
 
-_KINDS = (("contacts", Kind.CONTACTS), ("calendar", Kind.CALENDAR), ("tasks", Kind.TASKS))
+_KINDS = (
+    ("contacts", Kind.CONTACTS),
+    ("calendar", Kind.CALENDAR),
+    ("tasks", Kind.TASKS),
+    ("photos", Kind.PHOTOS),
+)
 
 
 class Account:
@@ -77,6 +82,10 @@ class Account:
             from connectors.google.tasks import Tasks
 
             return Tasks(self._google, writes=self._writes)
+        if kind is Kind.PHOTOS:
+            from connectors.google.photos import Photos
+
+            return Photos(self._google, writes=self._writes)
         from connectors.google.contacts import Contacts
 
         return Contacts(self._google, writes=self._writes)
