@@ -56,7 +56,7 @@ CONNECTOR = Connector(
             writes=True,
             loses=frozenset(
                 {
-                    "separate address books: Google has one",
+                    "address books: all but Google's own become labels",
                     "pictures of contacts that are neither JPEG nor PNG",
                     "more than a few lines of a card that no field of Google's is for",
                 }
@@ -80,7 +80,6 @@ CONNECTOR = Connector(
                     "how a to-do repeats, and its reminders",
                     "start dates, priorities, categories and how far a to-do has come",
                     "to-dos below those that stand below another, and those put before theirs",
-                    "the name a to-do had elsewhere",
                 }
             ),
         ),

@@ -100,7 +100,7 @@ class Tasks:
             if over is not None:
                 return _entry(self._replace(collection, task, over))
             for known in self._all(collection).values():
-                if todos.same(todos.marked(known)[0], key) and not known.get("deleted"):
+                if todos.is_of(known, key) and not known.get("deleted"):
                     return _entry(known)
             return _entry(self._insert(collection, task, wanted.parent))
         except ConnectorError:
@@ -158,8 +158,9 @@ class Tasks:
         return task
 
     def _parent(self, collection: Collection, task: TaskJson) -> TaskJson | None:
-        held = self._read.get(collection.id, {})
-        return held.get(str(task.get("parent", "")))
+        id = str(task.get("parent", ""))
+        held = self._read.setdefault(collection.id, {})
+        return held.get(id) or (self._again(collection, id) if id else None)
 
     def _insert(self, collection: Collection, task: TaskJson, parent: str) -> TaskJson:
         above = self._above(collection, parent)
@@ -181,8 +182,8 @@ class Tasks:
     def _above(self, collection: Collection, parent: str) -> str:
         """The task that stands for a parent's UID; Google nests one level deep only."""
         for one in self._all(collection).values() if parent else ():
-            known = todos.uid(one) == parent or todos.same(todos.marked(one)[1], parent)
-            if known and not one.get("deleted") and not one.get("parent"):
+            here = not one.get("deleted") and not one.get("parent")
+            if here and todos.uid(one) == parent:
                 return str(one["id"])
         return ""
 

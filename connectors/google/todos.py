@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote, unquote
 
 from connectors.errors import Refused
 from connectors.formats import icalendar
@@ -25,6 +26,9 @@ from connectors.formats.zones import instant
 EXTRA = "X-ELSEWHERE-GOOGLE"
 TITLE, NOTES = 1024, 8192
 """Characters Google takes."""
+
+MARK_ROOM = 360
+"""Characters of the notes that are ours."""
 
 WRITABLE = ("title", "notes", "status", "due", "completed")
 
@@ -68,13 +72,11 @@ def todo(task: TaskJson, parent: TaskJson | None) -> bytes:
         if at is not None:
             icalendar.set_moment(made, name, Moment(at.replace(tzinfo=None), zone="UTC"))
     if task.get("parent"):
-        up = uid(parent) if parent is not None else f"google-{task['parent']}"
+        up = uid(parent) if parent is not None else uid({"id": task["parent"]})
         made.parts.append(make("RELATED-TO", escape(up), [("RELTYPE", "PARENT")]))
     for link in task.get("links") or ():
         if link.get("link"):
             made.parts.append(make("X-ELSEWHERE-LINK", escape(link["link"])))
-    if task.get("position"):
-        made.parts.append(make(f"{EXTRA}-POSITION", escape(task["position"])))
     back = read(made, None)
     more = {key: value for key, value in said.items() if back.get(key) != value}
     more |= {key: None for key in back if key not in said}
@@ -92,7 +94,7 @@ def to_do(body: bytes) -> ToDo:
         task = read(found[0], found[0])
     except FormatError:
         raise Refused("no iCalendar to-do", code="unparseable") from None
-    if len(task.get("title", "")) > TITLE or len(task.get("notes", "")) > NOTES - 60:
+    if len(task.get("title", "")) > TITLE or len(task.get("notes", "")) > NOTES - MARK_ROOM:
         raise Refused("longer than a task may be", code="too-large")
     parent = ""
     for line in found[0].lines("RELATED-TO"):
@@ -125,24 +127,21 @@ def read(component: Component, extra: Component | None) -> TaskJson:
 
 
 def uid(task: TaskJson) -> str:
-    """The UID of a task in the vault; Google keeps no other."""
-    return f"google-{task['id']}"
+    """The UID it had where it came from, or one made of Google's own id."""
+    found = _MARK.search(str(task.get("notes", "")))
+    return unquote(found[2]) if found else f"google-{task['id']}"
 
 
 def mark(key: str, uid: str) -> str:
     """The last line of the notes of a task we write."""
-    return f"[elsewhere {_short(key)} {_short(uid)}]"
+    written = quote(uid, safe="@._-:/")
+    return f"[elsewhere {_short(key)} {written if len(written) <= 300 else _short(uid)}]"
 
 
-def marked(task: TaskJson) -> tuple[str, str]:
-    """Short forms of key and UID of a task we wrote; empty ones for another's."""
+def is_of(task: TaskJson, key: str) -> bool:
+    """Whether we wrote this task under this key."""
     found = _MARK.search(str(task.get("notes", "")))
-    return (found[1], found[2]) if found else ("", "")
-
-
-def same(short: str, whole: str) -> bool:
-    """Whether a short form in a mark is of this key or UID."""
-    return bool(short) and short == _short(whole)
+    return found is not None and found[1] == _short(key)
 
 
 def with_mark(task: TaskJson, key: str, uid: str) -> TaskJson:
@@ -151,7 +150,7 @@ def with_mark(task: TaskJson, key: str, uid: str) -> TaskJson:
     return {**task, "notes": f"{notes}\n\n{mark(key, uid)}" if notes else mark(key, uid)}
 
 
-_MARK = re.compile(r"(?:\n\n)?\[elsewhere ([0-9a-f]{10}) ([0-9a-f]{10})\]\s*\Z")
+_MARK = re.compile(r"(?:\n\n)?\[elsewhere ([0-9a-f]{10}) ([!-Z^-~]{1,300})\]\s*\Z")
 
 
 def _said(task: TaskJson) -> TaskJson:

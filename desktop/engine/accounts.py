@@ -98,7 +98,8 @@ class Accounts:
             hand.take,
         )
         try:
-            if isinstance(connector.sign_in, OAuth) and not hand.value:
+            asks = isinstance(secret, Typed) and not hand.value
+            if isinstance(connector.sign_in, OAuth) and asks:
                 connector.sign_in.authorize(session, browser)
             identity = _identity(connector, session)
         except ConnectorError as error:

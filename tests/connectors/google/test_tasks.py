@@ -120,6 +120,7 @@ def test_our_mark_is_seen_in_google_and_never_in_the_vault(
     assert "[elsewhere " in cloud.tasks.tasks[place][made.id]["notes"]
     body = bodies(account)[0][made.id]
     assert b"DESCRIPTION:Earl Grey\r\n" in body
+    assert b"UID:u-1\r\n" in body
     assert b"[elsewhere" not in body
 
 
@@ -132,6 +133,10 @@ def test_order_and_nesting_are_kept(cloud: GoogleCloud, account: Account) -> Non
         (t for t in place.values() if t.get("parent") == top.id), key=lambda t: t["position"]
     )
     assert [task["title"] for task in below] == ["0", "1", "2"]
+    assert (
+        sum(b"RELATED-TO;RELTYPE=PARENT:top\r\n" in body for body in bodies(account)[0].values())
+        == 3
+    )
 
 
 def test_the_time_of_day_is_lost_and_the_day_kept(cloud: GoogleCloud, account: Account) -> None:
@@ -175,7 +180,7 @@ tasks = st.fixed_dictionaries(
     optional={
         "notes": words.filter(bool), "due": st.dates().map(lambda day: f"{day}T00:00:00.000Z"),
         "completed": st.datetimes().map(lambda at: at.isoformat() + "Z"),
-        "parent": st.just("p"), "position": st.just("00001"),
+        "parent": st.just("p"),
     },
 )  # fmt: skip
 
@@ -184,7 +189,7 @@ tasks = st.fixed_dictionaries(
 @given(tasks)
 def test_every_writable_field_comes_back(task: dict[str, str]) -> None:
     found = to_do(todo({"id": "t", **task}, None))
-    meant = {key: value for key, value in task.items() if key not in ("parent", "position")}
+    meant = {key: value for key, value in task.items() if key != "parent"}
     assert found.task == meant
     assert found.parent == ("google-p" if "parent" in task else "")
     again = to_do(todo({"id": "t", **with_mark(meant, "k", "u")}, None))
