@@ -55,12 +55,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run(given, sys.stdin, _lenient(sys.stdout), _lenient(sys.stderr))
 
 
-def run(given: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO) -> int:
-    """The same with other streams; help alone goes to the process's own."""
-    terminal = _terminal(Asked(json="--json" in given), stdin, stdout, stderr)
+def run(
+    given: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO, *, words: bool = True
+) -> int:
+    """The same with other streams; help alone goes to the process's own.
+
+    Args:
+        given: the words after the program's name.
+        stdin: where a secret may come from.
+        stdout: for the answer.
+        stderr: for words and progress.
+        words: whether an answer in JSON is said in words too.
+    """
+
+    def terminal_for(asked: Asked) -> Terminal:
+        home = places.home(asked.home, os.environ)
+        vault = places.vault(asked.vault, os.environ)
+        return Terminal(home, vault, asked.json, stdin, stdout, stderr, words=words)
+
+    terminal = terminal_for(Asked(json="--json" in given))
     try:
         asked = parse(given)
-        terminal = _terminal(asked, stdin, stdout, stderr)
+        terminal = terminal_for(asked)
         with log.kept(terminal.home), _terminable():
             return _done(terminal, asked)
     except Wrong as wrong:
@@ -89,12 +105,6 @@ def _done(terminal: Terminal, asked: Asked) -> int:
         _LOG.exception("%s went wrong", asked.verb)
         terminal.say(f"The log has the details: {log.path(terminal.home)}")
         return _failed(terminal, Trouble("unexpected", asked.verb), 4)
-
-
-def _terminal(asked: Asked, stdin: TextIO, stdout: TextIO, stderr: TextIO) -> Terminal:
-    home = places.home(asked.home, os.environ)
-    vault = places.vault(asked.vault, os.environ)
-    return Terminal(home, vault, asked.json, stdin, stdout, stderr)
 
 
 def _lenient(stream: TextIO) -> TextIO:

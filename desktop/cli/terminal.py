@@ -25,6 +25,7 @@ class Terminal:
         json: whether stdout is for a program.
         stdin, stdout, stderr: the three streams.
         clock: for durations and dates in what is told.
+        words: whether the lines for a person are said beside a program's answer.
     """
 
     home: Home
@@ -34,6 +35,7 @@ class Terminal:
     stdout: TextIO
     stderr: TextIO
     clock: Clock = field(default_factory=SystemClock)
+    words: bool = True
 
     def say(self, line: str = "") -> None:
         """One line for the person beside the answer."""
@@ -51,9 +53,9 @@ class Terminal:
             whole = {"ok": exit == 0, "exit": exit, **document}
             print(json.dumps(whole), file=self.stdout, flush=True)
         for line in lines:
-            if self.json:
+            if self.json and self.words:
                 self.say(line)
-            else:
+            elif not self.json:
                 print(visible(line), file=self.stdout)
         self.stdout.flush()
         return exit

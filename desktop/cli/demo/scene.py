@@ -6,7 +6,7 @@ import io
 import json
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -129,19 +129,21 @@ class Scene:
         Raises Spoiled when its exit status is not one of those expected.
         """
         terminal = self._terminal
+        typed = " ".join(("elsewhere", *(words[:4] if words[0] == "account" else words)))
+        terminal.say(f"$ {typed}")
         began = terminal.clock.monotonic()
         place = ["--home", f"{self._laptop.name}/app", "--vault", str(self.vault), "--json"]
-        out, err = io.StringIO(), io.StringIO()
-        shown = terminal.stderr if terminal.stderr.isatty() else err
-        status = run([*place, *words], io.StringIO(), out, shown)
-        typed = " ".join(("elsewhere", *words[:4]))
+        out = io.StringIO()
+        shown = terminal.stderr if terminal.stderr.isatty() else io.StringIO()
+        status = run([*place, *words], io.StringIO(), out, shown, words=False)
         seconds = round(terminal.clock.monotonic() - began, 2)
         self.steps.append({"command": typed, "exit": status, "seconds": seconds})
+        answer = cast("dict[str, Json]", json.loads(out.getvalue()))
         if status not in expect:
-            for line in err.getvalue().splitlines()[-10:]:
+            for line in _errors(answer):
                 terminal.say(f"  {line}")
             raise Spoiled(f"{typed} ended with {status}", status or 5)
-        return cast("dict[str, Json]", json.loads(out.getvalue()))
+        return answer
 
     def _folder(self, name: str) -> Path:
         folder = self._ground / name
@@ -152,3 +154,10 @@ class Scene:
 def _fill(folder: Path, items: dict[str, bytes], ending: str) -> None:
     for uid, body in items.items():
         (folder / f"{uid}.{ending}").write_bytes(body)
+
+
+def _errors(answer: Mapping[str, Json]) -> Iterator[str]:
+    """What an answer says went wrong, whole or in an account."""
+    for part in (answer, *cast("list[dict[str, Json]]", answer.get("accounts", []))):
+        if error := cast("dict[str, str] | None", part.get("error")):
+            yield f"{error['what']} {error['safe']} {error['next']}"

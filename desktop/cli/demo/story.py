@@ -16,6 +16,8 @@ from desktop.cli.terminal import Json, Terminal
 
 Meddle = Callable[[str, Cloud], None]
 
+_WORDS = {"calendar": "events", "tasks": "to-dos"}
+
 
 def demo(terminal: Terminal, asked: Asked) -> int:
     """Tell the story; exit 0 only when everything at the end is as it was at the start."""
@@ -189,7 +191,7 @@ def _equal(before: dict[str, str], after: dict[str, str]) -> None:
 
 
 def _said(counts: dict[str, int]) -> str:
-    return ", ".join(f"{number:,} {what}" for what, number in counts.items())
+    return ", ".join(f"{number:,} {_WORDS.get(what, what)}" for what, number in counts.items())
 
 
 def _number(answer: dict[str, Json], key: str) -> int:
