@@ -94,6 +94,7 @@ class Batch:
         self._now = stamp(store.clock.now())
         self._named: set[str] = set()
         self._folders: set[str] = set()
+        self._before: dict[str, str] = {}
         self._originals: list[tuple[Event, bytes]] = []
         self.events: list[Event] = []
         self.flushed: list[str] = []
@@ -101,7 +102,9 @@ class Batch:
 
     def add(self, db: sqlite3.Connection, waiting: Sequence[Staged]) -> None:
         """Decide what each item means: new, changed, or the same bytes again. No id twice."""
-        known = _known(db, self._shelf.no, [staged.item.entry.id for staged in waiting])
+        ids = [staged.item.entry.id for staged in waiting]
+        known = _known(db, self._shelf.no, ids)
+        self._before = _before(db, self._shelf.no, [id_ for id_ in ids if id_ not in known])
         for staged in waiting:
             self._add(db, staged, known.get(staged.item.entry.id))
         if self._originals:
@@ -178,6 +181,10 @@ class Batch:
 
     def _name(self, db: sqlite3.Connection, staged: Staged) -> str:
         kind, entry = self._shelf.kind, staged.item.entry
+        before = self._before.get(entry.id)
+        if before and not self._used(before) and not _occupied(db, names.fold(before)):
+            self._named.add(names.fold(before))
+            return before
         if kind is Kind.PHOTOS:
             folder = f"{self._shelf.folder}/{staged.month}"
             ending = names.extension(entry.name)
@@ -255,6 +262,16 @@ class Batch:
 
 def _known(db: sqlite3.Connection, shelf: int, ids: list[str]) -> dict[str, sqlite3.Row]:
     return {row["id"]: row for row in db.execute(_MANY, (shelf, json.dumps(ids)))}
+
+
+def _before(db: sqlite3.Connection, shelf: int, ids: list[str]) -> dict[str, str]:
+    """The paths of items that were here once and went."""
+    found = db.execute(
+        "SELECT id, path FROM versions WHERE shelf=? AND change='removed'"
+        " AND id IN (SELECT value FROM json_each(?)) ORDER BY no",
+        (shelf, json.dumps(ids)),
+    )
+    return {row["id"]: row["path"] for row in found}
 
 
 def _occupied(db: sqlite3.Connection, fold: str) -> bool:

@@ -62,7 +62,9 @@ def check(store: Store, account: str | None, tell: Tell) -> Findings:
             damaged += tuple(_rel(store, path) for path in bad)
             repaired += [_rel(store, path) for path in good]
         remember(store, account, [file for file, _, _ in wrong if file.path not in repaired])
-        manifest.write_stale(store)
+        sums = manifest.mend(store, account)
+        damaged += tuple(sums)
+        repaired += sums
     foreign = tuple(inventory.foreign(store, account))
     return Findings(files, size, damaged, missing, tuple(repaired), foreign)
 

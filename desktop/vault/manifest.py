@@ -11,8 +11,8 @@ from desktop.vault.store import Store
 NAME = "SHA256SUMS"
 
 
-def write(store: Store, folder: str) -> None:
-    """Write one folder's sums from the index; nothing when they are as they were."""
+def write(store: Store, folder: str) -> bool:
+    """Write one folder's sums from the index; False when they were so already."""
     with store.index.reading() as db:
         rows = db.execute(
             "SELECT i.path, i.sha256, i.side FROM items i JOIN shelves s ON s.no = i.shelf"
@@ -25,8 +25,24 @@ def write(store: Store, folder: str) -> None:
     lines.sort(key=lambda line: line[66:])
     body = "".join(lines).encode()
     path = store.root / folder / NAME
-    if not disk.is_plain(path) or path.read_bytes() != body:
-        store.replace(path, body)
+    if disk.is_plain(path) and path.read_bytes() == body:
+        return False
+    store.replace(path, body)
+    return True
+
+
+def mend(store: Store, account: str | None) -> list[str]:
+    """Write sums anew that are not as last written; give their paths. Albums are as well."""
+    write_stale(store)
+    with store.index.reading() as db:
+        found = db.execute(
+            "SELECT DISTINCT account, folder FROM shelves WHERE ?1 IS NULL OR account=?1"
+            " ORDER BY folder",
+            (account,),
+        ).fetchall()
+    for whose in sorted({row["account"] for row in found}):
+        albums.write(store, whose)
+    return [f"{row['folder']}/{NAME}" for row in found if write(store, row["folder"])]
 
 
 def write_stale(store: Store) -> None:

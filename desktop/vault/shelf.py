@@ -162,7 +162,7 @@ class Shelf:
         return done
 
     def drop(self, ids: Iterable[str], run: str, *, agreed: bool = False) -> int:
-        """Move items to history; those the person said shall stay, stay.
+        """Move items to history; those the person is asked about, or said shall stay, stay.
 
         Args:
             ids: the account's ids; unknown ones are passed over.
@@ -170,7 +170,7 @@ class Shelf:
             agreed: whether the person said so themselves; such removals do not alarm the guard.
         """
         with self._store.writing():
-            stay = set() if agreed else self.stay()
+            stay = set() if agreed else self.stay() | self.held()
             events, flushed = self._leaving([id_ for id_ in ids if id_ not in stay], run, agreed)
             if events:
                 self._store.commit(self._at.account, [*events], flushed)

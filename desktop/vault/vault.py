@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -39,6 +40,7 @@ _KINDS = {
     Kind.TASKS: "Tasks",
     Kind.PHOTOS: "Photos",
 }
+_SHELVES = "SELECT s.*, a.name AS whose FROM shelves s JOIN accounts a ON a.folder=s.account"
 _OF_CONTENT = {"emptied", "went-back"}
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 
@@ -89,17 +91,9 @@ class Vault:
         """The shelves of an account, or all."""
         with self._store.index.reading() as db:
             found = db.execute(
-                "SELECT s.*, a.name AS whose FROM shelves s JOIN accounts a ON a.folder=s.account"
-                " ORDER BY s.folder, s.no"
+                f"{_SHELVES} WHERE ?1 IS NULL OR a.name=?1 ORDER BY s.folder, s.no", (account,)
             ).fetchall()
-        return tuple(
-            Shelf(
-                self._store, row["whose"],
-                Shelved(row["no"], row["mark"], row["account"], Kind(row["kind"]), row["folder"]),
-            )
-            for row in found
-            if account in {None, row["whose"]}
-        )  # fmt: skip
+        return tuple(self._shelf(row) for row in found)
 
     def shelf(self, account: str, service: str, collection: Collection) -> Shelf:
         """The shelf of a collection, made when there is none; a renamed one keeps its folder."""
@@ -251,12 +245,17 @@ class Vault:
     ) -> None:
         self.close()
 
+    def _shelf(self, row: sqlite3.Row) -> Shelf:
+        at = Shelved(row["no"], row["mark"], row["account"], Kind(row["kind"]), row["folder"])
+        return Shelf(self._store, row["whose"], at)
+
     def _find(self, account: str, service: str, collection: Collection) -> Shelf | None:
-        for shelf in self.shelves(account):
-            have = shelf.collection
-            if (shelf.service, have.kind, have.id) == (service, collection.kind, collection.id):
-                return shelf
-        return None
+        with self._store.index.reading() as db:
+            row = db.execute(
+                f"{_SHELVES} WHERE a.name=? AND s.service=? AND s.kind=? AND s.id=?",
+                (account, service, collection.kind.value, collection.id),
+            ).fetchone()
+        return self._shelf(row) if row is not None else None
 
     def _stale(self) -> bool:
         with self._store.index.reading() as db:

@@ -143,6 +143,18 @@ def test_e6_either_marker_is_put_back_from_the_other(vault: Vault, tmp_path: Pat
         assert path.read_bytes() == whole
 
 
+def test_e6_damaged_sums_are_written_anew(vault: Vault) -> None:
+    shelf = vault.shelf("work", "dav", BOOK)
+    shelf.keep([item(n, card(n)) for n in "ab"], "run-1")
+    path = vault.root / shelf.folder / "SHA256SUMS"
+    whole = path.read_bytes()
+    flip(path, random.Random(1))
+    found = vault.check()
+    assert found.damaged == found.repaired == ("work/Contacts/Friends/SHA256SUMS",)
+    assert path.read_bytes() == whole
+    assert vault.check().damaged == ()
+
+
 def test_c4_an_emptied_file_is_damaged_and_fetched_again(vault: Vault) -> None:
     shelf = vault.shelf("work", "dav", BOOK)
     shelf.keep([item("a", card("Ann"))], "run-1")

@@ -108,6 +108,23 @@ def test_accepting_new_contents_removes_nothing(vault: Vault, why: str) -> None:
     assert vault.holds() == ()
 
 
+def test_nothing_the_person_is_asked_about_goes_meanwhile(vault: Vault) -> None:
+    shelf = vault.shelf("work", "dav", BOOK)
+    shelf.keep([item("a", card("Ann"))], "run-1")
+    shelf.hold(["a"], "all-gone", "run-2")
+    assert shelf.drop(["a"], "run-3") == 0
+    assert shelf.ids() == {"a"}
+
+
+def test_an_item_that_comes_back_gets_its_name_again(vault: Vault) -> None:
+    shelf = vault.shelf("work", "dav", BOOK)
+    ((first, _), _) = shelf.keep([item("a", card("Ann")), item("b", card("Bo"))], "run-1")
+    shelf.drop(["a"], "run-2")
+    ((again, change),) = shelf.keep([item("a", card("Annabel", "Ann"), "2")], "run-3")
+    assert (again.path, change) == (first.path, Change.NEW)
+    assert [version.change for version in shelf.history("a")] == ["new", "removed", "new"]
+
+
 def test_another_vault_object_finds_everything_again(tmp_path: Path) -> None:
     root, index, clock = tmp_path / "v", tmp_path / "i", Clock()
     with Vault.open(root, index, clock, create=True) as vault:
