@@ -20,6 +20,9 @@ _LOG = logging.getLogger(__name__)
 AT_ONCE = 8
 """Jobs that may run side by side."""
 
+REMEMBERED = 200
+"""Jobs that may still be asked for their report."""
+
 GAP = 0.1
 """Seconds between two events of progress of one job."""
 
@@ -40,6 +43,7 @@ class Jobs:
         self._free = threading.Condition()
         self._taken: set[str] = set()
         self._jobs: dict[int, _Job] = {}
+        self._number = 0
         self._closed = False
 
     def start(self, task: Task, lanes: tuple[str, ...], work: Work) -> int:
@@ -50,7 +54,9 @@ class Jobs:
         with self._free:
             if self._closed:
                 raise EngineError(Trouble("closing"), exit=4)
-            number = len(self._jobs) + 1
+            self._number += 1
+            number = self._number
+            self._forget(number - REMEMBERED)
             job = _Job(number)
             self._jobs[number] = job
         job.future = self._pool.submit(self._run, job, task, frozenset(lanes), work)
@@ -79,6 +85,12 @@ class Jobs:
         for number in tuple(self._jobs):
             self.stop(number)
         self._pool.shutdown()
+
+    def _forget(self, older: int) -> None:
+        """Let go of what ended long ago: a tray runs for months."""
+        for number in [one for one in self._jobs if one <= older]:
+            if self._jobs[number].future.done():
+                del self._jobs[number]
 
     def _run(self, job: _Job, task: Task, lanes: frozenset[str], work: Work) -> Report:
         with self._free:

@@ -136,6 +136,18 @@ def test_a_listener_that_fails_stops_no_job() -> None:
     jobs.close()
 
 
+def test_a_tray_s_thousand_jobs_are_not_all_remembered(
+    jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.engine.jobs.REMEMBERED", 5)
+    for _ in range(20):
+        last = jobs.start(TASK, ("a",), lambda tell, stop: report())
+        jobs.wait(last, 5)
+    assert (last, len(jobs._jobs) <= 6) == (20, True)
+    with pytest.raises(KeyError):
+        jobs.wait(1)
+
+
 def test_nothing_starts_after_closing(jobs: Jobs) -> None:
     jobs.close()
     with pytest.raises(EngineError):

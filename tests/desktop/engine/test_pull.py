@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 import pytest
 
 from connectors.errors import (
@@ -14,6 +16,7 @@ from connectors.errors import (
 )
 from connectors.model import Kind
 from desktop.engine.events import Asked
+from desktop.vault.disk import Port
 from tests.desktop.engine.faulty import Desk, card, empty_card
 
 
@@ -463,6 +466,37 @@ def test_an_item_refused_is_named_and_stops_no_other(desk: Desk) -> None:
     report = desk.pull()
     assert (report.exit, desk.row(report).new, desk.row(report).noted) == (1, 19, 1)
     assert codes(desk, report) == ["too-large"]
+
+
+@pytest.mark.parametrize(
+    ("trouble", "code", "exit"),
+    [
+        (errno.ENOSPC, "vault-full", 3),
+        (errno.EROFS, "vault-read-only", 3),
+        (errno.EIO, "vault-failing", 5),
+    ],
+)
+def test_c5_c8_c11_a_disk_that_fails_stops_cleanly_and_the_next_run_goes_on(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, trouble: int, code: str, exit: int
+) -> None:
+    desk.cloud.fill(desk.book, range(250))
+    real, written = Port.write, []
+
+    def write(self: Port, fd: int, data: bytes | memoryview) -> int:
+        written.append(fd)
+        if len(written) > 180:
+            raise OSError(trouble, "no")
+        return real(self, fd, data)
+
+    with monkeypatch.context() as failing:
+        failing.setattr(Port, "write", write)
+        report = desk.pull()
+    assert report.error is not None
+    assert (report.exit, report.error.code) == (exit, code)
+    report = desk.pull()
+    assert (report.exit, desk.row(report).total) == (0, 250)
+    with desk.vault() as vault:
+        assert vault.check().damaged == ()
 
 
 def test_h1_a_revoked_sign_in_needs_the_person_and_keeps_everything(desk: Desk) -> None:
