@@ -113,4 +113,16 @@ changed-on-disk
   {about} was changed on this computer while it was being sent.
   It stays as it is here; the half-sent copy was thrown away.
   Nothing to do: it is sent again at the next turn.
+photo-refused
+  {about} was refused: the service does not take it as a photo or film.
+  It is safe in your vault.
+  Nothing to do: all others were sent; this one is named in the report.
+cannot-remove
+  The service lets nobody remove {about} from outside.
+  Nothing was removed there.
+  Remove it by hand in the service's own app if you want it gone.
+cannot-replace
+  The service lets nobody replace {about} from outside.
+  The older one stays there; the newer one is safe in your vault.
+  Remove the older one by hand, and the newer one is sent at the next turn.
 """)
