@@ -1,0 +1,101 @@
+"""Status, history, accounts and plans have shapes a script can rely on, and words for people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from connectors.memory.client import MemoryCloud
+from desktop.cli.main import main
+from tests.desktop.cli.conftest import CARDS, Typed
+
+TEXT = {"type": "string"}
+MOMENT = {"anyOf": [{"type": "null"}, {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT"}]}
+NUMBER = {"type": "integer", "minimum": 0}
+FLAG = {"type": "boolean"}
+TEXTS = {"type": "array", "items": TEXT}
+
+
+def thing(**properties: Any) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+ERROR = {"anyOf": [{"type": "null"}, thing(code=TEXT, what=TEXT, safe=TEXT, next=TEXT)]}
+ENDS = {"ok": FLAG, "exit": {"enum": [0, 1, 2, 3, 4, 5]}}
+HOLD = thing(
+    id=TEXT, account=TEXT, collection=TEXT, kind=TEXT, items=NUMBER, why=TEXT, since=MOMENT
+)
+KIND = thing(items=NUMBER, copied=MOMENT, held=NUMBER, drilled=MOMENT, drilled_on=TEXT)
+STATUS = thing(
+    **ENDS,
+    state={"enum": ["protected", "held", "needs-you", "not-protected"]},
+    accounts={
+        "type": "array",
+        "items": thing(
+            name=TEXT, service=TEXT, state=TEXT, since=MOMENT,
+            kinds={"type": "object", "additionalProperties": KIND},
+            needs=ERROR, next_due=MOMENT, targets=TEXTS, one_company=FLAG,
+        ),
+    },
+    holds={"type": "array", "items": HOLD},
+    error=ERROR,
+)  # fmt: skip
+VERSION = thing(
+    when=MOMENT, change={"enum": ["new", "changed", "removed"]}, collection=TEXT, kind=TEXT,
+    id=TEXT, uid=TEXT, path=TEXT, sha256={"type": "string", "pattern": "^[0-9a-f]{64}$"},
+    size=NUMBER, noted=TEXT, run=TEXT,
+)  # fmt: skip
+HISTORY = thing(
+    **ENDS, account=TEXT, item=TEXT, versions={"type": "array", "items": VERSION}, error=ERROR
+)
+PLAN = {
+    **thing(source=TEXT, target=TEXT, every=TEXT, minutes=NUMBER, drill=TEXT),
+    "additionalProperties": True,
+}
+
+
+def test_status_says_items_age_and_proof_of_each_kind(home: MemoryCloud, typed: Typed) -> None:
+    typed("pull")
+    _, answer = typed("status")
+    jsonschema.validate(answer, STATUS)
+    (account,) = answer["accounts"]
+    assert account["kinds"]["contacts"]["items"] == CARDS
+    assert account["kinds"]["contacts"]["copied"] is not None
+    assert account["kinds"]["contacts"]["drilled"] is None
+    assert account["state"] != "protected"
+
+
+def test_status_is_read_by_people_too(
+    home: MemoryCloud, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["pull"])
+    capsys.readouterr()
+    main(["status"])
+    told = capsys.readouterr().out
+    assert "Home (memory): Not protected" in told
+    assert "12 items, copied just now, restore never proven" in told
+
+
+def test_history_names_every_version(home: MemoryCloud, typed: Typed) -> None:
+    typed("pull")
+    status, answer = typed("history", "Home")
+    jsonschema.validate(answer, HISTORY)
+    assert status == 0
+    assert len(answer["versions"]) == CARDS + 2
+    assert typed("history", "Nobody")[0] == 2
+
+
+def test_plans_have_one_shape(home: MemoryCloud, typed: Typed, tmp_path: Path) -> None:
+    typed("account", "add", "Disk", "folder", "--path", str(tmp_path / "disk"))
+    _, answer = typed("plan", "add", "Home", "Disk")
+    for plan in answer["plans"]:
+        jsonschema.validate(plan, PLAN)
+    assert answer["plans"][0]["as"] in (None, "files", "native")
