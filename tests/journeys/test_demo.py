@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
+import os
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -70,3 +74,27 @@ def test_a_spoiled_story_is_told_as_spoiled(tmp_path: Path, meddle: Meddle) -> N
     assert status not in (0, 2)
     assert answer["ok"] is False
     assert "NOT AS IT MUST BE" in words
+
+
+def test_an_interrupted_demo_leaves_neither_server_nor_folder(tmp_path: Path) -> None:
+    job = subprocess.Popen(
+        [sys.executable, "-m", "desktop", "demo", "--json"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    )  # fmt: skip
+    assert job.stderr is not None
+    said = [job.stderr.readline() for _ in range(4)]
+    assert said[-1].startswith("$ elsewhere pull")
+    job.send_signal(signal.SIGTERM)
+    out, _ = job.communicate(timeout=120)
+    assert job.returncode == 4
+    assert json.loads(out)["ok"] is False
+    assert list(tmp_path.iterdir()) == []
+    assert not [one for one in running() if str(tmp_path).encode() in one]
+
+
+def running() -> Iterator[bytes]:
+    """The command line of every process of this machine."""
+    for path in Path("/proc").glob("[1-9]*/cmdline"):
+        with contextlib.suppress(OSError):  # it has ended meanwhile
+            yield path.read_bytes()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shlex
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -64,6 +65,7 @@ class Scene:
         self.steps: list[Json] = []
 
     def __enter__(self) -> Self:
+        self._open.enter_context(_no_proxy())
         return self
 
     def __exit__(self, *_raised: object) -> None:
@@ -149,6 +151,22 @@ class Scene:
         folder = self._ground / name
         folder.mkdir()
         return folder
+
+
+@contextmanager
+def _no_proxy() -> Iterator[None]:
+    """A proxy that the environment names is not asked for servers on this machine."""
+    names = ("NO_PROXY", "no_proxy")
+    before = {name: os.environ.get(name) for name in names}
+    os.environ.update(dict.fromkeys(names, "127.0.0.1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _fill(folder: Path, items: dict[str, bytes], ending: str) -> None:
