@@ -65,6 +65,12 @@ def tried(home: Home, key: str, when: datetime, *, well: bool) -> None:
         _write(home, replace(before, tried={**before.tried, key: when}, done=done))
 
 
+def mirrored_to(home: Home) -> set[str]:
+    """Accounts that were mirrored to."""
+    keys = [key.split("/") for key in read(home).tried]
+    return {key[2] for key in keys if len(key) == 3 and key[0] == "mirror"}
+
+
 def _instants(said: Mapping[str, str]) -> dict[str, datetime]:
     return {str(name): datetime.fromisoformat(at) for name, at in said.items()}
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from connectors.errors import ConnectorError, NotThere, Refused
-from desktop.engine import gone, lately
+from desktop.engine import gone, lately, store
 from desktop.engine.context import Context, Tell
 from desktop.engine.failure import EngineError, Stopped
 from desktop.engine.listing import Pulled, Puller, away
@@ -37,7 +37,7 @@ def pull(context: Context, task: Task, tell: Tell) -> Report:
     """
     assert isinstance(task, Pull)  # noqa: S101 the table of verbs says so
     report = Report(context.run, "pull", context.clock.now())
-    names = task.accounts or tuple(one.name for one in context.accounts.all() if one.can_pull)
+    names = task.accounts or own(context)
     report.accounts = [
         AccountReport(name, context.accounts.get(name).service) for name in dict.fromkeys(names)
     ]
@@ -51,6 +51,23 @@ def pull(context: Context, task: Task, tell: Tell) -> Report:
             _gather(report, works, exits)
     report.exit = worst([*exits, exit_of_counts(report)])
     return report
+
+
+def own(context: Context) -> tuple[str, ...]:
+    """The accounts a pull without names reads: all that can be read but mere second copies.
+
+    A second copy is an account mirrored to, by a plan or by hand, that no plan copies from and of
+    which the vault holds nothing: to pull it would only bring back what was sent there.
+    """
+    plans = store.plans(context.home)
+    sent = {plan.target for plan in plans} | lately.mirrored_to(context.home)
+    sources = {plan.source for plan in plans}
+    held = {shelf.account for shelf in context.vault.shelves() if shelf.count()}
+    return tuple(
+        one.name
+        for one in context.accounts.all()
+        if one.can_pull and (one.name not in sent or one.name in sources | held)
+    )
 
 
 def _gather(report: Report, works: Iterable[Callable[[], int]], exits: list[int]) -> None:

@@ -25,7 +25,7 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class Pull:
-    """Account to vault. No names means every account that can be read."""
+    """Account to vault. No names: every account that can be read, but no mere second copy."""
 
     accounts: tuple[str, ...] = ()
 

@@ -126,3 +126,24 @@ def test_a_pull_of_many_accounts_keeps_each(desk: Desk) -> None:
     assert [row.collections[0].total for row in report.accounts] == [30] * 6
     with desk.vault() as vault:
         assert vault.check().damaged == ()
+
+
+def test_a_pull_without_names_leaves_mere_second_copies_alone(desk: Desk) -> None:
+    other = Faulty("second")
+    book = other.contacts()
+    desk.engine.add_account("second", "memory", {"cloud": "second"}, Typed(""), lambda url: None)
+    assert [row.name for row in desk.pull().accounts] == ["old", "second"]
+    lately.tried(desk.home, "mirror/old/second", desk.clock.now(), well=True)
+    other.fill(book, range(3))
+    assert [row.name for row in desk.pull().accounts] == ["old"]
+    assert [row.name for row in desk.pull("second").accounts] == ["second"]
+    assert [row.name for row in desk.pull().accounts] == ["old", "second"]
+
+
+def test_both_sides_of_two_crossing_plans_are_pulled(desk: Desk) -> None:
+    Faulty("second").contacts()
+    desk.engine.add_account("second", "memory", {"cloud": "second"}, Typed(""), lambda url: None)
+    desk.engine.set_plan(Plan("old", "second"))
+    assert [row.name for row in desk.pull().accounts] == ["old"]
+    desk.engine.set_plan(Plan("second", "old"))
+    assert [row.name for row in desk.pull().accounts] == ["old", "second"]
