@@ -298,7 +298,7 @@ class FakeDav:
         if token and (known is None or start > len(folder.log)):
             if isinstance(ours.forgets, int):
                 return self._error(ours.forgets, "d:valid-sync-token")
-            start = 0
+            start, token = 0, ""
         names = list(dict.fromkeys(folder.log[start:]))
         end, cut = len(folder.log), False
         if ours.page is not None and len(folder.log) - start > ours.page:

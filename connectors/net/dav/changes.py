@@ -22,6 +22,7 @@ from connectors.net.http import Client
 
 PAGE = 2000
 ROUNDS = 10_000
+_MANY = 10
 _ASKED = (DAV + "getetag", DAV + "resourcetype")
 _TYPED = (*_ASKED, DAV + "getcontenttype")
 # A server that has forgotten a token, or never knew it, says so in many ways.
@@ -38,6 +39,7 @@ class Delta:
         gone: ids that the server says are removed.
         types: content types by id, where told.
         whole: the entries are all there is.
+        token: where a sync-collection may go on.
         cursor: where to go on.
     """
 
@@ -45,6 +47,7 @@ class Delta:
     gone: set[str] = field(default_factory=set)
     types: dict[str, str] = field(default_factory=dict)
     whole: bool = True
+    token: str = ""
     cursor: Cursor | None = None
 
 
@@ -59,15 +62,16 @@ def delta(client: Client, listed: Listed, since: Cursor | None, *, sync: bool = 
 
     Raises StartOver when the cursor is of no use any more, NotThere when the collection has gone.
     """
-    way, value = _read(since)
+    way, value, count = _read(since)
     uses_sync = sync and listed.syncs
     if way == "sync":
         if not uses_sync:
             raise StartOver("a token without sync-collection")
-        return _synced(client, listed, value)
+        return _synced(client, listed, value, count)
     if way is None and uses_sync:
         found = _first_sync(client, listed)
         if found is not None:
+            found.cursor = _write("sync", found.token, len(found.entries))
             return found
     ctag = _ctag(client, listed)
     if way == "ctag" and ctag and ctag == value:
@@ -75,6 +79,11 @@ def delta(client: Client, listed: Listed, since: Cursor | None, *, sync: bool = 
     found = _listing(client, listed)
     found.cursor = _write("ctag", ctag)
     return found
+
+
+def is_current(since: Cursor, token: str) -> bool:
+    """Whether a cursor stands at the sync-token a collection was just listed with."""
+    return bool(token) and _read(since)[:2] == ("sync", token)
 
 
 def pages(found: Delta) -> Iterator[Page]:
@@ -92,10 +101,14 @@ def pages(found: Delta) -> Iterator[Page]:
         )
 
 
-def _synced(client: Client, listed: Listed, token: str) -> Delta:
+def _synced(client: Client, listed: Listed, token: str, count: int) -> Delta:
     found = Delta(whole=False)
     if not _rounds(client, listed, token, found, _FORGOTTEN):
         raise StartOver("the server does not know the token")
+    if len(found.entries) >= max(count, _MANY) and not found.gone:
+        # Some servers meet a token they forgot with everything, and leave the removals out.
+        raise StartOver("all there is in place of what is new")
+    found.cursor = _write("sync", found.token, count)
     return found
 
 
@@ -124,7 +137,7 @@ def _rounds(
             following = reply.told.token
         if not following:
             return False
-        found.cursor = _write("sync", following)
+        found.token = following
         if not more:
             return True
         if following == token:
@@ -185,22 +198,17 @@ def _is_collection(told: Told) -> bool:
     return told.has(kind, CARD + "addressbook") or told.has(kind, CAL + "calendar")
 
 
-def _read(since: Cursor | None) -> tuple[str | None, str]:
+def _read(since: Cursor | None) -> tuple[str | None, str, int]:
     if since is None:
-        return None, ""
+        return None, "", 0
     try:
-        way, value = json.loads(since)
+        way, value, count = json.loads(since)
     except (ValueError, TypeError):
         raise StartOver("not a cursor of ours") from None
-    if way not in ("sync", "ctag") or not isinstance(value, str):
+    if way not in ("sync", "ctag") or not isinstance(value, str) or not isinstance(count, int):
         raise StartOver("not a cursor of ours")
-    return str(way), value
+    return str(way), value, count
 
 
-def _write(way: str, value: str) -> Cursor:
-    return Cursor(json.dumps([way, value]))
-
-
-def is_current(since: Cursor, token: str) -> bool:
-    """Whether a cursor stands at the sync-token a collection was just listed with."""
-    return bool(token) and since == _write("sync", token)
+def _write(way: str, value: str, count: int = 0) -> Cursor:
+    return Cursor(json.dumps([way, value, count]))

@@ -43,7 +43,7 @@ def only(client: Client, listed: Listed, kind: Kind, found: Delta, known: dict[s
     entries = {
         id: entry for id, entry in found.entries.items() if known.get(id, Kind.CALENDAR) is kind
     }
-    return Delta(entries, found.gone, {}, found.whole, found.cursor)
+    return Delta(entries, found.gone, {}, found.whole, found.token, found.cursor)
 
 
 def _tasks(client: Client, listed: Listed) -> set[str] | None:

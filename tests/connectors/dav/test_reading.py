@@ -80,16 +80,31 @@ def test_a10_a_forgotten_token_starts_over_whatever_the_server_says(fake, visit,
     book(cloud)
     account = visit(cloud)
     with pytest.raises(StartOver):
-        Listing(account, only(account), Cursor('["sync", "http://fake/sync/999"]'))
+        Listing(account, only(account), Cursor('["sync", "http://fake/sync/999", 6]'))
 
 
 def test_a10_a_forgotten_token_answered_with_everything_removes_nothing(fake, visit):
     cloud = fake(forgets="full")
     book(cloud)
     account = visit(cloud)
-    listing = Listing(account, only(account), Cursor('["sync", "nonsense"]'))
+    listing = Listing(account, only(account), Cursor('["sync", "nonsense", 6]'))
     assert len(listing.entries) == 6
     assert not listing.gone
+
+
+def test_a10_everything_in_place_of_what_is_new_is_listed_whole_to_learn_what_went(fake, visit):
+    cloud = fake(forgets="full")
+    folder = book(cloud, 20)
+    account = visit(cloud)
+    collection = only(account)
+    Listing(account, collection)
+    for number in range(2):
+        del folder.items[f"c{number}.vcf"]
+    with pytest.raises(StartOver):
+        Listing(account, collection, Cursor('["sync", "nonsense", 18]'))
+    listing = Listing(account, collection)
+    assert listing.whole
+    assert len(listing.entries) == 18
 
 
 def test_an_answer_without_a_token_is_not_gone_on_from(fake, visit):
