@@ -61,7 +61,7 @@ def _each(vault: Vault, shelf: Shelf, folder: Path, row: CollectionReport, tell:
         row.total += 1
         tell("copying", kept.path, row.total, shelf.count())
         try:
-            body = sound(vault, shelf, kept)
+            body = sound(vault, kept)
         except (KeyError, OSError):
             row.failed += 1
             row.notes.append(Trouble("damaged-in-vault", kept.path))
@@ -77,7 +77,7 @@ def _one(vault: Vault, shelf: Shelf, folder: Path, row: CollectionReport, tell: 
     kept = list(shelf.items())
     row.total = len(kept)
     tell("copying", shelf.folder, 0, row.total)
-    bodies = list(_bodies(vault, shelf, kept, row))
+    bodies = list(_bodies(vault, kept, row))
     if shelf.collection.kind is Kind.CONTACTS:
         chunks: Iterable[bytes] = join_cards(bodies)
     else:
@@ -87,10 +87,10 @@ def _one(vault: Vault, shelf: Shelf, folder: Path, row: CollectionReport, tell: 
     row.sent = len(bodies)
 
 
-def _bodies(vault: Vault, shelf: Shelf, kept: list[Kept], row: CollectionReport) -> Iterator[bytes]:
+def _bodies(vault: Vault, kept: list[Kept], row: CollectionReport) -> Iterator[bytes]:
     for one in kept:
         try:
-            yield sound(vault, shelf, one).read_bytes()
+            yield sound(vault, one).read_bytes()
         except (KeyError, OSError):
             row.failed += 1
             row.notes.append(Trouble("damaged-in-vault", one.path))

@@ -81,25 +81,26 @@ def parcels(
         service: the connector they go to; the service's own record goes along only to the same.
         damaged: gets those whose bytes are nowhere sound; nothing damaged ever goes out.
     """
+    kind = shelf.collection.kind
+    service = service if service == shelf.service else ""
     for kept, over in wanted:
         try:
-            yield _parcel(shelf, kept, sound(vault, shelf, kept), keys[kept.id], service, over)
+            yield _parcel(shelf, kind, kept, sound(vault, kept), keys[kept.id], service, over)
         except (KeyError, OSError):
             damaged.append(kept)
 
 
-def sound(vault: Vault, shelf: Shelf, kept: Kept) -> Path:
+def sound(vault: Vault, kept: Kept) -> Path:
     """A file with exactly the bytes of this version. Raises KeyError, OSError when none is."""
-    file = shelf.path(kept)
-    if disk.digest(file)[0] == kept.sha256:
+    file = vault.root / kept.path
+    if disk.is_plain(file) and disk.digest(file)[0] == kept.sha256:
         return file
     return vault.body(kept.sha256)
 
 
 def _parcel(
-    shelf: Shelf, kept: Kept, file: Path, key: str, service: str, over: Entry | None
+    shelf: Shelf, kind: Kind, kept: Kept, file: Path, key: str, service: str, over: Entry | None
 ) -> Parcel:
-    kind = shelf.collection.kind
     return Parcel(
         id=kept.id,
         key=key,
@@ -108,7 +109,7 @@ def _parcel(
         name=kept.path.rsplit("/", 1)[-1],
         file=file,
         body=None if kind is Kind.PHOTOS else safe(kind, file.read_bytes()),
-        original=shelf.original(kept) if service == shelf.service else None,
+        original=shelf.original(kept) if service else None,
         known=shelf.known(kept) if kind is Kind.PHOTOS else None,
         over=over,
     )

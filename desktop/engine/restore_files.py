@@ -67,9 +67,9 @@ def _write(
     journal: RestoreJournal,
 ) -> None:
     def write(place: Files, work: _Work) -> Stored | str:
-        path, shelf, kept, _ = work
+        path, _, kept, _ = work
         try:
-            body = sound(context.vault, shelf, kept)
+            body = sound(context.vault, kept)
             stored = context.patience.call(lambda: place.write(path, body, kept.sha256))
             if not stored.hashes and sha256_there(context.patience, place, path)[0] != kept.sha256:
                 return "not-kept-there"

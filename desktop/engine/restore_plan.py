@@ -60,7 +60,7 @@ def plan(
             if shelf.collection.kind is Kind.PHOTOS:
                 shelf.path(kept)  # large: its bytes are looked at once, when it goes out
             else:
-                sound(context.vault, shelf, kept)
+                sound(context.vault, kept)
         except (KeyError, OSError):
             found.lost.append(kept)
     lost = {kept.id for kept in found.lost}
@@ -78,7 +78,7 @@ def plan(
     there = bodies(patience, source, target, list(found.before.values()))
     likeness = Likeness(target.kind, there.values())
     for kept in _ours_first(items, keys, there):
-        body = safe(target.kind, sound(context.vault, shelf, kept).read_bytes())
+        body = safe(target.kind, sound(context.vault, kept).read_bytes())
         _place(found, likeness, kept, body, target.kind, keys[kept.id])
     return found
 

@@ -37,6 +37,7 @@ CREATE TABLE items (shelf INTEGER NOT NULL, id TEXT NOT NULL, revision TEXT NOT 
     PRIMARY KEY (shelf, id)) WITHOUT ROWID;
 CREATE INDEX items_fold ON items (fold);
 CREATE INDEX items_sha ON items (sha256);
+CREATE INDEX items_path ON items (path);
 CREATE TABLE versions (no INTEGER PRIMARY KEY, shelf INTEGER NOT NULL, id TEXT NOT NULL,
     at TEXT NOT NULL, change TEXT NOT NULL, run TEXT NOT NULL, revision TEXT NOT NULL,
     path TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL, uid TEXT NOT NULL,
