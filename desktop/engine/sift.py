@@ -83,7 +83,7 @@ class Sieve:
         sha256 = hashlib.sha256(body).hexdigest()
         why = ""
         if sha256 != kept.sha256:
-            if emptied(kind, self.shelf.read(kept), body):
+            if self._is_emptied(kept, body):
                 why = EMPTIED
             elif any(one.kept.sha256 == sha256 for one in self.shelf.history(item.entry.id)):
                 why = WENT_BACK
@@ -120,6 +120,14 @@ class Sieve:
         self.shelf.keep(
             [_again(self.shelf, kept, entries[kept.id].revision) for kept in there], run
         )
+
+    def _is_emptied(self, kept: Kept, body: bytes) -> bool:
+        try:
+            before = self.shelf.read(kept)
+        except KeyError:
+            # The kept bytes are lost, to a disk or to the person's own hand: all is welcome.
+            return False
+        return emptied(self.shelf.collection.kind, before, body)
 
     def _kept(self, id: str) -> Kept | None:
         return self.shelf.get(id) if id in self.known else None

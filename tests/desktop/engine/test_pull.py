@@ -523,3 +523,16 @@ def test_h2_a_sign_in_service_that_stumbles_is_not_sign_in_again(desk: Desk) -> 
     assert report.accounts[0].error is not None
     assert (report.exit, report.accounts[0].error.code) == (4, "try-later")
     assert desk.engine.status().accounts[0].state.value != "needs-you"
+
+
+def test_d9_a_file_the_person_removed_comes_back_with_its_next_change(desk: Desk) -> None:
+    desk.cloud.fill(desk.book, range(5))
+    desk.pull()
+    with desk.vault() as vault:
+        (shelf,) = vault.shelves()
+        (kept,) = [one for one in shelf.items() if one.id == "p3"]
+        (vault.root / kept.path).unlink()
+    desk.cloud.set(desk.book, "p3", card(3, " and church"))
+    report = desk.pull()
+    assert (report.exit, desk.row(report).changed) == (0, 1)
+    assert desk.current()["p3"] == card(3, " and church")
