@@ -8,7 +8,7 @@ from typing import Protocol
 from connectors.contract import Session
 from connectors.errors import NotThere
 from connectors.google.client import Google
-from connectors.google.permissions import products, writes
+from connectors.google.permissions import others, products, writes
 from connectors.model import Collection, Cursor, Entry, Item, Kind, Page
 
 
@@ -39,6 +39,7 @@ class Account:
         self._writes = writes(session.settings)
         wanted = products(session.settings)
         self._kinds = tuple(kind for name, kind in _KINDS if name in wanted)
+        self._others = others(session.settings)
         self._rooms: dict[Kind, Room] = {}
 
     def identity(self) -> str:
@@ -88,4 +89,4 @@ class Account:
             return Photos(self._google, writes=self._writes)
         from connectors.google.contacts import Contacts
 
-        return Contacts(self._google, writes=self._writes)
+        return Contacts(self._google, writes=self._writes, others=self._others)

@@ -170,7 +170,8 @@ class _Transport:
     ) -> tuple[Any, bytes]:
         held = self._bearer.header().removeprefix("Bearer ")
         answer = self._once(uri, method, body, headers)
-        if answer[0].status == 401 and self._bearer.renew(held) != held:
+        if answer[0].status == 401:
+            self._bearer.renew(held)
             answer = self._once(uri, method, body, headers)
         return answer
 

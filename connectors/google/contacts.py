@@ -29,6 +29,8 @@ from connectors.google.contacts_to_vcard import (
     values,
 )
 from connectors.google.labels import Labels
+from connectors.google.other_contacts import COLLECTION as OTHERS
+from connectors.google.other_contacts import OtherContacts
 from connectors.google.pictures import address, with_pictures
 from connectors.model import Collection, Cursor, Entry, Item, Kind, Page
 
@@ -49,18 +51,23 @@ class Contacts:
     carry its mark and belong to it alone, so that two books that travel to Google stay two.
     """
 
-    def __init__(self, google: Google, *, writes: bool) -> None:
+    def __init__(self, google: Google, *, writes: bool, others: bool = False) -> None:
         self._google = google
         self._writes = writes
         self._labels = Labels(google)
         self._read: dict[str, dict[str, Any]] = {}
         self._ours: dict[tuple[str, str], str] | None = None
+        self._others = OtherContacts(google) if others else None
+        self._fresh: set[str] = set()
 
     def collections(self) -> tuple[Collection, ...]:
         """Google's own book first."""
         self._labels.forget()
         books = self._labels.books()
-        return (self._own(), *(self._collection(key, books[key]) for key in sorted(books)))
+        more = (OTHERS,) if self._others else ()
+        found = (self._own(), *(self._collection(key, books[key]) for key in sorted(books)), *more)
+        self._fresh = {one.id for one in found}
+        return found
 
     def create(self, name: str) -> Collection:
         """As in the contract."""
@@ -71,7 +78,14 @@ class Contacts:
 
     def changes(self, collection: Collection, since: Cursor | None) -> Iterator[Page]:
         """As in the contract; labels that changed make every contact be listed again."""
-        self._labels.forget()
+        if self._others is not None and collection.id == OTHERS.id:
+            yield from self._others.changes(since)
+            return
+        if collection.id in self._fresh:
+            # The labels were read a moment ago, with the collections.
+            self._fresh.discard(collection.id)
+        else:
+            self._labels.forget()
         labels = self._labels.fingerprint()
         book = self._book(collection)
         token = _token(since, labels)
@@ -96,6 +110,9 @@ class Contacts:
 
     def fetch(self, collection: Collection, entries: Sequence[Entry]) -> Iterator[Item]:
         """Bodies of what was just listed, and else in batches of 200."""
+        if self._others is not None and collection.id == OTHERS.id:
+            yield from self._others.fetch(entries)
+            return
         book = self._book(collection)
         for start in range(0, len(entries), LARGEST_BATCH):
             batch = entries[start : start + LARGEST_BATCH]
@@ -145,6 +162,8 @@ class Contacts:
 
     def _book(self, collection: Collection) -> str:
         """Google's name of the label that is this book; "" for the account's own."""
+        if collection.id == OTHERS.id:
+            raise Refused("other contacts can only be read", code="read-only")
         if collection.id == ID:
             return ""
         if collection.id not in self._labels.books():

@@ -96,7 +96,8 @@ def mark(person: Mapping[str, Any], key: str) -> str:
 
 def uid(person: Mapping[str, Any]) -> str:
     """The UID it had where it came from, or one made of Google's own stable id."""
-    return mark(person, MARK_UID) or f"google-{source(person).get('id', '')}"
+    known = source(person).get("id") or str(person.get("resourceName", "")).rpartition("/")[2]
+    return mark(person, MARK_UID) or f"google-{known}"
 
 
 def source(person: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -17,7 +17,13 @@ from connectors.google.events_from_ical import Part, Parts
 
 EventJson = dict[str, Any]
 
-_NEVER_SENT = ("conferenceData", "privateCopy", "attendeesOmitted", "eventType")
+_NEVER_SENT = (
+    "conferenceData",
+    "privateCopy",
+    "attendeesOmitted",
+    "eventType",
+    "endTimeUnspecified",
+)
 """A Meet link must not be used by a second event; the others no import may say."""
 
 

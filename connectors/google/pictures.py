@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -24,11 +25,11 @@ Person = dict[str, Any]
 
 
 def address(person: Person) -> str:
-    """Where a person's own picture is at full size; "" for none and for Google's default one."""
+    """Where a person's own picture is; "" for none and for Google's default one."""
     for photo in person.get("photos") or ():
         kind = ((photo.get("metadata") or {}).get("source") or {}).get("type", "CONTACT")
         if kind == "CONTACT" and not photo.get("default") and photo.get("url"):
-            return _full_size(photo["url"])
+            return str(photo["url"])
     return ""
 
 
@@ -55,16 +56,28 @@ def _next(waiting: deque[tuple[Person, Future[bytes] | None]]) -> tuple[Person, 
 
 
 def _fetch(google: Google, url: str) -> bytes:
-    try:
-        with google.pictures.ask("GET", url, expect=_TYPES, limits=_LIMITS) as answer:
-            if not answer.told_its_length:
-                raise TryLater("a picture of unknown length", code="incomplete")
-            return answer.read()
-    except NotThere:
-        return b""
+    """The picture at the largest size Google gives; b"" when there is none any more."""
+    for form in dict.fromkeys((_with_size(_whole(url)), _with_size(url))):
+        try:
+            with google.pictures.ask("GET", form, expect=_TYPES, limits=_LIMITS) as answer:
+                if not answer.told_its_length:
+                    raise TryLater("a picture of unknown length", code="incomplete")
+                return answer.read()
+        except NotThere:
+            continue
+    return b""
 
 
-def _full_size(url: str) -> str:
+def _whole(url: str) -> str:
+    """The address with the size that stands in it made larger, as Google writes it there."""
+    return re.sub(r"/s\d+(?=/)|(?<==s)\d+$", lambda found: _larger(found.group()), url)
+
+
+def _larger(found: str) -> str:
+    return f"/s{FULL}" if found.startswith("/") else FULL
+
+
+def _with_size(url: str) -> str:
     """The documented way to a size is a parameter, `sz` (reference of Person.photos.url)."""
     parts = urlsplit(url)
     query = [pair for pair in parse_qsl(parts.query) if pair[0] != "sz"]

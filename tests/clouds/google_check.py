@@ -22,7 +22,7 @@ EVERYWHERE = {
     "alt", "fields", "key", "oauth_token", "prettyPrint", "quotaUser", "userIp", "access_token",
     "callback", "$.xgafv", "upload_protocol", "uploadType", "upload_id",
 }  # fmt: skip
-SAMPLE = 20
+SAMPLE = 6
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,13 @@ class People:
             self._store(name, person)
         return name
 
+    def add_other(self, **fields: Any) -> str:
+        """Somebody the person wrote to."""
+        name = f"otherContacts/c{0x7000 + next(self._count)}"
+        metadata = {"sources": [{"type": "OTHER_CONTACT", "id": name[15:], "etag": "#o"}]}
+        self.others[name] = {"resourceName": name, "etag": "%o", "metadata": metadata, **fields}
+        return name
+
     def add_group(self, title: str) -> str:
         name = f"contactGroups/{next(self._count):x}a"
         self.groups[name] = {
@@ -365,11 +372,16 @@ class People:
             {key: value for key, value in one.items() if key in fields | {"resourceName", "etag"}}
             for one in self.others.values()
         ]
-        return {
-            "otherContacts": people,
-            "totalSize": len(people),
-            "nextSyncToken": f"o{len(people)}",
-        }
+        token = call.one("syncToken")
+        if token and not token.startswith("o"):
+            raise Wrong(400, info="INVALID_ARGUMENT", message="bad token")
+        known = int(token[1:]) if token else 0
+        size, start = call.number("pageSize", 100), int(call.one("pageToken", "0"))
+        page = people[known:][start : start + size]
+        answer: dict[str, Any] = {"otherContacts": page, "totalSize": len(people)}
+        if start + size < len(people[known:]):
+            return {**answer, "nextPageToken": str(start + size)}
+        return {**answer, "nextSyncToken": f"o{len(people)}"}
 
 
 def _mask(text: str) -> set[str]:

@@ -11,6 +11,7 @@ import base64
 import hashlib
 import itertools
 import json
+import secrets
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlencode
 
@@ -115,7 +116,7 @@ class SignIn:
         return self._give(grant, {})
 
     def _give(self, grant: Grant, more: dict[str, str]) -> Answer:
-        access = f"ya29.access-{next(self._count)}"
+        access = f"ya29.{secrets.token_hex(12)}"
         self.accesses[access] = (grant, self.time.now().timestamp() + 3599)
         body: dict[str, object] = {
             "access_token": access, "expires_in": 3599, "token_type": "Bearer",

@@ -221,7 +221,7 @@ def test_a_series_comes_back_with_all_its_exceptions(cloud: GoogleCloud, account
 
 def test_a_cut_at_any_request_leaves_one_whole_series(cloud: GoogleCloud) -> None:
     for skip in range(9):
-        for fault in (faults.answer_lost, faults.reset, faults.too_many()):
+        for fault in (faults.answer_lost, faults.reset):
             account = Account(cloud.session(only="calendar"))
             place = home(account)
             uid = f"u-{skip}-{len(cloud.calls)}@x"

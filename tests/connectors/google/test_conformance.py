@@ -13,7 +13,7 @@ from tests.connectors.things import thing
 KINDS = [Kind.CONTACTS, Kind.CALENDAR, Kind.TASKS]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="class")
 def shared():
     started = GoogleCloud()
     yield started

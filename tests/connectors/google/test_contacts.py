@@ -23,6 +23,7 @@ from connectors.google.account import Account
 from connectors.model import Collection, Cursor, Entry, Item, Page
 from tests.clouds import faults
 from tests.clouds.google import GoogleCloud
+from tests.clouds.google_signin import EVERY
 from tests.clouds.google_words import Wrong
 
 JPEG = b"\xff\xd8" + bytes(range(256)) * 8 + b"\xff\xd9"
@@ -345,6 +346,28 @@ def test_ten_thousand_contacts_take_ten_listings_and_pictures_eight_at_a_time() 
     cloud.stop()
     assert cloud.busiest == 8
     assert took < 1.3 * 200 * 0.08 / 8 + 0.3
+
+
+def test_other_contacts_come_when_they_are_wanted_and_are_only_read(cloud: GoogleCloud) -> None:
+    for number in range(1001):
+        cloud.people.add_other(emailAddresses=[{"value": f"{number}@b.example"}])
+    scopes = f"{EVERY} https://www.googleapis.com/auth/contacts.other.readonly"
+    account = Account(cloud.session(scopes, **{"only": "contacts", "other-contacts": "yes"}))
+    _, place = account.collections()
+    assert (place.name, place.writes) == ("Other contacts", False)
+    pages = list(account.changes(place, None))
+    entries = [entry for page in pages for entry in page.entries]
+    assert len(entries) == 1001
+    (item,) = account.fetch(place, entries[:1])
+    assert b"EMAIL;TYPE=INTERNET:0@b.example\r\n" in b"".join(item.chunks)
+    cloud.people.add_other(emailAddresses=[{"value": "new@b.example"}])
+    (page,) = account.changes(place, pages[-1].cursor)
+    assert (len(page.entries), page.whole) == (1, False)
+    with pytest.raises(StartOver):
+        list(account.changes(place, Cursor('{"token": "x"}')))
+    with pytest.raises(Refused):
+        account.put(place, "k", item, None)
+    account.close()
 
 
 def test_the_connector_names_what_it_loses() -> None:

@@ -101,7 +101,7 @@ def writable(person: dict[str, Any]) -> dict[str, Any]:
     return {field: found for field in FIELDS if (found := values(person, field))}
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(persons(), st.lists(words.filter(str.strip).map(str.strip), unique=True, max_size=3))
 def test_every_writable_field_comes_back(person: dict[str, Any], labels: list[str]) -> None:
     clean = [label for label in labels if label.isprintable()]

@@ -95,7 +95,7 @@ def events() -> st.SearchStrategy[dict[str, Any]]:
     )
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 @given(events())
 def test_every_writable_field_comes_back(event: dict[str, Any]) -> None:
     body = calendar_object("uid-1", {"id": "x", **event}, (), SETTING)

@@ -185,7 +185,7 @@ tasks = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 @given(tasks)
 def test_every_writable_field_comes_back(task: dict[str, str]) -> None:
     found = to_do(todo({"id": "t", **task}, None))
