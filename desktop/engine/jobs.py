@@ -42,6 +42,7 @@ class Jobs:
         self._speaking = threading.Lock()
         self._free = threading.Condition()
         self._taken: set[str] = set()
+        self._waiting: dict[int, frozenset[str]] = {}
         self._jobs: dict[int, _Job] = {}
         self._number = 0
         self._closed = False
@@ -59,7 +60,8 @@ class Jobs:
             self._forget(number - REMEMBERED)
             job = _Job(number)
             self._jobs[number] = job
-        job.future = self._pool.submit(self._run, job, task, frozenset(lanes), work)
+            self._waiting[number] = frozenset(lanes)
+        job.future = self._pool.submit(self._run, job, task, work)
         return number
 
     def wait(self, number: int, timeout: float | None = None) -> Report:
@@ -92,12 +94,14 @@ class Jobs:
             if self._jobs[number].future.done():
                 del self._jobs[number]
 
-    def _run(self, job: _Job, task: Task, lanes: frozenset[str], work: Work) -> Report:
+    def _run(self, job: _Job, task: Task, work: Work) -> Report:
         with self._free:
-            while lanes & self._taken and not job.stop.is_set():
+            while not job.stop.is_set() and not self._turn(job.number):
                 self._free.wait()
-            mine = lanes - self._taken
+            # A job stopped before its turn gets here too; it ends without touching anything.
+            mine = self._waiting.pop(job.number) - self._taken
             self._taken |= mine
+            self._free.notify_all()
         try:
             self._say(Started(job.number, task))
             report = work(Teller(job.number, job.stop, self._clock, self._say), job.stop)
@@ -107,6 +111,12 @@ class Jobs:
             with self._free:
                 self._taken -= mine
                 self._free.notify_all()
+
+    def _turn(self, number: int) -> bool:
+        """Whether the lanes are free and nobody who came before waits for one of them."""
+        lanes = self._waiting[number]
+        before = (theirs for one, theirs in self._waiting.items() if one < number)
+        return not lanes & self._taken and not any(lanes & theirs for theirs in before)
 
     def _say(self, event: Event) -> None:
         with self._speaking:

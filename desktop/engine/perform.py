@@ -31,6 +31,10 @@ def perform(task: Task, around: Surroundings, tell: Tell, stop: threading.Event)
     started = around.clock.now()
     run = new_run(around.clock)
     report = Report(run, name_of(task), started)
+    if stop.is_set():
+        # Stopped while it waited for its turn: then it has not even the accounts to itself.
+        report.error, report.exit, report.finished = Trouble("stopped"), LATER, started
+        return report
     try:
         if isinstance(task, tasks.Recover):
             from desktop.engine.recover import recover

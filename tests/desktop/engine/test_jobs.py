@@ -80,6 +80,22 @@ def test_jobs_over_the_same_two_accounts_in_either_order_do_not_block_each_other
         assert jobs.wait(number, 5).verb == "pull"
 
 
+def test_jobs_of_one_lane_run_in_the_order_they_were_asked_for(jobs: Jobs) -> None:
+    order: list[int] = []
+
+    def work(number: int) -> Callable[[Teller, threading.Event], Report]:
+        def run(tell: Teller, stop: threading.Event) -> Report:
+            order.append(number)
+            return report()
+
+        return run
+
+    numbers = [jobs.start(TASK, ("a",), work(number)) for number in range(30)]
+    for number in numbers:
+        jobs.wait(number, 5)
+    assert order == list(range(30))
+
+
 def test_a_job_that_waits_for_its_lane_can_be_stopped(jobs: Jobs) -> None:
     free = threading.Event()
 
@@ -191,3 +207,24 @@ def test_f12_a_stopped_pull_keeps_what_it_has_and_goes_on_later(desk: Desk) -> N
     desk.cloud.fetched.clear()
     again = desk.pull()
     assert (again.exit, desk.row(again).total, len(desk.cloud.fetched)) == (0, 400, 400 - kept)
+
+
+def test_a_job_stopped_before_its_turn_touches_nothing(desk: Desk) -> None:
+    free = threading.Event()
+
+    def slow(number: int, what: str) -> None:
+        free.wait(5)
+
+    desk.cloud.fill(desk.book, range(3))
+    desk.pull()
+    before = desk.snapshot()
+    desk.cloud.fault = slow
+    first = desk.engine.start(Pull(("old",)))
+    second = desk.engine.start(Pull(("old",)))
+    desk.engine.stop(second)
+    ended = desk.engine.wait(second, 5)
+    assert ended.error is not None
+    assert (ended.exit, ended.error.code, ended.accounts) == (4, "stopped", [])
+    free.set()
+    assert desk.engine.wait(first, 20).exit == 0
+    assert desk.snapshot() == before
