@@ -102,7 +102,7 @@ def _one(
         else:
             mirror_collection(way, shelf, target, row, report.lost)
     except NotThere:
-        row.notes.append(Trouble("collection-gone-there", row.name))
+        row.notes.append(Trouble("not-there", row.name))
     except (Full, SignInAgain, TryLater):
         raise
     except ConnectorError as error:

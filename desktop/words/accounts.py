@@ -61,10 +61,6 @@ start-over
   {about} no longer knows what we copied last.
   Nothing was removed for it.
   Nothing to do: everything is compared anew at the next turn.
-collection-gone-there
-  A collection that was to be copied to is no longer at {about}.
-  Your vault still has all of it.
-  Nothing to do: it is made again at the next turn.
 not-there
   {about} is not there, or no longer.
   What your vault holds of it stays.

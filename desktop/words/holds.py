@@ -32,9 +32,13 @@ incomplete-listing
 removed-there
   Somebody removed {count} items from the second copy of {about}.
   Your vault has all of them.
-  If it was not you, look into that account; they can be put back.
+  If it was not you, look into that account. Answer {hold}: keep puts back, accept leaves out.
 emptied-there
   The second copy of {about} was emptied.
   Your vault has everything.
-  If it was not you, change that account's password; then put everything back.
+  If it was not you, change its password. Answer {hold}: keep puts back, accept leaves out.
+collection-gone-there
+  The second copy of {about} is no longer there.
+  Your vault has all of it.
+  Answer {hold}: keep puts it back, accept leaves it out.
 """)
