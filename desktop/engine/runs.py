@@ -34,7 +34,7 @@ def run_plans(context: Context, task: RunPlans, tell: Tell) -> Report:
             known = lately.read(context.home)
             if part.key in done or (task.due_only and schedule.due_of(part, known, now) > now):
                 continue
-            done.add(part.key)
+            done |= _covered(part.task)
             exits.append(_part(context, part, report, tell))
     report.exit = worst(exits)
     return report
@@ -43,12 +43,20 @@ def run_plans(context: Context, task: RunPlans, tell: Tell) -> Report:
 def note(context: Context, task: Task, report: Report) -> None:
     """Remember when a task was done, for the schedule and the status."""
     well = report.error is None and report.exit != LATER
-    keys = {schedule.key_of(task): well}
+    keys = dict.fromkeys(_covered(task), well)
     if isinstance(task, Pull):
         keys = {schedule.key_of(Pull((row.name,))): row.error is None for row in report.accounts}
     for key, fine in keys.items():
         if key:
             lately.tried(context.home, key, context.clock.now(), well=fine)
+
+
+def _covered(task: Task) -> set[str]:
+    """The keys of what is done with a task: a drill of everything has the sample in it."""
+    keys = {schedule.key_of(task)}
+    if isinstance(task, Drill) and task.full:
+        keys.add(schedule.key_of(replace(task, full=False)))
+    return keys
 
 
 def _part(context: Context, part: Part, report: Report, tell: Tell) -> int:

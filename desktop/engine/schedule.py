@@ -21,7 +21,11 @@ RETRY = timedelta(minutes=15)
 CHECK = timedelta(days=7)
 """How often an account's copy is read back whole."""
 
-_DRILL = {Every.WEEK: timedelta(days=7), Every.MONTH: timedelta(days=30)}
+SAMPLE = timedelta(days=7)
+"""How often a sample is read back from the second cloud, where that is wished weekly."""
+
+WHOLE = timedelta(days=30)
+"""How often everything is read back from there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +51,11 @@ def parts(plan: Plan) -> tuple[Part, ...]:
     if not plan.target:
         return (pull, check)
     mirror = Mirror(plan.source, plan.target, plan.form)
-    drill = Drill(plan.source, plan.target)
-    return (
-        pull,
-        Part(key_of(mirror), mirror, every),
-        check,
-        Part(key_of(drill), drill, _DRILL[plan.drill]),
-    )
+    whole, sample = (Drill(plan.source, plan.target, full) for full in (True, False))
+    drills = [Part(key_of(whole), whole, WHOLE)]
+    if plan.drill is Every.WEEK:
+        drills.append(Part(key_of(sample), sample, SAMPLE))
+    return (pull, Part(key_of(mirror), mirror, every), check, *drills)
 
 
 def key_of(task: Task) -> str:
@@ -65,8 +67,8 @@ def key_of(task: Task) -> str:
             return f"mirror/{source}/{target}"
         case Check(str(name), None):
             return f"check/{name}"
-        case Drill(source, target):
-            return f"drill/{source}/{target}"
+        case Drill(source, target, full):
+            return f"drill{'-full' if full else ''}/{source}/{target}"
         case _:
             return ""
 

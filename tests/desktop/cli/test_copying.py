@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -172,7 +173,12 @@ def test_a_run_pulls_mirrors_and_proves(home: MemoryCloud, typed: Typed, tmp_pat
     assert status in (0, 1)
     assert rows(answer)["contacts"]["total"] == CARDS
     assert list((tmp_path / "disk").rglob("*.vcf"))
+    assert json.loads(Path(answer["certificate"]).read_bytes())["full"]
     assert typed("run", "--due")[0] == 0
+    assert len(list(Path(answer["certificate"]).parent.glob("drill-*.json"))) == 1
+    assert typed("drill", "Home", "Disk")[1]["kinds"]["contacts"] == {
+        "vault": CARDS, "read_back": CARDS, "equal": CARDS, "differ": [],
+    }  # fmt: skip
 
 
 def test_what_cannot_be_understood_is_kept_and_noted(home: MemoryCloud, typed: Typed) -> None:
