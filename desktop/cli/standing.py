@@ -68,6 +68,10 @@ def _account(account: AccountStatus) -> Json:
         "next_due": _moment(account.next_due),
         "targets": list(account.targets),
         "one_company": account.one_company,
+        "lights": {
+            each.name: {"state": str(each.colour), "since": _moment(each.since)}
+            for each in account.lights
+        },
     }
 
 
@@ -78,6 +82,11 @@ def _kind(kind: KindStatus) -> Json:
         "held": kind.held,
         "drilled": _moment(kind.drilled),
         "drilled_on": kind.drilled_on,
+        "vanished": {
+            "kept": kind.vanished.kept,
+            "lost": kind.vanished.lost,
+            "unknown": kind.vanished.unknown,
+        },
     }
 
 
@@ -95,6 +104,9 @@ def _lines(found: Status, now: datetime) -> Iterator[str]:
             yield f"  {kind.kind:9} {_evidence(kind, now)}"
         if account.targets:
             yield f"  second copy with {', '.join(account.targets)}"
+        if account.kinds:
+            yield _without(account)
+            yield "  " + ", ".join(f"{each.name} {each.colour}" for each in account.lights)
         if account.one_company:
             yield "  both copies are kept by one company"
         if account.needs:
@@ -113,6 +125,14 @@ def _evidence(kind: KindStatus, now: datetime) -> str:
         proven += f" from {kind.drilled_on}"
     held = f", {kind.held:,} held" if kind.held else ""
     return f"{count(kind.items, 'item')}, copied {age(kind.copied, now)}, {proven}{held}"
+
+
+def _without(account: AccountStatus) -> str:
+    """What would be left without the provider: what the last drill says, and nothing else."""
+    fates = [kind.vanished for kind in account.kinds]
+    kept, lost = sum(one.kept for one in fates), sum(one.lost for one in fates)
+    unknown = sum(one.unknown for one in fates)
+    return f"  if it vanished today: {kept:,} kept, {lost:,} lost, {unknown:,} unknown"
 
 
 def _held(hold: Hold) -> str:

@@ -38,6 +38,8 @@ class Certificate:
         seconds: how long reading back and comparing took.
         version: of the program.
         previous: SHA-256 of the certificate before this one, "" for the first.
+        lost: what the target cannot hold, with the number of items concerned.
+        one_company: whether source and target are kept by the same company, as far as is known.
     """
 
     run: str
@@ -53,6 +55,7 @@ class Certificate:
     version: str = ""
     previous: str = ""
     lost: dict[str, int] = field(default_factory=dict)
+    one_company: bool = False
 
     @property
     def name(self) -> str:
@@ -102,6 +105,7 @@ def read(raw: bytes) -> Certificate:
             version=str(body["version"]),
             previous=str(body["previous"]),
             lost={str(name): int(count) for name, count in body["lost"].items()},
+            one_company=bool(body.get("one_company", False)),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("this is not a certificate of a drill") from error

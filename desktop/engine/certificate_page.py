@@ -6,6 +6,7 @@ from html import escape
 
 from connectors.model import Kind
 from desktop.engine.certificate import LASTS, Certificate
+from desktop.engine.vanished import fate
 
 _NAMES = {
     Kind.CONTACTS: "Contacts",
@@ -49,6 +50,7 @@ def page(certificate: Certificate) -> bytes:
         f"{until}; after that nobody knows.</p>",
         "<table><thead><tr><th>What</th><th>In the vault</th><th>Read back</th><th>Equal</th>"
         f"<th>Different</th></tr></thead><tbody>{rows}</tbody></table>",
+        f"<p>{_vanished(certificate)}</p>",
         _listed("What differed", differences),
         _listed("Some of what came back", list(certificate.samples)),
         _listed(
@@ -63,6 +65,19 @@ def page(certificate: Certificate) -> bytes:
         f"<title>Elsewhere: {escape(certificate.source)}</title><style>{_STYLE}</style></head>"
         f"<body>{''.join(parts)}</body></html>\n"
     ).encode()
+
+
+def _vanished(certificate: Certificate) -> str:
+    """What would be left if the provider were gone, in the numbers of this drill alone."""
+    who = escape(certificate.source)
+    if certificate.one_company:
+        return f"If the company behind {who} vanished, this second home would vanish with it."
+    found = [fate(proof, proof.vault) for proof in certificate.proofs.values()]
+    kept, lost = sum(one.kept for one in found), sum(one.lost for one in found)
+    unknown = sum(one.unknown for one in found)
+    return (
+        f"If {who} had vanished that day: {kept:,} items kept, {lost:,} lost, {unknown:,} unknown."
+    )
 
 
 def _listed(title: str, lines: list[str]) -> str:

@@ -88,7 +88,7 @@ def drill(context: Context, task: Drill, tell: Tell) -> Report:
         full=task.full, proofs=report.proofs, samples=tuple(samples), vault=context.vault.id,
         content=content_of(hashes), seconds=round(context.clock.monotonic() - began, 3),
         version=evidence.program(), previous=evidence.previous(context.vault),
-        lost=dict(report.lost),
+        lost=dict(report.lost), one_company=_one_company(context, task),
     )  # fmt: skip
     report.certificate = evidence.keep(context.vault, one)
     report.exit = DAMAGED if any(proof.differ for proof in report.proofs.values()) else 0
@@ -105,6 +105,11 @@ def _back(
     from desktop.engine.drill_native import from_items
 
     return from_items(context, task, tell, scratch, choice, report)
+
+
+def _one_company(context: Context, task: Drill) -> bool:
+    known = {one.name: one.company for one in context.accounts.all()}
+    return bool(known.get(task.source)) and known[task.source] == known.get(task.target)
 
 
 def _form(context: Context, task: Drill) -> Form:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from connectors.model import Kind
 from desktop.engine import certificate, lately, schedule, store
+from desktop.engine.account_lights import Ground, lights_of
 from desktop.engine.accounts import Account
 from desktop.engine.certificate import LASTS, Certificate
 from desktop.engine.evidence import certificates
@@ -22,6 +23,7 @@ from desktop.engine.report import Trouble
 from desktop.engine.status import AccountStatus, KindStatus, State, Status
 from desktop.engine.surroundings import Surroundings
 from desktop.engine.tasks import Mirror
+from desktop.engine.vanished import fates
 from desktop.vault import Hold, Shelf, Vault, VaultError
 
 STALE = timedelta(days=3)
@@ -54,6 +56,7 @@ def read(around: Surroundings) -> Status:
                     vault.shelves(one.name),
                     [hold for hold in holds if hold.account == one.name],
                     proofs,
+                    len(vault.unwell(one.name)),
                 )
                 for one in (*accounts, *_strangers(vault, accounts))
             ]
@@ -76,13 +79,15 @@ def _account(
     account: Account,
     shelves: Iterable[Shelf],
     holds: Iterable[Hold],
-    proofs: Iterable[Certificate],
+    proofs: tuple[Certificate, ...],
+    damaged: int = 0,
 ) -> AccountStatus:
     plans = [plan for plan in known.plans if plan.source == account.name]
     targets = tuple(plan.target for plan in plans if plan.target)
     shelves, holds = tuple(shelves), tuple(holds)
     newest = certificate.latest(proofs, account.name)
-    kinds = tuple(_kinds(known, account, shelves, holds, newest))
+    kinds = tuple(_kinds(known, account, shelves, holds, newest, proofs))
+    ground = Ground(known.now, known.lately, {one.name: one for one in known.accounts}, proofs)
     companies = {one.company for one in known.accounts if one.name in targets}
     one_company = bool(companies) and companies == {account.company} and account.company != ""
     code = known.lately.trouble.get(account.name, "")
@@ -110,6 +115,7 @@ def _account(
         ),
         targets=targets,
         one_company=one_company,
+        lights=lights_of(ground, account, plans, kinds, damaged) if kinds else (),
     )
 
 
@@ -128,8 +134,14 @@ def _kinds(
     shelves: tuple[Shelf, ...],
     holds: tuple[Hold, ...],
     newest: Mapping[Kind, Certificate],
+    proofs: tuple[Certificate, ...],
 ) -> Iterator[KindStatus]:
     copied = known.lately.copied.get(account.name, {})
+    counts: dict[Kind, int] = {}
+    for shelf in shelves:
+        kind = shelf.collection.kind
+        counts[kind] = counts.get(kind, 0) + shelf.count()
+    gone = fates(counts, proofs, account.name, known.now)
     for kind in Kind:
         mine = [shelf for shelf in shelves if shelf.collection.kind is kind]
         if not mine:
@@ -145,7 +157,8 @@ def _kinds(
         }
         yield KindStatus(
             kind=kind,
-            items=sum(shelf.count() for shelf in mine),
+            items=counts[kind],
+            vanished=gone[kind],
             copied=min(whole) if len(whole) == len(when) else None,
             held=len(held),
             drilled=proof.when if proof is not None else None,

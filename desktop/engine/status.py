@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from connectors.model import Kind
+from desktop.engine.lights import Light
 from desktop.engine.report import Trouble
+from desktop.engine.vanished import Fate
 from desktop.vault.words import Hold
 
 
@@ -31,6 +33,7 @@ class KindStatus:
         held: removals that wait for the person.
         drilled: when the last drill passed for this kind, and on which target.
         drilled_on: account the drill read back from.
+        vanished: what would be left of it without its provider, by the last drill alone.
     """
 
     kind: Kind
@@ -39,6 +42,7 @@ class KindStatus:
     held: int = 0
     drilled: datetime | None = None
     drilled_on: str = ""
+    vanished: Fate = field(default_factory=Fate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class AccountStatus:
         next_due: when its plans next have work; None without a plan.
         targets: where its copies are mirrored to.
         one_company: true when source and every target are kept by the same company.
+        lights: the five of 3-2-1-1-0.
     """
 
     name: str
@@ -65,6 +70,7 @@ class AccountStatus:
     next_due: datetime | None = None
     targets: tuple[str, ...] = ()
     one_company: bool = False
+    lights: tuple[Light, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,6 +178,13 @@ class Vault:
             return Findings(0, 0)
         return checking.check(self._store, folder, tell)
 
+    def unwell(self, account: str) -> tuple[str, ...]:
+        """Files of an account that the last check found damaged or missing, and could not heal."""
+        folder = self._folder_of(account)
+        with self._store.index.reading() as db:
+            found = db.execute("SELECT path FROM unwell ORDER BY path").fetchall()
+        return tuple(row[0] for row in found if row[0].split("/")[0] == folder)
+
     def heal(self, path: str, sha256: str, body: Path) -> None:
         """Put proven bytes back at a damaged or missing path; what stood there goes to history.
 

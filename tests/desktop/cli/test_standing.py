@@ -33,7 +33,11 @@ ENDS = {"ok": FLAG, "exit": {"enum": [0, 1, 2, 3, 4, 5]}}
 HOLD = thing(
     id=TEXT, account=TEXT, collection=TEXT, kind=TEXT, items=NUMBER, why=TEXT, since=MOMENT
 )
-KIND = thing(items=NUMBER, copied=MOMENT, held=NUMBER, drilled=MOMENT, drilled_on=TEXT)
+FATE = thing(kept=NUMBER, lost=NUMBER, unknown=NUMBER)
+KIND = thing(
+    items=NUMBER, copied=MOMENT, held=NUMBER, drilled=MOMENT, drilled_on=TEXT, vanished=FATE
+)
+LIGHT = thing(state={"enum": ["green", "amber", "red", "unknown"]}, since=MOMENT)
 STATUS = thing(
     **ENDS,
     state={"enum": ["protected", "held", "needs-you", "not-protected"]},
@@ -43,6 +47,7 @@ STATUS = thing(
             name=TEXT, service=TEXT, state=TEXT, since=MOMENT,
             kinds={"type": "object", "additionalProperties": KIND},
             needs=ERROR, next_due=MOMENT, targets=TEXTS, one_company=FLAG,
+            lights={"type": "object", "additionalProperties": LIGHT},
         ),
     },
     holds={"type": "array", "items": HOLD},
@@ -70,6 +75,8 @@ def test_status_says_items_age_and_proof_of_each_kind(home: MemoryCloud, typed: 
     assert account["kinds"]["contacts"]["items"] == CARDS
     assert account["kinds"]["contacts"]["copied"] is not None
     assert account["kinds"]["contacts"]["drilled"] is None
+    assert account["kinds"]["contacts"]["vanished"]["unknown"] == CARDS
+    assert set(account["lights"]) == {"fresh", "copies", "companies", "away", "errors"}
     assert account["state"] != "protected"
 
 
@@ -82,6 +89,7 @@ def test_status_is_read_by_people_too(
     told = capsys.readouterr().out
     assert "Home (memory): Not protected" in told
     assert "12 items, copied just now, restore never proven" in told
+    assert "if it vanished today: 0 kept, 0 lost, 14 unknown" in told
 
 
 def test_history_names_every_version(home: MemoryCloud, typed: Typed) -> None:

@@ -11,6 +11,7 @@ from desktop.engine.plans import Plan
 from desktop.engine.report import KindProof
 from desktop.engine.secrets import Typed
 from desktop.engine.status import AccountStatus, State
+from desktop.engine.vanished import Fate
 from tests.desktop.engine.faulty import Desk, Faulty
 
 
@@ -140,3 +141,18 @@ def test_what_the_vault_has_of_an_account_that_was_removed_is_still_shown(desk: 
     (row,) = desk.engine.status().accounts
     assert (row.name, row.service, row.kinds[0].items) == ("old", "memory", 5)
     assert len(desk.engine.history("old")) == 5
+
+
+def test_a_proven_account_says_what_would_be_left_and_lights_what_is_known(desk: Desk) -> None:
+    planned(desk)
+    other_company(desk)
+    proven(desk)
+    (kind,) = of(desk).kinds
+    assert kind.vanished == Fate(kept=5)
+    shown = {light.name: str(light.colour) for light in of(desk).lights}
+    assert (shown["fresh"], shown["companies"], shown["errors"]) == ("green", "green", "green")
+    assert shown["copies"] == "unknown"  # the vault itself was never read back
+    desk.clock.later(days=36)
+    (kind,) = of(desk).kinds
+    assert kind.vanished == Fate(unknown=5)
+    assert "green" not in {str(light.colour) for light in of(desk).lights}
