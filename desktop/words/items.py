@@ -125,4 +125,12 @@ cannot-replace
   The service lets nobody replace {about} from outside.
   The older one stays there; the newer one is safe in your vault.
   Remove the older one by hand, and the newer one is sent at the next turn.
+damaged-archive
+  The archive {about} is damaged, or a part of it is missing.
+  What could be read of it is kept.
+  Download it again from the service, all parts of it; then pull once more.
+hostile-archive
+  The archive {about} is built in a way no honest one is, and was not unpacked further.
+  Nothing was written outside your vault; what came before is kept.
+  Use only archives you downloaded yourself from the service.
 """)
