@@ -28,7 +28,8 @@ _FIELDS = (
     Field(
         "client",
         "Your own Google client",
-        "The content of the JSON file Google's console gives for a client of type Desktop app.",
+        "The content of the JSON file Google's console gives for a client of type Desktop app; "
+        "on the command line, @FILE reads it.",
     ),
     Field("writes", "Also put copies into this account", choices=("no", "yes"), default="no"),
     Field(

@@ -18,6 +18,7 @@ from connectors.google.event_series import Series, grouped
 from connectors.google.event_writing import Writing
 from connectors.google.events_from_ical import parts
 from connectors.google.events_to_ical import Setting, calendar_object
+from connectors.google.odd import written
 from connectors.model import Collection, Cursor, Entry, Item, Kind, Page
 
 PAGE = 500
@@ -82,8 +83,7 @@ class Calendars:
                 series = self._series(calendar, entry.id)
             if series is not None:
                 self._read[calendar, entry.id] = series
-                body = calendar_object(series.uid, series.master, series.exceptions, setting)
-                yield Item(_entry(series), (body,), original=_original(series))
+                yield _item(series, setting)
 
     def put(self, collection: Collection, key: str, item: Item, over: Entry | None) -> Entry:
         """As in the contract."""
@@ -214,6 +214,14 @@ class Calendars:
 
 def _entry(series: Series) -> Entry:
     return Entry(series.id, series.revision, str(series.first.get("summary", "")))
+
+
+def _item(series: Series, setting: Setting) -> Item:
+    original = _original(series)
+    body = written(
+        lambda: calendar_object(series.uid, series.master, series.exceptions, setting), original
+    )
+    return Item(_entry(series), (body,), original=original)
 
 
 def _original(series: Series) -> bytes:

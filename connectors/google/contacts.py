@@ -29,6 +29,7 @@ from connectors.google.contacts_to_vcard import (
     values,
 )
 from connectors.google.labels import Labels
+from connectors.google.odd import written
 from connectors.google.other_contacts import COLLECTION as OTHERS
 from connectors.google.other_contacts import OtherContacts
 from connectors.google.pictures import address, with_pictures
@@ -121,8 +122,7 @@ class Contacts:
                 self._again(missing)
         persons = (self._read.pop(one.id) for one in entries if one.id in self._read)
         for person, picture in with_pictures(self._google, map(self._complete, persons)):
-            body = card(person, self._labels.of(person, book), picture)
-            yield Item(self._entry(person), (body,), original=_original(person))
+            yield self._item(person, book, picture)
 
     def put(self, collection: Collection, key: str, item: Item, over: Entry | None) -> Entry:
         """As in the contract."""
@@ -130,11 +130,11 @@ class Contacts:
         found = contact(b"".join(item.chunks))
         try:
             if over is not None:
-                return self._replace(book, key, item, found, over)
+                return self._replace(book, key, found, over)
             name = self._marked().get((book, key))
             if name is not None:
                 return self._entry(self._with_picture(self._get(name), found))
-            person = self._body(book, key, item, found, ())
+            person = self._body(book, key, found, ())
             made = self._google.send(
                 self._google.people.people().createContact(
                     body=person, personFields=_SEEN, sources=_OWN
@@ -153,6 +153,11 @@ class Contacts:
             raise ChangedMeanwhile(about=entry.name)
         self._ours = None
         self._google.send(self._google.people.people().deleteContact(resourceName=entry.id))
+
+    def _item(self, person: dict[str, Any], book: str, picture: bytes) -> Item:
+        original = json.dumps(person, ensure_ascii=False, sort_keys=True).encode()
+        body = written(lambda: card(person, self._labels.of(person, book), picture), original)
+        return Item(self._entry(person), (body,), original=original)
 
     def _own(self) -> Collection:
         return Collection(ID, Kind.CONTACTS, "Contacts", writes=self._writes)
@@ -212,8 +217,9 @@ class Contacts:
         )
 
     def _entry(self, person: dict[str, Any]) -> Entry:
-        names: Sequence[dict[str, Any]] = person.get("names") or ({},)
-        said = str(names[0].get("displayName", "")) or spoken(names[0])
+        name = next(iter(person.get("names") or ()), None)
+        name = name if isinstance(name, dict) else {}
+        said = str(name.get("displayName", "")) or spoken(name)
         revision = f"{_etag(person)}~{self._labels.mark(person, self._book_of(person))}"
         return Entry(person["resourceName"], revision, said)
 
@@ -233,9 +239,9 @@ class Contacts:
         return self._ours
 
     def _body(
-        self, book: str, key: str, item: Item, found: Contact, others: Iterable[dict[str, Any]]
+        self, book: str, key: str, found: Contact, others: Iterable[dict[str, Any]]
     ) -> dict[str, Any]:
-        person = _from_original(item.original) or dict(found.fields)
+        person = dict(found.fields)
         marks = {
             MARK: key,
             MARK_BOOK: book,
@@ -253,11 +259,11 @@ class Contacts:
                 del name["unstructuredName"]
         return {field: value for field, value in person.items() if value}
 
-    def _replace(self, book: str, key: str, item: Item, found: Contact, over: Entry) -> Entry:
+    def _replace(self, book: str, key: str, found: Contact, over: Entry) -> Entry:
         there = self._get(over.id)
         if _etag(there) != _etag_of(over):
             raise ChangedMeanwhile(about=over.name)
-        person = self._body(book, key, item, found, values(there, "clientData"))
+        person = self._body(book, key, found, values(there, "clientData"))
         person["metadata"] = {"sources": [dict(source(there))]}
         person["metadata"]["sources"][0].pop("updateTime", None)
         done = self._google.send(
@@ -321,20 +327,3 @@ def _etag_of(entry: Entry) -> str:
 
 def _digest(picture: bytes) -> str:
     return hashlib.sha256(picture).hexdigest()[:32] if picture else ""
-
-
-def _original(person: dict[str, Any]) -> bytes:
-    return json.dumps(person, ensure_ascii=False, sort_keys=True).encode()
-
-
-def _from_original(original: bytes | None) -> dict[str, Any]:
-    """Every writable field of a person Google gave us earlier; {} when it is none of Google's."""
-    try:
-        person = json.loads(original or b"{}")
-    except ValueError:
-        return {}
-    if not isinstance(person, dict) or not str(person.get("resourceName", "")).startswith(
-        "people/"
-    ):
-        return {}
-    return {field: found for field in _FIELDS if (found := values(person, field))}

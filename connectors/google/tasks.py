@@ -15,6 +15,7 @@ from typing import Any
 from connectors.errors import ChangedMeanwhile, ConnectorError, NotThere, StartOver
 from connectors.google import todos
 from connectors.google.client import Google
+from connectors.google.odd import written
 from connectors.model import Collection, Cursor, Entry, Item, Kind, Page
 
 OVERLAP = timedelta(minutes=5)
@@ -87,9 +88,7 @@ class Tasks:
         for entry in entries:
             task = held.get(entry.id)
             if task is not None and not task.get("deleted"):
-                body = todos.todo(task, self._parent(collection, task))
-                original = json.dumps(task, ensure_ascii=False, sort_keys=True).encode()
-                yield Item(_entry(task), (body,), original=original)
+                yield _item(task, self._parent(collection, task))
 
     def put(self, collection: Collection, key: str, item: Item, over: Entry | None) -> Entry:
         """As in the contract."""
@@ -239,6 +238,12 @@ _FIRST = "2000-01-01T00:00:00.000Z"
 
 def _at(stamp: str) -> datetime:
     return datetime.fromisoformat(stamp)
+
+
+def _item(task: TaskJson, parent: TaskJson | None) -> Item:
+    original = json.dumps(task, ensure_ascii=False, sort_keys=True).encode()
+    body = written(lambda: todos.todo(task, parent), original)
+    return Item(_entry(task), (body,), original=original)
 
 
 def _entry(task: TaskJson) -> Entry:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import SUPPRESS, ArgumentParser
+from pathlib import Path
 
 from connectors.catalogue import CONNECTORS
 from connectors.contract import Connector, Field
@@ -43,12 +44,23 @@ def settings(asked: Asked, connector: Connector) -> dict[str, str]:
         if not equals:
             raise Wrong(f"--option takes key=value, not {pair}")
         given[name.strip()] = value
+    given = {name: _content(value) for name, value in given.items()}
     for name, value in given.items():
         _check(connector, fields.get(name), name, value)
     lacking = [f"--{f.name}" for f in fields.values() if f.required and not given.get(f.name)]
     if lacking:
         raise Wrong(f"{connector.id} also needs {', '.join(lacking)}")
     return given
+
+
+def _content(value: str) -> str:
+    """The value, or what a file holds when it is written as @FILE. Raises Wrong for no file."""
+    if not value.startswith("@"):
+        return value
+    try:
+        return Path(value[1:]).expanduser().read_text("utf-8")
+    except (OSError, ValueError):
+        raise Wrong(f"there is no text file {value[1:]}") from None
 
 
 def _check(connector: Connector, field: Field | None, name: str, value: str) -> None:
