@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from connectors.formats.escapes import text, texts
+from connectors.formats.glance import calendar_object, card
 from connectors.formats.lines import Component, FormatError, parse
 from connectors.model import Kind
 
@@ -33,13 +34,17 @@ def identify(kind: Kind, body: bytes) -> Facts:
     """Read one item's name and UID. Never raises; photos have neither and are never judged."""
     if kind is Kind.PHOTOS:
         return Facts()
+    glance = card(body) if kind is Kind.CONTACTS else calendar_object(body)
+    return Facts(*glance) if glance is not None else thoroughly(kind, body)
+
+
+def thoroughly(kind: Kind, body: bytes) -> Facts:
+    """The same for any body at all, taken apart line by line."""
     try:
         tree = parse(body)
     except FormatError:
         return Facts(problem=UNPARSEABLE)
-    if kind is Kind.CONTACTS:
-        return _contact(tree)
-    return _object(tree)
+    return _contact(tree) if kind is Kind.CONTACTS else _object(tree)
 
 
 _CARD_TITLES = ("FN", "N", "ORG", "NICKNAME", "EMAIL", "TEL")
@@ -52,9 +57,9 @@ def _contact(tree: Component) -> Facts:
     cards = list(tree.inner("VCARD"))
     if not cards:
         return Facts(problem=UNPARSEABLE)
-    card = cards[0]
-    title = next(filter(None, (_title(card, name) for name in _CARD_TITLES)), "")
-    return Facts(_one_line(card.value("UID")), title, _whole(cards))
+    first = cards[0]
+    title = next(filter(None, (_title(first, name) for name in _CARD_TITLES)), "")
+    return Facts(_one_line(first.value("UID")), title, _whole(cards))
 
 
 def _title(card: Component, name: str) -> str:

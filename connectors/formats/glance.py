@@ -1,0 +1,131 @@
+"""What a plain body says of itself, seen in one pass without taking it apart.
+
+Only for bodies in the everyday form: one card, or one calendar object whose parts each end.
+Anything else (2.1, other character sets, cut off, nested, names folded from their values, very
+long) is left to `identify`, which says the same of every body this one speaks of.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from connectors.formats.escapes import unescape
+
+LONGEST = 1_000_000
+MOST_LINES = 9_000
+
+Glance = tuple[str, str]
+"""UID and title, both as one line."""
+
+_LINE = re.compile(
+    rb"(?i)\n(?:[a-z0-9_-]+\.)?"
+    rb"(BEGIN|END|UID|FN|VERSION|SUMMARY|AGENT|DTSTART|DTEND|DUE|RECURRENCE-ID)"
+    rb"(;[^:\r\n]*)?:([^\r\n]*+(?:\r?\n[ \t][^\r\n]*+)*+)"
+)
+_FOLD = re.compile(rb"\r?\n[ \t]")
+_CONTROLS = bytes({*range(32), 127} - {9, 10, 13})
+_TORN = re.compile(rb"\n(?![ \t])[^:\n]*+\n")
+_ODD = re.compile(rb"(?i)ENCODING|CHARSET|[\"^]")
+_OBJECTS = {b"VEVENT", b"VTODO", b"VJOURNAL"}
+_MOMENTS = {b"DTSTART", b"DTEND", b"DUE", b"RECURRENCE-ID"}
+_MOMENT = re.compile(rb"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)Z?)?\Z")
+
+
+def card(body: bytes) -> Glance | None:
+    """UID and name of a vCard; None when only `identify` can tell."""
+    if not _everyday(body):
+        return None
+    said: dict[bytes, bytes] = {}
+    opened = closed = 0
+    for found in _LINE.finditer(b"\n" + body):
+        name = found[1].upper()
+        if name == b"BEGIN":
+            opened += 1
+        elif name == b"END":
+            closed += 1
+        elif name == b"AGENT":
+            return None
+        elif name in (b"UID", b"FN", b"VERSION") and name not in said:
+            if found[2] and _ODD.search(found[2]):
+                return None
+            said[name] = found[3]
+    if opened != 1 or closed != 1 or said.get(b"VERSION", b"").strip() not in (b"3.0", b"4.0"):
+        return None
+    title = _text(said.get(b"FN", b""))
+    if not title or not _framed(body, b"VCARD"):
+        return None
+    return _raw(said.get(b"UID", b"")), title
+
+
+def calendar_object(body: bytes) -> Glance | None:
+    """UID and summary of an iCalendar object; None when only `identify` can tell."""
+    if not _everyday(body) or not _framed(body, b"VCALENDAR"):
+        return None
+    stack: list[bytes] = []
+    parts: list[dict[bytes, bytes]] = []
+    for found in _LINE.finditer(b"\n" + body):
+        name, params, value = found[1].upper(), found[2], found[3]
+        if name == b"BEGIN":
+            stack.append(value.strip().upper())
+            if len(stack) > 4 or (len(stack) == 1) != (stack[-1] == b"VCALENDAR"):
+                return None
+            if len(stack) == 2 and stack[-1] in _OBJECTS:
+                parts.append({})
+        elif name == b"END":
+            if not stack or stack.pop() != value.strip().upper():
+                return None
+        elif len(stack) == 2 and stack[-1] in _OBJECTS:
+            if params and _ODD.search(params):
+                return None
+            if name in _MOMENTS and not _real(_FOLD.sub(b"", value).strip()):
+                return None
+            parts[-1].setdefault(name, value)
+    if stack or not parts:
+        return None
+    master = next((part for part in parts if b"RECURRENCE-ID" not in part), parts[0])
+    return _raw(master.get(b"UID", b"")), _text(master.get(b"SUMMARY", b""))
+
+
+def _everyday(body: bytes) -> bool:
+    """Not huge, UTF-8, without control characters, and every line with its name and a colon."""
+    if len(body) > LONGEST or body.count(b"\n") > MOST_LINES:
+        return False
+    if body.count(b"\r") not in (0, body.count(b"\r\n")):
+        return False
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return len(body.translate(None, _CONTROLS)) == len(body) and not _TORN.search(body)
+
+
+def _framed(body: bytes, name: bytes) -> bool:
+    """Nothing but the one object, from its first line to its last."""
+    begin = b"BEGIN:" + name
+    return body.startswith((begin + b"\r\n", begin + b"\n")) and body.rstrip().endswith(
+        b"\nEND:" + name
+    )
+
+
+def _real(value: bytes) -> bool:
+    found = _MOMENT.match(value)
+    if not found:
+        return False
+    numbers = [int(part or 0) for part in found.groups()]
+    try:
+        datetime(*numbers)  # type: ignore[arg-type] # noqa: DTZ001 only whether it exists
+    except ValueError:
+        return False
+    return True
+
+
+def _raw(value: bytes) -> str:
+    """As written, on one line; an odd byte is shown as a question mark, as `identify` does."""
+    text = _FOLD.sub(b"", value).decode("utf-8", "surrogateescape")
+    return " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
+
+
+def _text(value: bytes) -> str:
+    text = unescape(_FOLD.sub(b"", value).decode("utf-8", "surrogateescape"))
+    return " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
