@@ -45,6 +45,7 @@ def test_everything_lost_comes_back_equal(tmp_path: Path) -> None:
     assert answer["held"] == sum(COUNTS.values())
     assert answer["restored"] == sum(COUNTS.values()) - COUNTS["photos"]
     assert answer["differences"] == []
+    assert len(answer["certificates"]) == 2
     assert "Traceback" not in run.stderr
     assert not (tmp_path / "app").exists()
 

@@ -166,6 +166,21 @@ def test_plans_are_kept_and_forgotten(home: MemoryCloud, typed: Typed, tmp_path:
     assert typed("plan", "remove", "Home", "Disk")[1]["plans"] == []
 
 
+def test_a_drill_proves_the_second_copy_with_a_certificate(
+    home: MemoryCloud, typed: Typed, tmp_path: Path
+) -> None:
+    typed("pull")
+    typed("account", "add", "Disk", "folder", "--path", str(tmp_path / "disk"))
+    typed("mirror", "Home", "Disk", "--as", "files")
+    status, answer = typed("drill", "Home", "Disk", "--full")
+    assert status == 0
+    proof = {"vault": CARDS, "read_back": CARDS, "equal": CARDS, "differ": []}
+    assert answer["kinds"]["contacts"] == proof
+    assert Path(answer["certificate"]).is_file()
+    accounts = {one["name"]: one for one in typed("status")[1]["accounts"]}
+    assert accounts["Home"]["kinds"]["contacts"]["drilled_on"] == "Disk"
+
+
 def test_a_run_pulls_mirrors_and_proves(home: MemoryCloud, typed: Typed, tmp_path: Path) -> None:
     typed("account", "add", "Disk", "folder", "--path", str(tmp_path / "disk"))
     typed("plan", "add", "Home", "Disk", "--as", "files")
