@@ -158,6 +158,9 @@ def _restore(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--only", default="", metavar="GLOB", help="kind/collection/file name")
     parser.add_argument("--dry-run", action="store_true", help="count, and write nothing")
+    parser.add_argument(
+        "--removed-only", action="store_true", help="only what the account no longer has"
+    )
     parser.add_argument("--undo", default="", metavar="RUN", help="take out what this run put in")
 
 

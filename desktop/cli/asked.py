@@ -54,6 +54,7 @@ class Asked(Namespace):
     as_of: str = ""
     only: str = ""
     dry_run: bool = False
+    removed_only: bool = False
     undo: str = ""
     folder: Path | None = None
     kind: str = ""

@@ -41,14 +41,17 @@ def drill(terminal: Terminal, asked: Asked) -> int:
 def restore(terminal: Terminal, asked: Asked) -> int:
     """Put items of the vault into an account, or take out what a run put there."""
     if asked.undo:
-        if asked.source or asked.target or asked.as_of or asked.only or asked.dry_run:
+        more = (asked.source, asked.target, asked.as_of, asked.only)
+        if any((*more, asked.dry_run, asked.removed_only)):
             raise Wrong("restore --undo RUN takes nothing else")
         return told(terminal, tasks.Undo(asked.undo))
     if not asked.source or not asked.target:
         raise Wrong("restore is written: restore FROM --to ACCOUNT, or restore --undo RUN")
     return told(
         terminal,
-        tasks.Restore(asked.source, asked.target, asked.as_of, asked.only, asked.dry_run),
+        tasks.Restore(
+            asked.source, asked.target, asked.as_of, asked.only, asked.dry_run, asked.removed_only
+        ),
         asked.target,
     )
 

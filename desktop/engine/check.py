@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop.engine import lately, schedule
 from desktop.engine.check_files import Compared, compare
 from desktop.engine.check_items import compare_items
 from desktop.engine.context import Context, Tell
@@ -9,6 +10,7 @@ from desktop.engine.failure import EngineError
 from desktop.engine.mirror import form_for
 from desktop.engine.outcome import DAMAGED
 from desktop.engine.report import Report, Trouble
+from desktop.engine.scrub import due
 from desktop.engine.tasks import Check, Form, Mirror
 
 
@@ -25,7 +27,11 @@ def check(context: Context, task: Check, tell: Tell) -> Report:
     def told(done: int, of: int, size: int, path: str) -> None:
         tell("checking", path, done, of, size)
 
-    found = context.vault.check(task.account, told)
+    if task.rolling:
+        last = lately.read(context.home).done.get(schedule.key_of(task))
+        found = context.vault.check(task.account, told, due(last, report.started))
+    else:
+        found = context.vault.check(task.account, told)
     report.files = found.files
     report.damaged = list(found.damaged)
     report.missing = list(found.missing)

@@ -18,8 +18,8 @@ from desktop.engine.tasks import Check, Drill, Mirror, Pull, Task
 RETRY = timedelta(minutes=15)
 """After how long what failed is tried again, where its own turn is not sooner."""
 
-CHECK = timedelta(days=7)
-"""How often an account's copy is read back whole."""
+CHECK = timedelta(days=1)
+"""How often the text of an account's copy is read back, and the photos whose turn it is."""
 
 SAMPLE = timedelta(days=7)
 """How often a sample is read back from the second cloud, where that is wished weekly."""
@@ -47,7 +47,7 @@ def parts(plan: Plan) -> tuple[Part, ...]:
     """What the plan asks for, in the order it is done."""
     every = timedelta(minutes=plan.minutes)
     pull = Part(key_of(Pull((plan.source,))), Pull((plan.source,)), every)
-    check = Part(key_of(Check(plan.source)), Check(plan.source), CHECK)
+    check = Part(key_of(Check(plan.source)), Check(plan.source, rolling=True), CHECK)
     if not plan.target:
         return (pull, check)
     mirror = Mirror(plan.source, plan.target, plan.form)

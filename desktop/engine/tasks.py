@@ -48,10 +48,17 @@ class RunPlans:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Re-read and hash the vault (or one account in it), and its mirror in `mirror` if given."""
+    """Re-read and hash the vault (or one account in it), and its mirror in `mirror` if given.
+
+    Attributes:
+        account: only this one; None for all.
+        mirror: the second cloud to compare with, too.
+        rolling: all text, and of the photos those whose turn came since the last check.
+    """
 
     account: str | None = None
     mirror: str | None = None
+    rolling: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,17 @@ from desktop.vault.store import Store
 from desktop.vault.words import Findings, VaultError
 
 Tell = Callable[[int, int, int, str], None]
+Wants = Callable[[VaultFile], bool]
 Read = tuple[VaultFile, str | None, int]
 _GROUP = 100
 
 
-def check(store: Store, account: str | None, tell: Tell) -> Findings:
+def everything(_file: VaultFile) -> bool:
+    """For a check that leaves nothing out."""
+    return True
+
+
+def check(store: Store, account: str | None, tell: Tell, wants: Wants = everything) -> Findings:
     """Check one account's folder, or the whole vault.
 
     Where this process may write, healing is done, the index is built anew if it disagrees with
@@ -34,9 +40,10 @@ def check(store: Store, account: str | None, tell: Tell) -> Findings:
         store: the vault.
         account: the account's folder, or None for all.
         tell: called with files done, files in all, bytes done, and the path just read.
+        wants: which files to read; what was known to be unwell among the others stays so.
     """
     logs = _logs(store, account)
-    files, size, wrong = _read_all(store, account, tell)
+    files, size, wrong = _read_all(store, account, tell, wants)
     if not _may_write(store):
         for _ in range(6):
             # A pull of another process may have been writing the very file just then.
@@ -53,7 +60,7 @@ def check(store: Store, account: str | None, tell: Tell) -> Findings:
         if wrong:
             # An index that lies would name sound files: what the logs say decides.
             store.rebuild(cursors=True)
-            _, _, wrong = _read_all(store, account, tell)
+            _, _, wrong = _read_all(store, account, tell, wants)
             wrong = find_moved(store, wrong)
         damaged, missing = _split(wrong)
         repaired = [file.path for file, _, _ in wrong if _mended(store, file)]
@@ -61,7 +68,8 @@ def check(store: Store, account: str | None, tell: Tell) -> Findings:
             bad, good = mend(log, store.port, store.staging)
             damaged += tuple(_rel(store, path) for path in bad)
             repaired += [_rel(store, path) for path in good]
-        remember(store, account, [file for file, _, _ in wrong if file.path not in repaired])
+        ill = [file for file, _, _ in wrong if file.path not in repaired]
+        remember(store, account, [*ill, *_unread(store, account, wants)])
         sums = manifest.mend(store, account)
         damaged += tuple(sums)
         repaired += sums
@@ -69,12 +77,24 @@ def check(store: Store, account: str | None, tell: Tell) -> Findings:
     return Findings(files, size, damaged, missing, tuple(repaired), foreign)
 
 
-def _read_all(store: Store, account: str | None, tell: Tell) -> tuple[int, int, list[Read]]:
+def _unread(store: Store, account: str | None, wants: Wants) -> list[VaultFile]:
+    """What an earlier check found unwell and this one did not look at."""
+    if wants is everything:
+        return []
+    with store.index.reading() as db:
+        unwell = {row[0] for row in db.execute("SELECT path FROM unwell")}
+    files = inventory.current(store, account) if unwell else ()
+    return [file for file in files if file.path in unwell and not wants(file)]
+
+
+def _read_all(
+    store: Store, account: str | None, tell: Tell, wants: Wants
+) -> tuple[int, int, list[Read]]:
     files = size = 0
     wrong: list[Read] = []
     of = inventory.count(store, account)
     with ThreadPoolExecutor(2, "check") as readers:
-        for group in _ahead(readers, store.root, _all(store, account)):
+        for group in _ahead(readers, store.root, filter(wants, _all(store, account))):
             for read in group:
                 files, size = files + 1, size + read[2]
                 if read[1] != read[0].sha256:

@@ -165,18 +165,22 @@ class Vault:
             yield from inventory.everything(self._store, folder)
 
     def check(
-        self, account: str | None = None, tell: Callable[[int, int, int, str], None] = untold
+        self,
+        account: str | None = None,
+        tell: Callable[[int, int, int, str], None] = untold,
+        wants: Callable[[VaultFile], bool] = checking.everything,
     ) -> Findings:
         """Read every byte again; what is damaged or missing is healed where a copy proves it.
 
         Args:
             account: only this account's files.
             tell: called with files done, files in all, bytes read, and the path at hand.
+            wants: which files to read; all of them unless told otherwise.
         """
         folder = self._folder_of(account) if account is not None else None
         if account is not None and folder is None:
             return Findings(0, 0)
-        return checking.check(self._store, folder, tell)
+        return checking.check(self._store, folder, tell, wants)
 
     def unwell(self, account: str) -> tuple[str, ...]:
         """Files of an account that the last check found damaged or missing, and could not heal."""

@@ -41,7 +41,7 @@ def test_options_of_every_verb_are_taken_by_verbs_of_two_words() -> None:
         "mirror a b", "mirror a b --as native", "plan add a b", "plan list", "plan remove a b",
         "run", "run --due", "answer h1 keep", "answer h1 accept", "check", "check a",
         "check --mirror b", "check a --mirror b", "drill a b", "drill a b --full",
-        "restore a --to b", "restore a --to b --as-of 2026-11-01 --only contacts/* --dry-run",
+        "restore a --to b", "restore a --to b --removed-only", "restore a --to b --as-of 2026-11-01 --only contacts/* --dry-run",
         "restore --undo r1", "recover b", "export a out", "export a out --kind contacts --one-file",
         "history a", "history a item", "phone", "phone a --port 0 --no-open", "status", "demo",
         "demo --disaster", "account add a memory --secret-stdin",

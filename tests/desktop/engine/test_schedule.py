@@ -59,7 +59,7 @@ def test_what_failed_is_tried_again_soon_but_not_at_once() -> None:
 def test_a_plan_asks_for_four_things_in_order() -> None:
     tasks = [part.task for part in parts(Plan("old", "new", 15, drill=Every.MONTH))]
     whole = Drill("old", "new", full=True)
-    assert tasks == [Pull(("old",)), Mirror("old", "new"), Check("old"), whole]
+    assert tasks == [Pull(("old",)), Mirror("old", "new"), Check("old", rolling=True), whole]
     weekly = [part.task for part in parts(Plan("old", "new", 15))]
     assert weekly == [*tasks, Drill("old", "new")]
     assert [type(part.task) for part in parts(Plan("old"))] == [Pull, Check]
