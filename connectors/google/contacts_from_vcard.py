@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from connectors.errors import Refused
-from connectors.formats.escapes import binary, text, texts
+from connectors.formats.escapes import binary, clean, text, texts
 from connectors.formats.lines import Component, FormatError, Line, parse
 from connectors.google import contact_dates
 from connectors.google.contact_fields import IN_JSON, REPEATED, Repeated, mate
@@ -187,7 +187,7 @@ def _object(said: str) -> dict[str, Any]:
 
 def _apart(line: Line) -> str:
     """A foreign line whose group cannot be mistaken for one of ours."""
-    raw = line.raw.rstrip("\r\n").replace("\r\n", "\n").replace("\n", "\r\n") + "\r\n"
+    raw = clean(line.raw).rstrip("\r\n").replace("\r\n", "\n").replace("\n", "\r\n") + "\r\n"
     if line.group and not line.group.startswith("kept-") and raw.startswith(line.group):
         return "kept-" + raw
     return raw

@@ -13,7 +13,7 @@ from typing import Any
 
 from connectors.errors import Refused
 from connectors.formats import icalendar
-from connectors.formats.escapes import text
+from connectors.formats.escapes import clean, text
 from connectors.formats.lines import Component, FormatError, Line, parse, write
 from connectors.formats.moments import Moment, read_duration
 from connectors.google.event_people import attendee, organizer
@@ -100,7 +100,7 @@ def read_event(
         room -= minutes is not None
         if minutes is None or room < 0:
             rest.append(write(alarm).decode("utf-8", "replace"))
-    return event, "".join(rest)
+    return event, clean("".join(rest))
 
 
 _TEXTS = {"SUMMARY": "summary", "DESCRIPTION": "description", "LOCATION": "location"}
