@@ -142,8 +142,10 @@ class Contacts:
             )
             self._marked()[book, key] = made["resourceName"]
             return self._entry(self._with_picture(made, found))
-        except ConnectorError:
-            self._ours = None
+        except ConnectorError as error:
+            if not isinstance(error, Refused):
+                # What was done is uncertain: look again before the next write.
+                self._ours = None
             raise
 
     def remove(self, collection: Collection, entry: Entry) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from connectors.errors import ChangedMeanwhile, ConnectorError, NotThere, StartOver
+from connectors.errors import ChangedMeanwhile, ConnectorError, NotThere, Refused, StartOver
 from connectors.google import todos
 from connectors.google.client import Google
 from connectors.google.odd import written
@@ -102,8 +102,10 @@ class Tasks:
                 if todos.is_of(known, key) and not known.get("deleted"):
                     return _entry(known)
             return _entry(self._insert(collection, task, wanted.parent))
-        except ConnectorError:
-            self._whole.discard(collection.id)
+        except ConnectorError as error:
+            if not isinstance(error, Refused):
+                # What was done is uncertain: look again before the next write.
+                self._whole.discard(collection.id)
             raise
 
     def remove(self, collection: Collection, entry: Entry) -> None:

@@ -223,6 +223,21 @@ def test_a_lost_answer_leaves_one_contact(cloud: GoogleCloud, account: Account) 
     assert [one["name"] for one in cloud.people.groups.values()].count("New one") == 1
 
 
+def test_a_refused_card_does_not_make_everything_be_listed_again(
+    cloud: GoogleCloud, account: Account
+) -> None:
+    put_one = account.put(book(account), "k", item(card("Ada")), None)
+    wrong = json.dumps(Wrong(400, "invalid").body).encode()
+    cloud.faults.always(faults.status(400, wrong, "application/json"), path="createContact")
+    cloud.calls.clear()
+    for number in range(3):
+        with pytest.raises(Refused):
+            account.put(book(account), f"bad{number}", item(card("Bad")), None)
+    cloud.faults.clear()
+    assert account.put(book(account), "k", item(card("Ada")), None) == put_one
+    assert "people.people.connections.list" not in cloud.calls
+
+
 def test_a_stale_write_is_told(cloud: GoogleCloud, account: Account) -> None:
     made = account.put(book(account), "k", item(card("Ada")), None)
     cloud.people.edit(made.id, nicknames=[{"value": "edited on the phone"}])
