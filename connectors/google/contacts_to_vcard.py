@@ -60,11 +60,7 @@ def card(person: Mapping[str, Any], labels: Sequence[str], picture: bytes = b"")
         others = values(person, name)
         if others:
             lines.append(make(f"{EXTRA}-{name.upper()}", to_json(others)))
-    if picture:
-        kind = "PNG" if picture.startswith(b"\x89PNG") else "JPEG"
-        encoded = base64.b64encode(picture).decode("ascii")
-        lines.append(make("PHOTO", encoded, (("ENCODING", "b"), ("TYPE", kind))))
-    body = "".join(line.raw for line in lines).encode()
+    body = "".join(line.raw for line in lines).encode() + _photo(picture)
     kept = mark(person, MARK_LINES)
     return b"BEGIN:VCARD\r\n" + body + _whole_lines(kept) + b"END:VCARD\r\n"
 
@@ -223,6 +219,19 @@ def _single(person: Mapping[str, Any]) -> Iterator[Line]:
         more = difference(read, value)
         if more:
             yield make(f"{EXTRA}-BIOGRAPHIES", to_json(more))
+
+
+def _photo(picture: bytes) -> bytes:
+    """The PHOTO line, folded in slices: pictures are long, and plain ASCII by now."""
+    if not picture:
+        return b""
+    kind = next((name for mark, name in _PICTURES if picture.startswith(mark)), "JPEG")
+    text = f"PHOTO;ENCODING=b;TYPE={kind}:".encode() + base64.b64encode(picture)
+    rest = (text[at : at + 74] for at in range(75, len(text), 74))
+    return b"\r\n ".join((text[:75], *rest)) + b"\r\n"
+
+
+_PICTURES = ((b"\x89PNG", "PNG"), (b"GIF8", "GIF"), (b"RIFF", "WEBP"))
 
 
 def _outside_my_contacts(person: Mapping[str, Any]) -> bool:

@@ -14,7 +14,12 @@ from connectors.google.client import Google
 from connectors.net.deadline import Limits
 
 AT_ONCE = 8
-AHEAD = 64
+AHEAD = 3 * AT_ONCE
+"""Pictures under way or waiting to be given out."""
+
+MOST = 2000
+"""People held back for the sake of pictures."""
+
 FULL = "2048"
 """Pixels asked for: more than Google keeps of a contact's picture."""
 
@@ -36,13 +41,16 @@ def address(person: Person) -> str:
 def with_pictures(google: Google, persons: Iterable[Person]) -> Iterator[tuple[Person, bytes]]:
     """Each person with their picture, b"" when they have none, in order."""
     waiting: deque[tuple[Person, Future[bytes] | None]] = deque()
+    pictures = 0
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="pictures") as pool:
         try:
             for person in persons:
                 url = address(person)
                 job = pool.submit(_fetch, google, url) if url else None
                 waiting.append((person, job))
-                if len(waiting) >= AHEAD:
+                pictures += job is not None
+                while pictures >= AHEAD or len(waiting) >= MOST:
+                    pictures -= waiting[0][1] is not None
                     yield _next(waiting)
             while waiting:
                 yield _next(waiting)
