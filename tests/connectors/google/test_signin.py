@@ -78,7 +78,7 @@ def test_writing_asks_for_more_and_only_for_what_is_wanted() -> None:
     assert "contacts.other.readonly" in more
 
 
-def test_what_was_not_ticked_is_named(cloud: GoogleCloud) -> None:
+def test_h3_what_was_not_ticked_is_named(cloud: GoogleCloud) -> None:
     cloud.sign_in.unticked = frozenset({"https://www.googleapis.com/auth/calendar.readonly"})
     with pytest.raises(SignInAgain) as caught:
         sign_in(cloud)

@@ -359,7 +359,7 @@ def test_s16_a_certificate_of_ones_own_is_trusted_when_given(site, visitor, auth
     assert got(visitor(server.url, ca=trusted), server.url) == b"hello"
 
 
-def test_s15_an_unknown_authority_is_refused(site, visitor, authority):
+def test_b11_s15_an_unknown_authority_is_refused(site, visitor, authority):
     server = site(tls=_context(authority, "127.0.0.1"))
     with pytest.raises(TryLater) as told:
         got(visitor(server.url), server.url)
@@ -367,7 +367,7 @@ def test_s15_an_unknown_authority_is_refused(site, visitor, authority):
     assert server.seen == []
 
 
-def test_s15_a_certificate_for_another_host_is_refused(site, visitor, authority, trusted):
+def test_b11_s15_a_certificate_for_another_host_is_refused(site, visitor, authority, trusted):
     server = site(tls=_context(authority, "other.example"))
     with pytest.raises(TryLater) as told:
         got(visitor(server.url, ca=trusted), server.url)
@@ -375,7 +375,7 @@ def test_s15_a_certificate_for_another_host_is_refused(site, visitor, authority,
     assert server.seen == []
 
 
-def test_s15_an_expired_certificate_is_refused(site, visitor, authority, trusted):
+def test_b11_s15_an_expired_certificate_is_refused(site, visitor, authority, trusted):
     from datetime import UTC, datetime
 
     past = datetime(2020, 1, 1, tzinfo=UTC)
@@ -402,7 +402,7 @@ def test_s23_an_endless_body_is_cut_at_the_cap(raw_server, visitor):
     assert told.value.code == "too-large"
 
 
-def test_s24_a_small_body_that_inflates_without_end_is_cut_at_the_cap(site, visitor):
+def test_b12_s24_a_small_body_that_inflates_without_end_is_cut_at_the_cap(site, visitor):
     engine = zlib.compressobj(9, wbits=31)
     bomb = b"".join(engine.compress(bytes(1 << 20)) for _ in range(300)) + engine.flush()
     assert len(bomb) < 320_000

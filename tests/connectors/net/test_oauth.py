@@ -88,7 +88,7 @@ def test_a_no_of_the_person_is_told(receiver: oauth.Receiver) -> None:
     assert "access_denied" in str(caught.value)
 
 
-def test_waiting_has_an_end(receiver: oauth.Receiver) -> None:
+def test_h12_waiting_has_an_end(receiver: oauth.Receiver) -> None:
     with pytest.raises(SignInAgain) as caught:
         receiver.wait(0.05)
     assert caught.value.code == "sign-in-timeout"

@@ -33,7 +33,9 @@ def test_an_account_is_tested_by_signing_in(home: MemoryCloud, typed: Typed) -> 
     }  # fmt: skip
 
 
-def test_a_forgotten_account_leaves_its_copy(home: MemoryCloud, typed: Typed, person: Path) -> None:
+def test_k5_a_forgotten_account_leaves_its_copy(
+    home: MemoryCloud, typed: Typed, person: Path
+) -> None:
     typed("pull")
     copied = sorted((person / "Elsewhere" / "Home").rglob("*.vcf"))
     assert len(copied) == 12

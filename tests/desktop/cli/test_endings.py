@@ -44,7 +44,7 @@ def signed_in(server: Cloud, typed: Typed) -> None:
 
 
 @pytest.mark.parametrize("wish", [signal.SIGINT, signal.SIGTERM])
-def test_a_command_that_is_interrupted_stops_in_order_with_4(
+def test_f13_a_command_that_is_interrupted_stops_in_order_with_4(
     server: Cloud, typed: Typed, wish: signal.Signals
 ) -> None:
     signed_in(server, typed)

@@ -43,7 +43,7 @@ def test_a_job_is_heard_of_from_start_to_end(jobs: Jobs, heard: list[Event]) -> 
     assert [type(event) for event in heard] == [Started, Finished]
 
 
-def test_two_jobs_of_one_account_never_overlap_and_of_two_do(jobs: Jobs) -> None:
+def test_i16_two_jobs_of_one_account_never_overlap_and_of_two_do(jobs: Jobs) -> None:
     inside: set[str] = set()
     together: list[set[str]] = []
     both = threading.Barrier(2, timeout=5)

@@ -74,7 +74,9 @@ def test_one_account_alone(vault: Vault, tmp_path: Path) -> None:
     assert write_bundle(vault, ("Work",), tmp_path / "stick", TODAY)[Kind.CONTACTS] == 3
 
 
-def test_a_bag_is_valid_for_bagit_and_a_changed_one_is_not(vault: Vault, tmp_path: Path) -> None:
+def test_e11_a_bag_is_valid_for_bagit_and_a_changed_one_is_not(
+    vault: Vault, tmp_path: Path
+) -> None:
     write_bundle(vault, (), tmp_path / "bag", TODAY, bag=True)
     assert bagit.Bag(str(tmp_path / "bag")).is_valid()
     victim = tmp_path / "bag/data/Contacts.vcf"

@@ -40,7 +40,7 @@ def test_a_calendar_keeps_its_name_and_every_event() -> None:
     assert "METHOD" not in made
 
 
-def test_large_calendars_come_in_portions_by_year() -> None:
+def test_i11_large_calendars_come_in_portions_by_year() -> None:
     many = [event(str(n), year=2020 + n % 5) for n in range(MOST_ITEMS * 2 + 1)]
     parts = list(portions(many))
     assert [len(objects) for _, objects in parts] == [MOST_ITEMS, MOST_ITEMS, 1]

@@ -78,7 +78,7 @@ def test_group_cards_stay_behind() -> None:
     assert list(cards(Device.IPHONE, [group, card()])) == [card()]
 
 
-def test_any_hundred_and_fifty_cards_fit_one_call_of_android() -> None:
+def test_i11_any_hundred_and_fifty_cards_fit_one_call_of_android() -> None:
     photo = picture(200)
     bodies = [
         card(f"UID:{n}", "NOTE:" + "long " * (400 if n % 3 else 3), photo=photo) for n in range(400)

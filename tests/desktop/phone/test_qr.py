@@ -12,7 +12,7 @@ from desktop.phone.qr import png, text
 ADDRESS = "http://192.168.178.23:49152/4f1cZ0q_-AbCdEfGhIjKlM/"
 
 
-def test_a_decoder_reads_the_exact_address() -> None:
+def test_i12_a_decoder_reads_the_exact_address() -> None:
     (found,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(png(ADDRESS))))
     assert found.text == ADDRESS
 

@@ -91,7 +91,7 @@ def test_a_download_arrives_whole_and_is_counted(phone: Visitor, served: list[st
     assert served == ["contacts-iphone.vcf"]
 
 
-def test_a_stopped_download_goes_on_where_it_was(phone: Visitor) -> None:
+def test_i10_a_stopped_download_goes_on_where_it_was(phone: Visitor) -> None:
     first = phone.get("contacts-iphone.vcf", Range="bytes=0-999")
     rest = phone.get("contacts-iphone.vcf", Range="bytes=1000-")
     assert (first.status, rest.status) == (206, 206)

@@ -10,7 +10,7 @@ from tests.desktop.vault.story import all_is_well, live, nothing_acknowledged_is
 from tests.desktop.vault.things import Killer, counting, memory_place
 
 
-def test_c1_killed_at_any_step_the_rerun_ends_as_if_nothing_had_been() -> None:
+def test_c18_c1_killed_at_any_step_the_rerun_ends_as_if_nothing_had_been() -> None:
     with memory_place() as place:
         sweep(place)
 

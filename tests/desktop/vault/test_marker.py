@@ -53,7 +53,7 @@ def test_c12_another_vault_in_its_place_is_another(tmp_path: Path) -> None:
     assert refused(tmp_path / "v", tmp_path / "i") == "vault-is-another"
 
 
-def test_k3_a_newer_vault_is_not_touched(tmp_path: Path) -> None:
+def test_k4_k3_a_newer_vault_is_not_touched(tmp_path: Path) -> None:
     begin(tmp_path / "v", tmp_path / "i")
     for name in ("vault.json", "vault-copy.json"):
         path = tmp_path / "v/.elsewhere" / name

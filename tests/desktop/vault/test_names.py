@@ -134,7 +134,7 @@ def test_d6_two_collections_of_nearly_one_name_get_two_folders(tmp_path: Path) -
         assert {shelf.account for shelf in shelves} == {"a/b"}
 
 
-def test_a_renamed_collection_and_a_renamed_contact_keep_their_places(tmp_path: Path) -> None:
+def test_a26_a_renamed_collection_and_a_renamed_contact_keep_their_places(tmp_path: Path) -> None:
     with Vault.open(tmp_path / "v", tmp_path / "i", Ticking(), create=True) as vault:
         shelf = vault.shelf("work", "dav", BOOK)
         ((first, _),) = shelf.keep([item("a", card("Ann"))], "run-1")

@@ -19,7 +19,7 @@ def sha(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def test_c2_a_state_file_is_the_old_one_or_the_new_one() -> None:
+def test_c19_c2_a_state_file_is_the_old_one_or_the_new_one() -> None:
     with memory_place() as place:
         disk = Recorder(place)
         replace_bytes(place / "plans.json", b"old", disk)
