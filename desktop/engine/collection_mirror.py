@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from connectors.contract import Destination
-from connectors.errors import Full
+from connectors.errors import Full, TryLater
 from connectors.model import Collection, Entry, Kind
 from desktop.engine import conflicts, removals
 from desktop.engine.context import Context, Tell
@@ -131,11 +131,12 @@ def _send(
     uids = {kept.id: kept.uid for kept, _ in found.put}
     shipment = Shipment(collection, target, way.sent, patience, uids)
     done: list[tuple[Parcel, Outcome]] = []
-    full: Full | None = None
+    stopped: Full | TryLater | None = None
     try:
         _ship(way, shipment, shelf, found.put, keys, row, done)
-    except Full as error:
-        full = error
+    except (Full, TryLater) as error:
+        # What arrived is proven first: else a later run would send it again, and get no further.
+        stopped = error
     newest = look(patience, way.to, target, before.cursor)
     proof = prove(patience, way.to, target, done, newest)
     stale = [
@@ -145,7 +146,7 @@ def _send(
         and kept.id in proof.differing
         and proof.differing[kept.id][0].id in before.entries
     ]
-    if stale and not full:
+    if stale and not stopped:
         for kept, _ in stale:
             _save(way, collection, keys[kept.id], proof.differing[kept.id][1])
         again: list[tuple[Parcel, Outcome]] = []
@@ -157,8 +158,8 @@ def _send(
     _settle(way, collection, done, proof, before, row)
     for words, count in proof.lost.items():
         lost[words] = lost.get(words, 0) + count
-    if full:
-        raise full
+    if stopped:
+        raise stopped
     return newest
 
 
