@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from connectors import dav, folder, google, memory, rclone, s3, webdav
+from connectors import dav, folder, google, memory, rclone, s3, takeout, webdav
 from connectors.contract import Connector
 
 CONNECTORS: tuple[Connector, ...] = (
@@ -10,6 +10,7 @@ CONNECTORS: tuple[Connector, ...] = (
     folder.CONNECTOR,
     google.CONNECTOR,
     s3.CONNECTOR,
+    takeout.CONNECTOR,
     webdav.CONNECTOR,
     *rclone.CONNECTORS,
     memory.CONNECTOR,

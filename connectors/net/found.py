@@ -9,7 +9,7 @@ from connectors.model import Kind, Stored
 
 SIDECAR = ".xmp"
 
-_PICTURES = frozenset(
+PICTURES = frozenset(
     [
         "jpg",
         "jpeg",
@@ -93,7 +93,7 @@ def look_through(listing: Iterable[Stored]) -> Found:
             found.cards.setdefault(folder, []).append(each)
         elif ending in _CALENDARS:
             found.calendars.setdefault(folder, []).append(each)
-        elif ending in _PICTURES:
+        elif ending in PICTURES:
             found.pictures.append(each)
         elif f".{ending}" == SIDECAR:
             found.sidecars[each.path] = each

@@ -106,12 +106,17 @@ def judge(
 
 
 def vanished(vault: Vault, account: str, there: Iterable[Collection], run: str) -> list[Shelf]:
-    """Hold all of each collection the account no longer has; give those collections."""
+    """Hold all of each collection the account no longer has; give those collections.
+
+    One of an archive is left out: the person may throw a download away once it is copied.
+    """
     found = {collection.id for collection in there}
     away = [
         shelf
         for shelf in vault.shelves(account)
-        if shelf.collection.id not in found and shelf.count()
+        if shelf.collection.id not in found
+        and shelf.collection.facts.get("additive") != "yes"
+        and shelf.count()
     ]
     for shelf in away:
         fresh = shelf.ids() - shelf.held() - shelf.stay()
