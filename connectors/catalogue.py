@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from connectors import dav, folder, google, memory, rclone, s3, takeout, webdav
+from connectors import dav, folder, google, memory, microsoft, rclone, s3, takeout, webdav
 from connectors.contract import Connector
 
 CONNECTORS: tuple[Connector, ...] = (
     *dav.CONNECTORS,
     folder.CONNECTOR,
     google.CONNECTOR,
+    microsoft.CONNECTOR,
     s3.CONNECTOR,
     takeout.CONNECTOR,
     webdav.CONNECTOR,

@@ -53,6 +53,14 @@ google-client-wrong
   Google does not know this client any more.
   Nothing was changed.
   Download the client's file again from the Google console, or make a new one.
+microsoft-client-missing
+  Microsoft needs a client id before you can sign in, and none was given.
+  Nothing was changed.
+  Register an app for personal accounts with Microsoft, as the help page shows, and give its id.
+microsoft-client-wrong
+  Microsoft does not know this client id.
+  Nothing was changed.
+  Check the id in Microsoft's portal, and that public client flows are allowed there.
 wrong-key
   {about} does not accept this key.
   Nothing was changed.

@@ -1,0 +1,58 @@
+"""Microsoft: the contacts of an Outlook.com or Hotmail account."""
+
+from __future__ import annotations
+
+from connectors.contract import Browser, Connector, Field, OAuth, Session, Source, Traits
+from connectors.model import Kind
+
+
+def _open(session: Session) -> Source:
+    from connectors.microsoft.account import Account
+
+    return Account(session)
+
+
+def _authorize(session: Session, browser: Browser) -> None:
+    from connectors.microsoft.signin import authorize
+
+    authorize(session, browser)
+
+
+_FIELDS = (
+    Field(
+        "client",
+        "Client id",
+        "Of an app registered with Microsoft for personal accounts; Elsewhere brings none yet.",
+    ),
+    Field("writes", "Also put copies into this account", choices=("no", "yes"), default="no"),
+    Field("only", "What to ask for", "Any of contacts; all if empty."),
+    Field("authority", "Kind of account", "The sign-in's tenant.", "consumers"),
+    Field("root", "Another address", "In place of Microsoft's own; for tests."),
+)
+
+CONNECTOR = Connector(
+    id="microsoft",
+    name="Microsoft",
+    company="Microsoft",
+    sign_in=OAuth(_FIELDS, _authorize),
+    kinds={
+        Kind.CONTACTS: Traits(
+            writes=True,
+            loses=frozenset(
+                {
+                    "to Outlook's own eyes: all but three mail addresses, two numbers for work, "
+                    "two for home and one of each other kind; they come back with the copy",
+                    "to Outlook's own eyes: a birthday without its year; it comes back too",
+                    "pictures of contacts that are no JPEG, or larger than 4 MB",
+                    "taking away the picture of a contact that is there already",
+                }
+            ),
+        ),
+    },
+    open=_open,
+    coverage={
+        Kind.CONTACTS: "Every contact folder, with fax, pager and other numbers that Outlook's "
+        "interface hides, and pictures. Tried on our own imitation of Microsoft Graph; not yet "
+        "on a live account.",
+    },
+)

@@ -1,0 +1,226 @@
+"""Graph for one account: JSON over our own HTTP, four requests at a time, stable ids always asked.
+
+Links that Graph gives for further pages are followed only to Graph's own host, for the token goes
+along.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from connectors.contract import Session
+from connectors.errors import NotThere, Refused, StartOver, TryLater
+from connectors.microsoft.addresses import addresses
+from connectors.microsoft.refusals import refusal
+from connectors.microsoft.signin import AT_ONCE, Bearer
+from connectors.net.deadline import Limits
+from connectors.net.http import Client, compressed
+from connectors.net.reach import Reach
+
+STABLE = 'IdType="ImmutableId"'
+"""Asked with every request, so that an item keeps its id when it is moved."""
+
+_LISTINGS = Limits(idle=60, total=300, cap=256 << 20)
+_EVERY_ERROR = tuple(range(300, 600))
+
+Json = dict[str, Any]
+_One = TypeVar("_One")
+_Other = TypeVar("_Other")
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """Everything one round of a delta listing told.
+
+    Attributes:
+        items: the last word on each id; an item with `@removed` has gone.
+        link: where the next round goes on.
+    """
+
+    items: dict[str, Json]
+    link: str
+
+
+class Graph:
+    """One account's way to Graph."""
+
+    def __init__(self, session: Session) -> None:
+        self.bearer = Bearer(session)
+        self.root = addresses(session.settings).graph
+        ca = session.settings.get("ca", "")
+        self._http = Client(Reach(self.root), self.bearer.header, ca=ca, connections=AT_ONCE)
+
+    def get(self, path: str, *, prefer: Iterable[str] = ()) -> Json:
+        """One resource. `path` starts with /me, its ids quoted by `part`."""
+        return self._json("GET", self._address(path), prefer=prefer)
+
+    def post(self, path: str, body: Json) -> Json:
+        """Make a resource and give it."""
+        return self._json("POST", self._address(path), body)
+
+    def patch(self, path: str, body: Json, etag: str = "") -> Json:
+        """Change a resource and give it. Raises ChangedMeanwhile when it has another etag."""
+        return self._json("PATCH", self._address(path), body, etag=etag)
+
+    def delete(self, path: str, etag: str = "") -> None:
+        """Remove a resource. Raises ChangedMeanwhile when it has another etag."""
+        status, _ = self._ask("DELETE", self._address(path), etag=etag)
+        if status != 204:
+            raise TryLater(f"{status} for a removal", code="bad-answer")
+
+    def download(self, path: str, version: str = "v1.0") -> bytes:
+        """The bytes of a resource; whole, or an error."""
+        return self._ask("GET", self._address(path, version), raw=True)[1]
+
+    def upload(self, path: str, data: bytes, type: str, version: str = "v1.0") -> None:
+        """Put bytes in a resource's place."""
+        self._ask("PUT", self._address(path, version), data=data, type=type)
+
+    def pages(self, path: str, *, prefer: Iterable[str] = ()) -> Iterator[Json]:
+        """Every item of a listing; a page that is none is an error, not an end."""
+        for page in self._pages(self._address(path), prefer):
+            yield from page["value"]
+
+    def delta(self, path: str, since: str = "", *, prefer: Iterable[str] = ()) -> Delta:
+        """A round of changes: everything when `since` is "".
+
+        Raises StartOver when Graph no longer knows the link.
+        """
+        if since and not since.startswith(self.root + "/"):
+            raise StartOver("a link to another host")
+        found: dict[str, Json] = {}
+        link = ""
+        try:
+            for page in self._pages(since or self._address(path), prefer):
+                for item in page["value"]:
+                    found.pop(item["id"], None)
+                    found[item["id"]] = item
+                link = str(page.get("@odata.deltaLink", ""))
+        except Refused as error:
+            if since:
+                raise StartOver(str(error)) from None
+            raise
+        if not link:
+            raise TryLater("a listing without an end", code="incomplete")
+        return Delta(found, link)
+
+    def at_once(self, do: Callable[[_One], _Other], these: Iterable[_One]) -> Iterator[_Other]:
+        """Results in order, four asked for at a time; an error ends it."""
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            yield from pool.map(do, these)
+
+    def close(self) -> None:
+        """Close every connection. May be called twice."""
+        self._http.close()
+
+    def _address(self, path: str, version: str = "v1.0") -> str:
+        return f"{self.root}/{version}{path}"
+
+    def _pages(self, first: str, prefer: Iterable[str]) -> Iterator[Json]:
+        asked = set()
+        link = first
+        while link:
+            if link in asked:
+                raise TryLater("the listing goes round in circles", code="bad-answer")
+            asked.add(link)
+            page = self._json("GET", link, prefer=prefer)
+            if not isinstance(page.get("value"), list):
+                raise TryLater("a page without its list", code="bad-answer")
+            yield page
+            link = str(page.get("@odata.nextLink", ""))
+            if link and not link.startswith(self.root + "/"):
+                raise TryLater("a link to another host", code="bad-answer")
+
+    def _json(
+        self,
+        method: str,
+        url: str,
+        body: Json | None = None,
+        *,
+        etag: str = "",
+        prefer: Iterable[str] = (),
+    ) -> Json:
+        data = b"" if body is None else json.dumps(body, ensure_ascii=False).encode()
+        _, said = self._ask(
+            method, url, data=data, type="application/json", etag=etag, prefer=prefer, json=True
+        )
+        try:
+            found = json.loads(said)
+        except ValueError:
+            raise TryLater("Graph did not answer in JSON", code="bad-answer") from None
+        if not isinstance(found, dict):
+            raise TryLater("Graph did not answer as agreed", code="bad-answer")
+        return found
+
+    def _ask(
+        self,
+        method: str,
+        url: str,
+        *,
+        data: bytes = b"",
+        type: str = "",
+        etag: str = "",
+        prefer: Iterable[str] = (),
+        json: bool = False,
+        raw: bool = False,
+    ) -> tuple[int, bytes]:
+        headers = {"Prefer": ", ".join((STABLE, *prefer)), "Accept-Encoding": compressed(url)}
+        if type and data:
+            headers["Content-Type"] = type
+        if etag:
+            headers["If-Match"] = etag
+        held = self.bearer.header().removeprefix("Bearer ")
+        status, said, answered = self._once(method, url, headers, data, json=json, raw=raw)
+        if status == 401:
+            self.bearer.renew(held)
+            status, said, answered = self._once(method, url, headers, data, json=json, raw=raw)
+        if status >= 300:
+            raise refusal(status, said, answered)
+        return status, said
+
+    def _once(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        data: bytes,
+        *,
+        json: bool,
+        raw: bool,
+    ) -> tuple[int, bytes, Mapping[str, str]]:
+        with (
+            self.bearer.slots,
+            self._http.ask(
+                method,
+                url,
+                headers=headers,
+                body=data,
+                expect=("application/json",) if json else (),
+                allow=_EVERY_ERROR,
+                limits=_LISTINGS,
+            ) as answer,
+        ):
+            if raw and answer.status < 300:
+                if answer.media_type() == "text/html":
+                    raise TryLater("a web page in place of a file", code="wrong-network")
+                if not answer.told_its_length:
+                    raise TryLater("a file without its length", code="incomplete")
+            return answer.status, answer.read(), dict(answer.headers.items())
+
+
+def part(id: str) -> str:
+    """An id as a piece of a path."""
+    return quote(id, safe="")
+
+
+def is_there(ask: Callable[[], Json]) -> Json | None:
+    """What was asked for; None when there is no such thing."""
+    try:
+        return ask()
+    except NotThere:
+        return None

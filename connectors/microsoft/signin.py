@@ -1,0 +1,189 @@
+"""Sign-in at Microsoft: the person's own browser, a loopback answer, and tokens that are renewed.
+
+The secret kept for an account is a small JSON object with the refresh token, which Microsoft
+changes at each renewal and ends after about ninety days unused. Access tokens stay in memory.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from connectors.contract import Browser, Session
+from connectors.errors import SignInAgain, TryLater
+from connectors.microsoft.addresses import addresses
+from connectors.microsoft.login import Transport
+from connectors.microsoft.permissions import asked, unticked
+from connectors.net import oauth
+
+AT_ONCE = 4
+"""Requests of one mailbox that Microsoft answers at a time."""
+
+
+def authorize(session: Session, browser: Browser) -> None:
+    """Ask the person in their browser and keep what comes of it.
+
+    Raises SignInAgain with a code of `connectors.net.oauth`, `microsoft-client-missing`,
+    `microsoft-client-wrong` or `permission-missing`; TryLater when Microsoft is out of order.
+    """
+    client = _client_id(session.settings)
+    with _app(session, client) as (app, transport):
+        # Microsoft takes any port for "localhost" where a desktop app is registered with it.
+        with oauth.Receiver("/", host="localhost") as receiver:
+            with warnings.catch_warnings():
+                # It advises an answer by form, which is for servers; ours is on this computer.
+                warnings.simplefilter("ignore", UserWarning)
+                flow = app.initiate_auth_code_flow(
+                    asked(session.settings),
+                    redirect_uri=receiver.redirect,
+                    state=receiver.state,
+                    prompt="select_account",
+                )
+            browser(transport.place(str(flow["auth_uri"])))
+            code = receiver.wait()
+        answer = {"code": code, "state": receiver.state}
+        try:
+            found = app.acquire_token_by_auth_code_flow(flow, answer)
+        except (ValueError, RuntimeError):
+            raise TryLater("the sign-in did not answer as agreed", code="bad-answer") from None
+    _check(found)
+    missing = unticked(session.settings, str(found.get("scope", "")).split())
+    if missing:
+        raise SignInAgain(
+            "permissions were not given", code="permission-missing", about=", ".join(missing)
+        )
+    refresh = found.get("refresh_token")
+    if not isinstance(refresh, str) or not refresh:
+        raise SignInAgain("no refresh token was given", code="sign-in-refused")
+    session.keep_secret(_written(refresh, client))
+
+
+class Bearer:
+    """Access tokens of one account, renewed when they end. Safe to use from several threads."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        refresh, _ = read(session.secret())
+        root = session.settings.get("root", "")
+        digest = hashlib.sha256(f"{root}\n{refresh}".encode()).hexdigest()
+        self._held = _HELD.setdefault(digest, _Held())
+
+    @property
+    def slots(self) -> threading.BoundedSemaphore:
+        """To be held during each request: shared by every visit to this mailbox."""
+        return self._held.slots
+
+    def header(self) -> str:
+        """The value of an Authorization header. Raises as `renew`."""
+        return f"Bearer {self._held.access or self.renew('')}"
+
+    def renew(self, stale: str) -> str:
+        """Another access token than the stale one.
+
+        Raises SignInAgain when the sign-in has ended, TryLater when Microsoft is out of order.
+        """
+        with self._held.lock:
+            if not self._held.access or self._held.access == stale:
+                refresh, kept = read(self._session.secret())
+                client = self._session.settings.get("client", "") or kept
+                with _app(self._session, _client_id({"client": client})) as (app, _):
+                    try:
+                        scopes = asked(self._session.settings)
+                        found = app.acquire_token_by_refresh_token(refresh, scopes)
+                    except (ValueError, RuntimeError):
+                        raise TryLater("no answer of a sign-in", code="bad-answer") from None
+                _check(found)
+                claims = found.get("id_token_claims") or {}
+                self._held.subject = _subject(claims) or self._held.subject
+                self._held.access = str(found["access_token"])
+                fresh = found.get("refresh_token")
+                if isinstance(fresh, str) and fresh and fresh != refresh:
+                    # Known by the new one as well, so that the next visit goes on with it.
+                    root = self._session.settings.get("root", "")
+                    digest = hashlib.sha256(f"{root}\n{fresh}".encode()).hexdigest()
+                    _HELD[digest] = self._held
+                    self._session.keep_secret(_written(fresh, client))
+            return self._held.access
+
+    def subject(self) -> str:
+        """Microsoft's own stable name of the person who signed in."""
+        if not self._held.subject:
+            self.renew(self._held.access)
+        if not self._held.subject:
+            raise SignInAgain("Microsoft did not say who signed in", code="permission-missing")
+        return self._held.subject
+
+
+class _Held:
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.slots = threading.BoundedSemaphore(AT_ONCE)
+        self.access = ""
+        self.subject = ""
+
+
+_HELD: dict[str, _Held] = {}
+
+
+def read(secret: str) -> tuple[str, str]:
+    """The refresh token and the client it was given to. Raises SignInAgain when there is none."""
+    try:
+        found = json.loads(secret)
+        return str(found["refresh_token"]), str(found.get("client", ""))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise SignInAgain("there is no sign-in that can be read") from None
+
+
+def _written(refresh: str, client: str) -> str:
+    return json.dumps({"refresh_token": refresh, "client": client})
+
+
+def _client_id(settings: Mapping[str, str]) -> str:
+    client = settings.get("client", "").strip()
+    if not client:
+        raise SignInAgain("no client id was given", code="microsoft-client-missing")
+    return client
+
+
+@contextmanager
+def _app(session: Session, client: str) -> Iterator[tuple[Any, Transport]]:
+    import msal
+
+    places = addresses(session.settings)
+    transport = Transport(places, session.settings.get("ca", ""))
+    try:
+        try:
+            app = msal.PublicClientApplication(
+                client,
+                authority=places.authority,
+                instance_discovery=False,
+                http_client=transport,
+            )
+        except (ValueError, RuntimeError):
+            raise TryLater("the sign-in's description does not read", code="bad-answer") from None
+        yield app, transport
+    finally:
+        transport.close()
+
+
+def _check(found: Mapping[str, Any]) -> None:
+    error = str(found.get("error", ""))
+    if error in ("invalid_client", "unauthorized_client"):
+        raise SignInAgain(error, code="microsoft-client-wrong")
+    if error in ("temporarily_unavailable", "server_error"):
+        raise TryLater(error)
+    if error:
+        known = error if error.replace("_", "").isalnum() and len(error) < 60 else "unknown"
+        raise SignInAgain(f"the sign-in said {known}")
+    if not isinstance(found.get("access_token"), str):
+        raise TryLater("no access token in the answer", code="bad-answer")
+
+
+def _subject(claims: Mapping[str, Any]) -> str:
+    """The account's own number where it is told, for `sub` differs with the client."""
+    return str(claims.get("oid") or claims.get("sub") or "")

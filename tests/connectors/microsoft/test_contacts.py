@@ -1,0 +1,193 @@
+"""Contacts: every folder, hidden fields, pictures, limits, and what Outlook cannot hold."""
+
+from __future__ import annotations
+
+import base64
+import json
+
+import pytest
+
+from connectors import microsoft
+from connectors.errors import Refused, StartOver, TryLater
+from connectors.formats.meaning import differences
+from connectors.formats.vcard import fields
+from connectors.microsoft import extended
+from connectors.model import Cursor, Entry, Item, Kind
+from tests.clouds import faults
+from tests.clouds.microsoft import MicrosoftCloud
+from tests.connectors.conformance import Listing, body
+
+JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF" + b"\x00" * 20 + b"\xff\xd9"
+RICH = (
+    "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:urn:rich\r\nN:Lovelace;Ada;King;Dr.;PhD\r\n"
+    "FN:Dr. Ada Lovelace\r\nNICKNAME:Enchantress,Countess\r\nBDAY;X-APPLE-OMIT-YEAR=1604:1604-12-10\r\n"
+    + "".join(f"item{n}.EMAIL;TYPE=INTERNET:mail{n}@example.org\r\nitem{n}.X-ABLabel:label {n}\r\n" for n in range(5))
+    + "".join(f"TEL;TYPE=HOME:+44 {n}\r\nTEL;TYPE=WORK:+49 {n}\r\nTEL;TYPE=CELL:+1 {n}\r\n" for n in range(4))
+    + "TEL;TYPE=PAGER:99\r\nTEL;TYPE=HOME,FAX:98\r\nADR;TYPE=HOME:;;1 Road;London;;N1;UK\r\n"
+    "ADR;TYPE=HOME:;;2 Road;London;;N2;UK\r\nORG:Engine;Analysis;Notes\r\nGEO:51.5;-0.1\r\n"
+    "NOTE:first\r\nNOTE:second\\, with a comma\r\nX-SOCIALPROFILE;TYPE=x:https://example.org/ada\r\n"
+    "item9.X-ABRELATEDNAMES:Annabella\r\nitem9.X-ABLabel:_$!<Mother>!$_\r\nCATEGORIES:Friends,Maths\r\n"
+    'X-ELSEWHERE-GOOGLE-NAMES:{"x":1}\r\nEND:VCARD\r\n'
+).encode()  # fmt: skip
+
+
+@pytest.fixture
+def account(cloud: MicrosoftCloud):
+    opened = microsoft.CONNECTOR.open(cloud.session(only="contacts"))
+    yield opened
+    opened.close()
+
+
+def item(raw: bytes) -> Item:
+    return Item(Entry("x", "1"), (raw,))
+
+
+def with_picture(raw: bytes, picture: bytes = JPEG) -> bytes:
+    line = b"PHOTO;ENCODING=b;TYPE=JPEG:" + base64.b64encode(picture)
+    return raw.replace(b"END:VCARD", line + b"\r\nEND:VCARD")
+
+
+def test_the_default_folder_and_folders_in_folders_are_listed(account, cloud) -> None:
+    family = cloud.people.add_folder("Family")
+    cloud.people.add_folder("Cousins", family)
+    assert [c.name for c in account.collections()] == ["Contacts", "Family", "Cousins"]
+    cloud.people.add({"givenName": "Ada"})
+    assert [c.name for c in account.collections()] == ["Contacts", "Family", "Cousins"]
+
+
+def test_everything_of_a_card_comes_back_though_outlook_cannot_hold_it(account, cloud) -> None:
+    (book, *_) = account.collections()
+    sent = with_picture(RICH)
+    entry = account.put(book, "k", item(sent), None)
+    (got,) = account.fetch(book, [entry])
+    assert differences(Kind.CONTACTS, sent, body(got)) == ()
+    (there,) = cloud.people.contacts.values()
+    assert len(there["emailAddresses"]) == 3
+    assert len(there["businessPhones"]) == len(there["homePhones"]) == 2
+
+
+def test_the_same_card_written_again_by_its_owner_comes_back_the_same(account) -> None:
+    (book, *_) = account.collections()
+    first = account.put(book, "k", item(with_picture(RICH)), None)
+    (got,) = account.fetch(book, [first])
+    second = account.put(book, "k", Item(Entry("x", "1"), (body(got),)), first)
+    (again,) = account.fetch(book, [second])
+    assert differences(Kind.CONTACTS, with_picture(RICH), body(again)) == ()
+
+
+def test_what_a_person_changes_in_outlook_wins_and_the_rest_stays(account, cloud) -> None:
+    (book, *_) = account.collections()
+    entry = account.put(book, "k", item(RICH), None)
+    cloud.people.change(
+        entry.id, emailAddresses=[{"address": "new@example.org"}], mobilePhone="+1 555",
+        personalNotes="mine",
+    )  # fmt: skip
+    (got,) = account.fetch(book, [entry])
+    raw = body(got)
+    assert [one.text for one in fields(raw, "EMAIL")] == [
+        "mail3@example.org", "mail4@example.org", "new@example.org",
+    ]  # fmt: skip
+    assert "+1 555" in [one.text for one in fields(raw, "TEL")]
+    assert "+1 0" not in [one.text for one in fields(raw, "TEL")]
+    assert [one.text for one in fields(raw, "NOTE")] == ["mine"]
+    assert [one.text for one in fields(raw, "GEO")] == ["51.5;-0.1"]
+
+
+def test_a_field_emptied_in_outlook_is_gone_from_the_card(account, cloud) -> None:
+    (book, *_) = account.collections()
+    entry = account.put(book, "k", item(RICH), None)
+    cloud.people.change(entry.id, nickName=None, homePhones=[], homeAddress=None)
+    (got,) = account.fetch(book, [entry])
+    assert [one.items for one in fields(body(got), "NICKNAME")] == []
+    assert "+44 0" not in [one.text for one in fields(body(got), "TEL")]
+
+
+def test_hidden_fields_are_read(account, cloud) -> None:
+    properties = [
+        {"id": extended.HOME_FAX.lower(), "value": "98"},
+        {"id": extended.ANNIVERSARY, "value": "2001-05-06T00:00:00Z"},
+    ]
+    cloud.people.add({"givenName": "Ada", "singleValueExtendedProperties": properties})
+    (book, *_) = account.collections()
+    (entry,) = Listing(account, book).entries.values()
+    (got,) = account.fetch(book, [entry])
+    (fax,) = fields(body(got), "TEL")
+    assert (fax.text, set(fax.types)) == ("98", {"home", "fax"})
+    assert [one.text for one in fields(body(got), "X-ABDATE")] == ["2001-05-06"]
+    assert json.loads(got.original or b"")["givenName"] == "Ada"
+
+
+@pytest.mark.parametrize("versions", [{"v1.0"}, {"beta"}, set()])
+def test_a_picture_is_found_at_either_version_and_never_fails_the_contact(
+    account, cloud, versions
+) -> None:
+    cloud.people.photos_at = versions
+    cloud.people.add({"givenName": "Ada"}, picture=JPEG)
+    (book, *_) = account.collections()
+    (entry,) = Listing(account, book).entries.values()
+    (got,) = account.fetch(book, [entry])
+    (*found,) = (one.data for one in fields(body(got), "PHOTO"))
+    assert found == ([JPEG] if versions else [])
+    assert account.put(book, "p", item(with_picture(RICH)), None).id
+
+
+def test_a_picture_lost_on_the_way_is_put_there_by_the_next_visit(account, cloud) -> None:
+    (book, *_) = account.collections()
+    cloud.faults.always(faults.status(503), "PUT")
+    with pytest.raises(TryLater):
+        account.put(book, "k", item(with_picture(RICH)), None)
+    cloud.faults.clear()
+    entry = account.put(book, "k", item(with_picture(RICH)), None)
+    assert cloud.people.pictures == {entry.id: JPEG}
+    assert len(cloud.people.contacts) == 1
+
+
+def test_many_contacts_are_read_a_page_at_a_time(account, cloud) -> None:
+    for number in range(60):
+        cloud.people.add({"givenName": f"Guest {number}"})
+    (book, *_) = account.collections()
+    listing = Listing(account, book)
+    cloud.calls.clear()
+    assert len(list(account.fetch(book, list(listing.entries.values())))) == 60
+    assert len(cloud.calls) <= 2
+    cloud.calls.clear()
+    assert Listing(account, book, listing.cursor).entries == {}
+    assert len(cloud.calls) == 1
+
+
+def test_a_forgotten_link_starts_over(account, cloud) -> None:
+    (book, *_) = account.collections()
+    cursor = Listing(account, book).cursor
+    cloud.people.log.known_from = 99
+    with pytest.raises(StartOver):
+        Listing(account, book, cursor)
+
+
+def test_a_link_to_another_host_is_never_followed(account) -> None:
+    (book, *_) = account.collections()
+    with pytest.raises(StartOver):
+        Listing(account, book, Cursor('{"link": "https://evil.example/x", "calls": 1}'))
+
+
+def test_after_many_removals_everything_is_listed(account, cloud) -> None:
+    ids = [cloud.people.add({"givenName": f"Guest {number}"}) for number in range(20)]
+    (book, *_) = account.collections()
+    first = Listing(account, book)
+    for id in ids[:12]:
+        cloud.people.erase(id)
+    second = Listing(account, book, first.cursor)
+    assert len(second.gone) == 12
+    third = Listing(account, book, second.cursor)
+    assert third.whole
+    assert set(third.entries) == set(ids[12:])
+
+
+def test_a_card_for_a_group_and_what_is_no_card_are_refused(account) -> None:
+    (book, *_) = account.collections()
+    for raw in (
+        b"",
+        b"hello",
+        b"BEGIN:VCARD\r\nVERSION:4.0\r\nKIND:group\r\nFN:x\r\nEND:VCARD\r\n",
+    ):
+        with pytest.raises(Refused):
+            account.put(book, "k", item(raw), None)

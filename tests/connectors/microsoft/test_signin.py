@@ -1,0 +1,104 @@
+"""Signing in at Microsoft: what is asked for, what is kept, and what each refusal means."""
+
+from __future__ import annotations
+
+import json
+import threading
+
+import pytest
+import urllib3
+
+from connectors import microsoft
+from connectors.contract import Session
+from connectors.errors import SignInAgain, TryLater
+from connectors.microsoft.permissions import asked
+from connectors.microsoft.signin import authorize, read
+from tests.clouds import faults
+from tests.clouds.microsoft import MicrosoftCloud
+from tests.clouds.microsoft_signin import CLIENT
+
+
+def sign_in(cloud: MicrosoftCloud, **settings: str) -> str:
+    kept: list[str] = []
+    session = Session({**cloud.settings, **settings}, lambda: kept[-1], kept.append)
+    threads: list[threading.Thread] = []
+
+    def follow(url: str) -> None:
+        with urllib3.PoolManager() as pool:
+            pool.request("GET", url, retries=urllib3.Retry(5, redirect=5))
+
+    def visit(url: str) -> None:
+        threads.append(threading.Thread(target=follow, args=(url,)))
+        threads[-1].start()
+
+    try:
+        authorize(session, visit)
+    finally:
+        for thread in threads:
+            thread.join()
+    return kept[-1]
+
+
+def test_a_person_signs_in_and_the_account_opens(cloud: MicrosoftCloud) -> None:
+    secret = sign_in(cloud, writes="no")
+    (asked_for,) = cloud.sign_in.asked
+    assert {"Contacts.Read", "offline_access", "openid"} <= set(asked_for["scope"].split())
+    assert asked_for["code_challenge_method"] == "S256"
+    assert read(secret)[1] == CLIENT
+    account = microsoft.CONNECTOR.open(Session(cloud.settings, lambda: secret))
+    assert account.identity() == f"microsoft:{cloud.sign_in.subject}"
+    account.close()
+
+
+def test_without_a_client_id_nothing_is_asked(cloud: MicrosoftCloud) -> None:
+    with pytest.raises(SignInAgain) as told:
+        sign_in(cloud, client="")
+    assert told.value.code == "microsoft-client-missing"
+
+
+def test_a_person_who_says_no_is_heard(cloud: MicrosoftCloud) -> None:
+    cloud.sign_in.refuses = "access_denied"
+    with pytest.raises(SignInAgain) as told:
+        sign_in(cloud)
+    assert told.value.code == "sign-in-refused"
+
+
+def test_what_was_not_allowed_is_named(cloud: MicrosoftCloud) -> None:
+    cloud.sign_in.withheld = frozenset({"Contacts.ReadWrite"})
+    with pytest.raises(SignInAgain) as told:
+        sign_in(cloud)
+    assert (told.value.code, told.value.about) == ("permission-missing", "Contacts.ReadWrite")
+
+
+def test_a_token_that_ended_is_renewed_and_the_new_one_kept(cloud: MicrosoftCloud) -> None:
+    kept = [json.dumps({"refresh_token": cloud.sign_in.token(), "client": CLIENT})]
+    session = Session({**cloud.settings, "only": "contacts"}, lambda: kept[-1], kept.append)
+    account = microsoft.CONNECTOR.open(session)
+    before = list(account.collections())
+    first = kept[-1]
+    cloud.sign_in.expire()
+    assert list(account.collections()) == before
+    assert kept[-1] != first
+    account.close()
+
+
+def test_a_wrong_client_is_told_apart(cloud: MicrosoftCloud) -> None:
+    session = cloud.session(client="another")
+    account = microsoft.CONNECTOR.open(session)
+    with pytest.raises(SignInAgain) as told:
+        list(account.collections())
+    assert told.value.code == "microsoft-client-wrong"
+    account.close()
+
+
+def test_a_login_page_of_a_network_does_not_end_the_sign_in(cloud: MicrosoftCloud) -> None:
+    cloud.faults.always(faults.portal())
+    account = microsoft.CONNECTOR.open(cloud.session())
+    with pytest.raises(TryLater):
+        list(account.collections())
+    account.close()
+
+
+def test_only_what_is_wanted_is_asked_for() -> None:
+    assert asked({"only": "contacts"}) == ["User.Read", "Contacts.Read"]
+    assert asked({"only": "contacts", "writes": "yes"}) == ["User.Read", "Contacts.ReadWrite"]
