@@ -82,8 +82,8 @@ class FilesBack:
     def unlike_albums(self, ours: Shelf) -> list[str]:
         """What is different in the albums over a collection's photos."""
         there = self.shelves.get((ours.collection.kind, ours.collection.id))
-        lines = drill_albums.shelved(ours.albums(), there.albums() if there else ())
-        return [*self.albums, *(line for line in lines if not self.albums)]
+        lines, self.albums = self.albums, []  # each file is told once, whoever asks first
+        return lines or drill_albums.shelved(ours.albums(), there.albums() if there else ())
 
 
 @contextmanager

@@ -35,6 +35,9 @@ from desktop.vault.words import Kept
 TOGETHER = 500
 """Bodies held in memory at a time."""
 
+PORTION = 5_000
+"""Items of one collection of the scratch server, so that no listing of it takes long."""
+
 _ENDS = {Kind.CONTACTS: "vcf", Kind.CALENDAR: "ics", Kind.TASKS: "ics"}
 
 
@@ -146,7 +149,7 @@ class _Reading:
         self, shelf: Shelf, memory: Memory, row: Collection, entries: dict[str, Entry]
     ) -> None:
         kind = row.kind
-        place = shelve(self.storage, f"c{shelf.mark}", kind)
+        place = self.storage
         ids = {put.entry: id_ for id_, put in memory.put.items()}
         unknown = {kept.uid: kept.id for kept in shelf.items() if kept.uid}
         listed = list(entries.values())
@@ -158,6 +161,8 @@ class _Reading:
                 id_ = ids.get(entry.id) or unknown.get(identify(kind, body).uid, "")
                 if not id_ or (shelf.mark, id_) in self.back.files:
                     continue
+                if number % PORTION == 0:
+                    place = shelve(self.storage, f"c{shelf.mark}-{number // PORTION}", kind)
                 number += 1
                 file = place / f"{number}.{_ENDS[kind]}"
                 disk.write_new(disk.DISK, file, [body], flush=False)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 from pathlib import Path
 
 import pytest
+import urllib3
 
 from connectors.memory.client import MemoryCloud
 from connectors.model import Album, Collection, Entry, Item, Kind
-from desktop.engine import certificate
+from desktop.engine import certificate, drill_native, drill_server
 from desktop.engine.failure import EngineError
 from desktop.engine.report import Report
 from desktop.engine.tasks import Drill, Form, Mirror
@@ -163,6 +165,29 @@ def test_a_mirror_of_items_is_read_back_through_a_server_of_its_own(scene: Scene
     }
     assert report.exit == 0
     assert not list(scene.home.scratch.iterdir())
+
+
+def test_a_large_collection_goes_through_the_server_in_portions(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drill_native, "PORTION", 2)
+    native(scene)
+    report = scene.run(Drill("old", "new", full=True))
+    assert counted(report)["contacts"] == (5, 5, 5, 0)
+    assert report.exit == 0
+
+
+def test_nobody_else_on_this_computer_reads_what_a_drill_serves(place: Path) -> None:
+    folder = drill_server.shelve(place / "storage", "c1", Kind.CONTACTS)
+    (folder / "1.vcf").write_bytes(people(1)["p0"])
+    with drill_server.serving(place / "storage") as server:
+        for word in (None, "drill:", "drill:guess"):
+            headers = {"Depth": "1"}
+            if word is not None:
+                headers["Authorization"] = "Basic " + base64.b64encode(word.encode()).decode()
+            asked = urllib3.request("PROPFIND", f"{server.url}drill/c1/", headers=headers)
+            assert asked.status == 401
+            assert b"1.vcf" not in asked.data
 
 
 def test_what_is_wrong_in_a_mirror_of_items_is_named(scene: Scene) -> None:
