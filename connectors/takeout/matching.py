@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from connectors.takeout.names import (
-    STEM,
     SUFFIX,
     cut,
     numbered,
@@ -55,13 +54,14 @@ def match(photos: Iterable[str], sidecars: Mapping[str, str]) -> Matched:
     """
     names = sorted(photos)
     found = Matched()
+    whole = [name for name in names if not _is_cut(name)]
     free = dict(sorted(sidecars.items()))
     for why, candidates in _RULES:
-        for photo in names:
+        for photo in whole:
             if photo not in found.sidecar:
                 _claim(found, free, photo, why, candidates(photo))
-    _by_length(found, free, names)
-    _by_title(found, free, names)
+    _by_length(found, free, whole)
+    _cut_names(found, free, [name for name in names if _is_cut(name)])
     _follow(found, names)
     found.photos = tuple(name for name in names if name not in found.sidecar)
     found.sidecars = tuple(free)
@@ -148,36 +148,46 @@ def _by_length(found: Matched, free: dict[str, str], names: list[str]) -> None:
                 break
 
 
-def _by_title(found: Matched, free: dict[str, str], names: list[str]) -> None:
-    """The full name inside the sidecar, when it is that of one photo and one sidecar alone."""
-    by_name: dict[str, list[str]] = {}
-    for sidecar, title in free.items():
-        if title:
-            by_name.setdefault(_key(title), []).append(sidecar)
-    wanted: dict[str, list[str]] = {}
-    for photo in names:
-        if photo not in found.sidecar and not unedited(photo):
-            base, number = numbered(photo)
-            for named in {base, photo} if number else {photo}:
-                wanted.setdefault(_key(named), []).append(photo)
-    for key, of_key in wanted.items():
-        fits = by_name.get(key, [])
-        if len(of_key) == 1 and len(fits) == 1 and of_key[0] not in found.sidecar:
-            photo, sidecar = of_key[0], fits[0]
-            stem = sidecar_stem(sidecar)[0]
-            same = cut(numbered(photo)[0], STEM - 12)
-            if stem.startswith(cut(same, len(stem))) and _full(photo, free[sidecar]):
-                _claim(found, free, photo, "the name inside it", [(sidecar, numbered(photo)[0])])
+def _cut_names(found: Matched, free: dict[str, str], names: list[str]) -> None:
+    """Names longer than a sidecar's can be: which of several it is, only its title tells.
+
+    Photos that share a cut name are numbered, and so are sidecars that share an even shorter
+    one; the two counts need not agree. So they are paired in order, and only when there are
+    as many of the one as of the other.
+    """
+    groups: dict[tuple[str, str], list[str]] = {}
+    for name in names:
+        stem, ending = parted(numbered(name)[0])
+        groups.setdefault((stem, ending.casefold()), []).append(name)
+    for (stem, ending), photos in groups.items():
+        begins = cut(stem + ending).casefold()
+        fits = [
+            sidecar
+            for sidecar, title in free.items()
+            if title
+            and sidecar_stem(sidecar)[0].casefold().startswith(begins)
+            and parted(title)[1].casefold() == ending
+            and of_one(title, stem + ending)
+        ]
+        ours = sorted(photos, key=lambda name: _place(numbered(name)[1]))
+        theirs = sorted(fits, key=lambda name: _place(sidecar_stem(name)[1]))
+        alike = [_place(numbered(name)[1]) for name in ours] == [
+            _place(sidecar_stem(name)[1]) for name in theirs
+        ]
+        one_stem = len({sidecar_stem(name)[0] for name in theirs}) == 1
+        if len(ours) != len(theirs) or not (alike or one_stem):
+            continue
+        for photo, sidecar in zip(ours, theirs, strict=True):
+            _claim(found, free, photo, "its cut name and the title", [(sidecar, stem + ending)])
 
 
-def _full(photo: str, title: str) -> bool:
-    """Whether a photo's cut name is the beginning of this title and of no shorter one."""
+def _is_cut(photo: str) -> bool:
     base = numbered(photo)[0]
-    return of_one(title, base) and parted(title)[1].lower() == parted(base)[1].lower()
+    return cut(base) != base and not unedited(photo)
 
 
-def _key(name: str) -> str:
-    return cut(re.sub(r"[^\w.-]", "_", parted(name)[0]).casefold(), STEM + 1)
+def _place(number: str) -> int:
+    return int(number.strip("()") or 0)
 
 
 def _follow(found: Matched, names: list[str]) -> None:
@@ -194,6 +204,7 @@ def _follow(found: Matched, names: list[str]) -> None:
         still = _still(name, by_fold, by_stem)
         if still:
             found.part_of[name] = still
+        if still and not _is_cut(name):
             _share(found, name, still, "the still it moves")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 SUFFIX = ".supplemental-metadata"
-STEM = 46
+STEM, CUT = 46, 51
 
 EDITED = (
     "-edited", "-bearbeitet", "-modifié", "-modificato", "-bewerkt", "-edytowane", "-編集済み",
@@ -72,7 +72,7 @@ def of_one(title: str, name: str) -> bool:
     whole = _plain(title)
     if base in {said, whole} or whole == _plain(name):
         return True
-    return len(base.encode("utf-16-le")) // 2 >= STEM - 12 and said.startswith(base)
+    return len(name.encode("utf-16-le")) // 2 >= CUT - 1 and said.startswith(base)
 
 
 _NUMBER = re.compile(r"\(\d{1,4}\)\Z")
