@@ -23,6 +23,17 @@ def private(address: str) -> bool:
     )
 
 
+def present(address: str) -> bool:
+    """Whether this computer still has the address: nobody can speak from one they do not have."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.bind((address, 0))
+        except OSError:
+            return False
+    return True
+
+
 def candidates() -> tuple[str, ...]:
     """This computer's private addresses, the one on the usual way out first.
 

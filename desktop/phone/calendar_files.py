@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from connectors.formats.escapes import escape, text
 from connectors.formats.folding import make
-from connectors.formats.guests import without_guests
-from connectors.formats.lines import FormatError, Line, parse, write
+from connectors.formats.guests import guests, without_guests
+from connectors.formats.lines import Component, FormatError, Line, parse, write
 from connectors.formats.split import join_calendars
 
 MOST_ITEMS = 1000
 MOST_BYTES = 1_000_000
+GUESTS = "Guests"
 _YEAR = re.compile(r"(\d{4})\d{4}")
 
 
@@ -39,7 +41,25 @@ def portions(objects: Iterable[bytes]) -> Iterator[tuple[str, list[bytes]]]:
 
 def calendar(name: str, objects: Iterable[bytes]) -> bytes:
     """One iCalendar file: no METHOD, no guests a phone could write to, an end for each event."""
-    return join_calendars(name, (ended(without_guests(one)) for one in objects))
+    return join_calendars(name, (ended(silent(one)) for one in objects))
+
+
+def silent(body: bytes) -> bytes:
+    """The object with its guests in words, at the end of the description, and nowhere else active.
+
+    The lines themselves stay under other names, so that the way back loses nothing.
+    """
+    quiet = without_guests(body)
+    if quiet == body:
+        return body
+    try:
+        tree = parse(quiet)
+    except FormatError:
+        return quiet
+    for component in tree.walk():
+        if component.name in {"VEVENT", "VTODO"} and (people := guests(component)):
+            _describe(component, f"{GUESTS}: {', '.join(people)}")
+    return write(tree)
 
 
 def ended(body: bytes) -> bytes:
@@ -62,6 +82,20 @@ def ended(body: bytes) -> bytes:
         component.parts.append(make("DURATION", "P1D" if whole_day else "PT0S"))
         changed = True
     return write(tree) if changed else body
+
+
+def _describe(component: Component, words: str) -> None:
+    """Add words to the description, or make one of them."""
+    line = component.first("DESCRIPTION")
+    if line is None:
+        component.parts.append(make("DESCRIPTION", escape(words)))
+        return
+    said = text(line).rstrip()
+    try:
+        made = make("DESCRIPTION", escape(f"{said}\n\n{words}".lstrip()))
+    except FormatError:
+        return
+    component.parts[component.parts.index(line)] = made
 
 
 def _year(body: bytes) -> str:

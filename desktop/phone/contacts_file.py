@@ -16,8 +16,9 @@ from connectors.formats.escapes import binary, escape, text
 from connectors.formats.folding import make
 from connectors.formats.lines import Component, FormatError, Line, parse, write
 from connectors.formats.vcard import to_v3
-from desktop.phone.offer import Device
+from desktop.phone.offer import Device, Matter
 from desktop.phone.pictures import shrunk
+from desktop.phone.tally import Tally
 
 IPHONE_PHOTO = 224_000 - 4_000
 IPHONE_CARD = 256_000
@@ -32,8 +33,13 @@ _CONTACT_EVENT = "vnd.android.cursor.item/contact_event"
 _RELATION = "vnd.android.cursor.item/relation"
 
 
-def cards(device: Device, originals: Iterable[bytes]) -> Iterator[bytes]:
-    """Each contact's card for this device, in order; group cards are left out."""
+def cards(
+    device: Device, originals: Iterable[bytes], tally: Tally | None = None
+) -> Iterator[bytes]:
+    """Each contact's card for this device, in order; group cards are left out.
+
+    Pictures made smaller or left out are counted in `tally`.
+    """
     window: deque[int] = deque(maxlen=WINDOW - 1)
     for original in originals:
         try:
@@ -44,6 +50,7 @@ def cards(device: Device, originals: Iterable[bytes]) -> Iterator[bytes]:
         for card in tree.inner("VCARD"):
             if _is_group(card):
                 continue
+            before = _pictures(card)
             if device is Device.IPHONE:
                 _fit_photo(card, IPHONE_PHOTO, 648)
                 if len(write(card)) > IPHONE_CARD:
@@ -57,12 +64,24 @@ def cards(device: Device, originals: Iterable[bytes]) -> Iterator[bytes]:
                 if sum(window) + _decoded(card) >= WINDOW_BYTES:
                     _without(card, "PHOTO")
                 window.append(_decoded(card))
+            if tally and (matter := _became(before, _pictures(card))):
+                tally.add(matter, text(name) if (name := card.first("FN")) else "")
             yield write(card)
 
 
 def _is_group(card: Component) -> bool:
     kinds = (card.value("X-ADDRESSBOOKSERVER-KIND"), card.value("KIND"))
     return any(kind.strip().lower() == "group" for kind in kinds)
+
+
+def _pictures(card: Component) -> list[str]:
+    return [line.value for line in card.lines("PHOTO")]
+
+
+def _became(before: list[str], after: list[str]) -> Matter | None:
+    if len(after) < len(before):
+        return Matter.PICTURES_LEFT
+    return None if before == after else Matter.PICTURES_SMALLER
 
 
 def _fit_photo(card: Component, most: int, side: int) -> None:

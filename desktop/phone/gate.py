@@ -88,6 +88,11 @@ class Gate:
             if self._device:
                 self._confirmed = True
 
+    def touch(self) -> None:
+        """Somebody is still busy: a long transfer is not idle."""
+        with self._lock:
+            self._seen = self._monotonic()
+
     def close(self) -> None:
         """Answer nothing more."""
         with self._lock:

@@ -43,6 +43,24 @@ class Download:
     read: Callable[[int, int], Iterator[bytes]] = field(compare=False)
 
 
+class Matter(StrEnum):
+    """What a page has to say about items that do not come as they lie in the vault."""
+
+    UNREADABLE = "unreadable"
+    PICTURES_SMALLER = "pictures_smaller"
+    PICTURES_LEFT = "pictures_left"
+    FILMS_LEFT = "films_left"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """So many items are concerned; some of them by name, for a person to find them."""
+
+    matter: Matter
+    count: int
+    names: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A way to connect the phone to an account that lives on, such as a hosted CalDAV server.
@@ -65,6 +83,7 @@ class Offer:
     device: Device
     downloads: tuple[Download, ...]
     links: tuple[Link, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     def find(self, name: str) -> Download | None:
         """The download of this name, if there is one."""

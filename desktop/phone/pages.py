@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import cast
 
 from connectors.model import Kind
-from desktop.phone.offer import Device, Download, Offer
+from desktop.phone.offer import Device, Download, Offer, Remark
 
 Words = dict[str, str | list[str]]
 TAPS = {
@@ -48,6 +48,11 @@ class PhonePages:
         parts += [_section(words, offer, kind, found) for kind in Kind if (found := offer.of(kind))]
         if not offer.downloads:
             parts.append(f"<p>{_one(words, 'nothing')}</p>")
+        if offer.remarks:
+            said = "".join(f"<li>{_remark(words, remark)}</li>" for remark in offer.remarks)
+            parts.append(
+                f'<section class="card"><h2>{_one(words, "remarks")}</h2><ul>{said}</ul></section>'
+            )
         if offer.links:
             links = "".join(
                 f'<a class="get" href="{escape(link.address or link.download)}">'
@@ -89,6 +94,14 @@ def _section(words: Words, offer: Offer, kind: Kind, found: tuple[Download, ...]
         f'<p class="soft">{_one(words, "taps", TAPS[offer.device, kind])}</p>'
         f"<ol>{steps}</ol>{links}{after}</section>"
     )
+
+
+def _remark(words: Words, remark: Remark) -> str:
+    """What is not as it lies in the vault, with the names a person can look for."""
+    more = remark.count - len(remark.names)
+    names = ", ".join(remark.names) + (f", +{more:,}" if remark.names and more else "")
+    said = _one(words, remark.matter, remark.count)
+    return f'{said} <span class="soft">{escape(names)}</span>' if names else said
 
 
 def _one(words: Words, key: str, count: int = 0) -> str:

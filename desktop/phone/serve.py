@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -20,13 +20,16 @@ from desktop.phone.offer import Device, Download, Offer
 from desktop.phone.pages import PhonePages
 from desktop.phone.profile import Hosted
 from desktop.phone.qr import png, text
+from desktop.phone.served import keep, made
 from desktop.phone.server import Pages, PhoneServer
 from desktop.phone.shelves import offer
 from desktop.vault.vault import Vault
 
 
 class Serving:
-    """A page for one phone, from construction until closed. Only reads the vault.
+    """A page for one phone, from construction until closed.
+
+    Reads the vault, and at the end keeps a report there of what went out.
 
     Args:
         vault: open for as long as this lives.
@@ -36,6 +39,7 @@ class Serving:
         port: 0 for any free one.
         address: to bind; one of this computer's private addresses when None.
         hosted: accounts the phone can connect to by itself.
+        kinds: what to offer, when the rest is on the phone already.
 
     Raises address.NotAtHome when this computer is on no home network.
     """
@@ -49,16 +53,21 @@ class Serving:
         port: int = 0,
         address: str | None = None,
         hosted: Sequence[Hosted] = (),
+        kinds: Collection[Kind] = tuple(Kind),
     ) -> None:
         bind = address or addresses.candidates()[0]
         scratch.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._clock = clock
+        self._vault = vault
+        self._accounts = tuple(accounts)
+        self._began = clock.now()
+        self._closed = False
         self._served: list[Download] = []
         self._lock = threading.Lock()
         self._folder = tempfile.TemporaryDirectory(dir=scratch, prefix="phone-")
         pages = PhonePages(places.resources() / "phone")
         offers: Callable[[Device], Offer] = partial(
-            offer, vault, tuple(accounts), tuple(hosted), Path(self._folder.name)
+            offer, vault, tuple(accounts), tuple(hosted), Path(self._folder.name), tuple(kinds)
         )
         self._server = PhoneServer(
             bind,
@@ -67,6 +76,7 @@ class Serving:
             offers,
             Pages(pages.waiting, pages.offer, pages.style),
             self._note,
+            partial(addresses.present, bind),
         )
 
     @property
@@ -117,10 +127,18 @@ class Serving:
         return text(self.url)
 
     def close(self) -> None:
-        """Stop serving and empty the scratch folder. May be called twice."""
+        """Stop serving, keep the report, empty the scratch folder. May be called twice."""
+        if self._closed:
+            return
+        self._closed = True
+        self._server.close()
         with contextlib.suppress(FileNotFoundError):
-            self._server.close()
             self._folder.cleanup()
+        with self._lock:
+            served = tuple({one.name: one for one in self._served}.values())
+        if served:
+            report = made(self._began, self._clock, served)
+            keep(self._vault, report, self._accounts)
 
     def __enter__(self) -> Self:
         return self

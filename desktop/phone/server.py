@@ -23,6 +23,7 @@ from desktop.phone.ranges import Span, spans
 MOST_CONNECTIONS = 16
 MOST_FROM_ONE = 8
 PATIENCE = 15
+LOOK_EVERY = 2
 COOKIE = "elsewhere"
 ALWAYS = {
     "Cache-Control": "no-store",
@@ -64,6 +65,7 @@ class PhoneServer:
         offers: the offer for a family of phones; asked once each.
         pages: how they look.
         served: told of each download that went out whole.
+        present: whether this computer still has the address; looked at every few seconds.
     """
 
     def __init__(
@@ -74,6 +76,7 @@ class PhoneServer:
         offers: Offers,
         pages: Pages,
         served: Served = lambda download: None,
+        present: Callable[[], bool] = lambda: True,
     ) -> None:
         self._server = _Server(address, port)
         host = f"[{address}]" if ":" in address else address
@@ -81,6 +84,7 @@ class PhoneServer:
         self.gate = Gate(host, monotonic)
         self.url = f"http://{host}/{self.gate.token}/"
         self._server.setup(self.gate, offers, pages, served)
+        self._server.watch(present, monotonic)
         self._thread = threading.Thread(target=self._serve, name="phone page", daemon=True)
         self._thread.start()
 
@@ -111,6 +115,7 @@ class _Server(ThreadingHTTPServer):
         super().__init__((address, port), _Handler)
         self._busy: dict[str, int] = {}
         self._lock = threading.Lock()
+        self._making = threading.Lock()
 
     def setup(self, gate: Gate, offers: Offers, pages: Pages, served: Served) -> None:
         self.gate, self.pages, self.served = gate, pages, served
@@ -118,10 +123,20 @@ class _Server(ThreadingHTTPServer):
         self._made: dict[Device, Offer] = {}
 
     def offer(self, device: Device) -> Offer:
-        with self._lock:
+        with self._making:
             if device not in self._made:
                 self._made[device] = self._offers(device)
             return self._made[device]
+
+    def watch(self, present: Callable[[], bool], monotonic: Callable[[], float]) -> None:
+        self._present, self._monotonic, self._looked = present, monotonic, monotonic()
+
+    def service_actions(self) -> None:
+        """Between two visitors: on another network the page is not for those who are there."""
+        if self._monotonic() - self._looked >= LOOK_EVERY and self.gate.open:
+            self._looked = self._monotonic()
+            if not self._present():
+                self.gate.close()
 
     def process_request(self, request: Any, client_address: Any) -> None:
         who = str(client_address[0])
@@ -255,6 +270,7 @@ class _Handler(BaseHTTPRequestHandler):
         chunks: Iterator[bytes] = download.read(span.start, span.end)
         for chunk in chunks:
             self.wfile.write(chunk)
+            self.server.gate.touch()
         if span.end == download.size:
             self.server.served(download)
 

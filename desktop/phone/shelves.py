@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from connectors.model import Kind
 from desktop.phone import calendar_files, contacts_file
-from desktop.phone.offer import Device, Download, Link, Offer, of_bytes
+from desktop.phone.offer import Device, Download, Link, Matter, Offer, of_bytes
 from desktop.phone.profile import MEDIA, Hosted, configuration, davx5
+from desktop.phone.tally import Tally, file_name
 from desktop.phone.zips import Photo, Zip, portions
 from desktop.vault.shelf import Shelf
 from desktop.vault.vault import Vault
+from desktop.vault.words import Kept
 
 CHUNK = 1 << 18
 _MONTH = re.compile(r"/(\d{4}-\d{2})/[^/]+\Z")
@@ -26,7 +29,12 @@ _CONTACT_MEDIA = {
 
 
 def offer(
-    vault: Vault, accounts: Sequence[str], hosted: Sequence[Hosted], scratch: Path, device: Device
+    vault: Vault,
+    accounts: Sequence[str],
+    hosted: Sequence[Hosted],
+    scratch: Path,
+    kinds: Collection[Kind],
+    device: Device,
 ) -> Offer:
     """What the vault holds of these accounts (all, when none is named) for this device.
 
@@ -35,10 +43,20 @@ def offer(
         accounts: names, or none for all.
         hosted: accounts the phone can connect to by itself.
         scratch: an existing private folder for the file of contacts.
+        kinds: which kinds to offer.
         device: which family of phones asks.
     """
-    shelves = [shelf for shelf in vault.shelves() if not accounts or shelf.account in set(accounts)]
-    downloads = [*_contacts(shelves, scratch, device), *_calendars(shelves), *_photos(shelves)]
+    shelves = [
+        shelf
+        for shelf in vault.shelves()
+        if (not accounts or shelf.account in set(accounts)) and shelf.collection.kind in kinds
+    ]
+    tally = Tally()
+    downloads = [
+        *_contacts(shelves, scratch, device, tally),
+        *_calendars(shelves, tally),
+        *_photos(shelves, vault, tally),
+    ]
     links = []
     for number, account in enumerate(hosted, 1):
         if device is Device.ANDROID:
@@ -53,15 +71,17 @@ def offer(
                 )
             )  # fmt: skip
             links.append(Link(account.name, download=name))
-    return Offer(device, tuple(downloads), tuple(links))
+    return Offer(device, tuple(downloads), tuple(links), tally.remarks())
 
 
-def _contacts(shelves: Sequence[Shelf], scratch: Path, device: Device) -> Iterator[Download]:
+def _contacts(
+    shelves: Sequence[Shelf], scratch: Path, device: Device, tally: Tally
+) -> Iterator[Download]:
     mine = [shelf for shelf in shelves if shelf.collection.kind is Kind.CONTACTS]
-    bodies = (shelf.read(kept) for shelf in mine for kept in shelf.items())
+    bodies = (body for shelf in mine for _, body in tally.readable(shelf))
     count = 0
     with tempfile.NamedTemporaryFile(dir=scratch, suffix=".vcf", delete=False) as out:
-        for card in contacts_file.cards(device, bodies):
+        for card in contacts_file.cards(device, bodies, tally):
             out.write(card)
             count += 1
         size = out.tell()
@@ -73,13 +93,13 @@ def _contacts(shelves: Sequence[Shelf], scratch: Path, device: Device) -> Iterat
         )  # fmt: skip
 
 
-def _calendars(shelves: Sequence[Shelf]) -> Iterator[Download]:
+def _calendars(shelves: Sequence[Shelf], tally: Tally) -> Iterator[Download]:
     number = 0
     for shelf in shelves:
         kind = shelf.collection.kind
         if kind not in (Kind.CALENDAR, Kind.TASKS):
             continue
-        bodies = [shelf.read(kept) for kept in shelf.items()]
+        bodies = [body for _, body in tally.readable(shelf)]
         for part, objects in calendar_files.portions(bodies):
             number += 1
             title = " ".join(filter(None, (shelf.collection.name, part)))
@@ -90,23 +110,42 @@ def _calendars(shelves: Sequence[Shelf]) -> Iterator[Download]:
             )  # fmt: skip
 
 
-def _photos(shelves: Sequence[Shelf]) -> Iterator[Download]:
+def _photos(shelves: Sequence[Shelf], vault: Vault, tally: Tally) -> Iterator[Download]:
     months: dict[str, list[Photo]] = defaultdict(list)
     for shelf in shelves:
         if shelf.collection.kind is not Kind.PHOTOS:
             continue
         for kept in shelf.items():
-            path = shelf.path(kept)
+            known = shelf.known(kept)
+            if known and known.part_of and shelf.get(known.part_of) is None:
+                tally.add(Matter.FILMS_LEFT, file_name(kept))
+                continue
+            path = _whole(shelf, kept, vault)
+            if path is None:
+                tally.add(Matter.UNREADABLE, file_name(kept))
+                continue
             found = _MONTH.search(kept.path)
             when = datetime.strptime(found[1], "%Y-%m").replace(tzinfo=UTC) if found else kept.since
             months[found[1] if found else "undated"].append(
-                Photo(path, kept.path.rpartition("/")[2], kept.size, when)
+                Photo(path, file_name(kept), kept.size, when)
             )
     for month in sorted(months):
         parts = list(portions(months[month]))
         for number, part in enumerate(parts, 1):
             name = month if len(parts) == 1 else f"{month}-{number}"
             yield _zip(name, part)
+
+
+def _whole(shelf: Shelf, kept: Kept, vault: Vault) -> Path | None:
+    """A file of the length it was kept with; hashing every photo is the check's work."""
+    for find in (partial(shelf.path, kept), partial(vault.body, kept.sha256)):
+        try:
+            path = find()
+            if path.stat().st_size == kept.size:
+                return path
+        except (KeyError, OSError):
+            continue
+    return None
 
 
 def _zip(name: str, photos: Sequence[Photo]) -> Download:

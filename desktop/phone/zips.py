@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby, islice
 from pathlib import Path
 
 MOST_ITEMS = 500
 MOST_BYTES = 1_000_000_000
+MOST_TOGETHER = 4
 CHUNK = 1 << 18
 UTF8 = 0x0800
 
@@ -44,15 +46,20 @@ class _Piece:
 
 
 def portions(photos: Sequence[Photo]) -> Iterator[tuple[Photo, ...]]:
-    """Zips of at most 500 photos and 1 GB, in order; a larger single file goes alone."""
+    """Zips of at most 500 photos and 1 GB, in order; a larger single file goes alone.
+
+    Neighbours of one name but for the ending, a Live Photo's still and film, stay together.
+    """
     part: list[Photo] = []
     size = 0
-    for photo in photos:
-        if part and (len(part) == MOST_ITEMS or size + photo.size > MOST_BYTES):
-            yield tuple(part)
-            part, size = [], 0
-        part.append(photo)
-        size += photo.size
+    for _, pair in groupby(photos, key=_stem):
+        for together in _few(pair):
+            more = sum(photo.size for photo in together)
+            if part and (len(part) + len(together) > MOST_ITEMS or size + more > MOST_BYTES):
+                yield tuple(part)
+                part, size = [], 0
+            part += together
+            size += more
     if part:
         yield tuple(part)
 
@@ -84,6 +91,18 @@ class Zip:
                 else:
                     yield from _stretch(piece.path, low, high)
             at += piece.size
+
+
+def _few(photos: Iterable[Photo]) -> Iterator[tuple[Photo, ...]]:
+    """Few at a time, for names that a camera gave to hundreds are no pair."""
+    rest = iter(photos)
+    while few := tuple(islice(rest, MOST_TOGETHER)):
+        yield few
+
+
+def _stem(photo: Photo) -> str:
+    stem, dot, _ = photo.name.rpartition(".")
+    return stem if dot else photo.name
 
 
 def _layout(photos: Sequence[Photo]) -> Iterator[_Piece]:

@@ -49,3 +49,36 @@ def test_i11_large_calendars_come_in_portions_by_year() -> None:
     wide = [event(str(n), "DESCRIPTION:" + "x" * 60_000) for n in range(40)]
     for _, objects in portions(wide):
         assert sum(map(len, objects)) <= MOST_BYTES + 61_000
+
+
+def test_guests_stand_in_the_description_for_people_to_read() -> None:
+    guests = (
+        "ORGANIZER;CN=Me:mailto:me@example.org",
+        "ATTENDEE;CN=Ann:mailto:ann@example.org",
+        "DESCRIPTION:Bring cake\\, please",
+    )
+    (found,) = icalendar.Calendar.from_ical(calendar("Home", [event("1", *guests)])).walk("VEVENT")
+    said = str(found["DESCRIPTION"])
+    assert said.startswith("Bring cake, please\n\n")
+    assert "Me <me@example.org>, Ann <ann@example.org>" in said
+    (bare,) = icalendar.Calendar.from_ical(calendar("", [event("2", guests[1])])).walk("VEVENT")
+    assert str(bare["DESCRIPTION"]) == "Guests: Ann <ann@example.org>"
+
+
+def test_a_stranger_expands_a_year_of_the_demos_family_alike() -> None:
+    from datetime import UTC, datetime
+
+    import recurring_ical_events
+
+    from connectors.formats.occurrences import occurrences
+    from desktop.cli.demo.dates import books
+
+    start, end = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
+    for book in books():
+        if book.component != "VEVENT":
+            continue
+        bodies = list(book.items.values())[:100]
+        ours = sum(len(occurrences(body, start, end, 2000)) for body in bodies)
+        made = icalendar.Calendar.from_ical(calendar(book.name, bodies))
+        theirs = recurring_ical_events.of(made).between(start, end)
+        assert len(theirs) == ours, book.name

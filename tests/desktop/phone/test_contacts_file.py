@@ -113,3 +113,37 @@ def test_real_cards_come_out_as_many_as_a_stranger_can_read(device: Device) -> N
             beyond.append(error)
     assert len(beyond) <= len(made) * 0.1
     assert readable >= len(made) * 0.9
+
+
+def test_the_demos_family_is_equal_in_meaning_on_an_iphone() -> None:
+    from connectors.formats.meaning import differences
+    from connectors.model import Kind
+    from desktop.cli.demo.people import cards as family
+
+    bodies = dict(family())
+    made = list(cards(Device.IPHONE, bodies.values()))
+    assert len(made) == len(bodies)
+    unlike = {
+        uid: found
+        for (uid, body), one in zip(bodies.items(), made, strict=True)
+        if (found := differences(Kind.CONTACTS, body, one))
+    }
+    assert unlike == {}
+    together = b"".join(made).decode()
+    assert len(list(vobject.readComponents(together))) == len(bodies)
+
+
+def test_real_cards_lose_nothing_on_an_iphone_but_large_pictures() -> None:
+    from connectors.formats.meaning import differences
+    from connectors.formats.split import split_cards
+    from connectors.model import Kind
+
+    equal, unlike = 0, []
+    for path in sorted(corpus("vcard").rglob("*.vcf")):
+        for body in split_cards(path.read_bytes()):
+            for made in cards(Device.IPHONE, [body]):
+                found = differences(Kind.CONTACTS, body, made)
+                equal += not found
+                unlike += [(path.name, one) for one in found if not one.startswith("photo")]
+    assert unlike == []
+    assert equal > 100
