@@ -18,12 +18,13 @@ from desktop.engine.tasks import Pull, RunPlans
 from desktop.places import Home, resources
 from desktop.ui.bridge import Bridge
 from desktop.ui.overview import Overview
+from desktop.ui.passphrase import Passphrase
 from desktop.ui.sayings import tr
 from desktop.ui.single import Single
 from desktop.ui.theme import DARK, LIGHT, Colours, dress
 from desktop.ui.tray import Tray
 from desktop.ui.window import Window
-from desktop.ui.wizard import AddAccount, AddSecondHome
+from desktop.ui.wizard import AddAccount
 from desktop.vault.words import VaultError
 
 MINUTE = 60_000
@@ -38,7 +39,8 @@ class App(QObject):
         self._colours = colours
         self._bridge = Bridge()
         self._bridge.told.connect(self._hear)
-        self.engine = Engine(home, vault, self._bridge.tell, clock)
+        self._passphrase = Passphrase(home)
+        self.engine = Engine(home, vault, self._bridge.tell, clock, self._passphrase)
         self.window = Window(colours)
         self.overview = Overview(colours, clock.now)
         self.window.add_page("overview", tr("Overview"), "overview", self.overview)
@@ -52,7 +54,7 @@ class App(QObject):
         self.window.closed.connect(self._closed)
         self._jobs: set[int] = set()
         self._paused = False
-        self._wizard: AddAccount | AddSecondHome | None = None
+        self._wizard: AddAccount | None = None
         self._minute = QTimer(self)
         self._minute.setInterval(MINUTE)
         self._minute.timeout.connect(self._run_due)
@@ -82,7 +84,12 @@ class App(QObject):
     def add_account(self) -> None:
         """Open the wizard."""
         self._wizard = AddAccount(
-            self.engine, self._vault, self._bridge.told.connect, self._colours, self.window
+            self.engine,
+            self._vault,
+            self._bridge.told.connect,
+            self._passphrase,
+            self._colours,
+            self.window,
         )
         self._wizard.finished.connect(lambda _: self.refresh())
         self._wizard.open()

@@ -103,7 +103,7 @@ def scrolled(content: QWidget) -> QScrollArea:
 
 def empty(layout: QLayout) -> None:
     """Take everything out of a layout."""
-    while (item := layout.takeAt(0)) is not None:
+    while layout.count() and (item := layout.takeAt(0)) is not None:
         if (widget := item.widget()) is not None:
             widget.setParent(None)
             widget.deleteLater()

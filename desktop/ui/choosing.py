@@ -30,6 +30,7 @@ class ChooseService(Step):
             tile = QPushButton(service.name.replace("&", "&&"))
             tile.setProperty("role", "tile")
             tile.setCheckable(True)
+            tile.setAutoDefault(False)
             tile.setIcon(icon(service.id, colours.accent))
             tile.setIconSize(QSize(26, 26))
             tile.setAccessibleName(service.name)

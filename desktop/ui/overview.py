@@ -86,29 +86,11 @@ class Overview(QWidget):
         self._running.setVisible(progress is not None)
         if progress is None:
             return
-        phases = {
-            "listing": tr("Looking for what is new"),
-            "copying": tr("Copying"),
-            "sending": tr("Sending to the second home"),
-            "checking": tr("Checking every file"),
-            "comparing": tr("Comparing"),
-            "waiting": tr("Waiting: the service asked for a pause"),
-        }
-        self._running_words.setText(phases.get(progress.phase, tr("Working")))
+        self._running_words.setText(sayings.phase(progress.phase))
         self._running_about.setText(progress.about)
-        done = sayings.number(progress.done)
-        if progress.of:
-            self._bar.setRange(0, progress.of)
-            self._bar.setValue(progress.done)
-            left = tr("{done} of {all}").format(done=done, all=sayings.number(progress.of))
-        else:
-            self._bar.setRange(0, 0)
-            left = tr("{done} so far").format(done=done)
-        if progress.bytes:
-            left += " · " + sayings.size(progress.bytes)
-        if progress.seconds_left is not None:
-            left += " · " + tr("about %n minutes left", max(1, round(progress.seconds_left / 60)))
-        self._running_left.setText(left)
+        self._bar.setRange(0, progress.of or 0)
+        self._bar.setValue(progress.done if progress.of else 0)
+        self._running_left.setText(sayings.progress(progress))
 
     def _when(self, status: Status) -> str:
         copied = [one.copied for account in status.accounts for one in account.kinds]

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from connectors.model import Kind
+from desktop.engine.events import Progress
 from desktop.engine.status import State
 
 STALE_DAYS = 35
+_ONE = re.compile(
+    r"(?<=\b1 )(item|minute|hour|day|contact|second|photo|event|to-do|account|file)s\b"
+)
 
 
 def tr(text: str, count: int = -1) -> str:
     """A sentence in the person's language; `%n` stands for the count."""
-    return QCoreApplication.translate("Elsewhere", text, "", count)
+    said = QCoreApplication.translate("Elsewhere", text, "", count)
+    # Without a translation for it, one of something would read "1 items".
+    return _ONE.sub(r"\1", said, count=1) if count == 1 and _plain(text) in said else said
 
 
 def number(value: int) -> str:
@@ -80,3 +87,38 @@ def proven(drilled: datetime | None, now: datetime) -> str:
     if (now - drilled).days > STALE_DAYS:
         return tr("restore unknown: proven too long ago")
     return tr("restore proven {when}").format(when=ago(drilled, now))
+
+
+def phase(name: str) -> str:
+    """What a job is at."""
+    return {
+        "listing": tr("Looking for what is new"),
+        "copying": tr("Copying"),
+        "sending": tr("Sending to the second home"),
+        "checking": tr("Checking every file"),
+        "comparing": tr("Comparing"),
+        "waiting": tr("Waiting: the service asked for a pause"),
+    }.get(name, tr("Working"))
+
+
+def progress(event: Progress) -> str:
+    """How far a job is: items, bytes and time left."""
+    done = number(event.done)
+    if event.of:
+        said = tr("{done} of {all}").format(done=done, all=number(event.of))
+    else:
+        said = tr("{done} so far").format(done=done)
+    if event.bytes:
+        said += " · " + size(event.bytes)
+    if event.seconds_left is not None:
+        seconds = round(event.seconds_left)
+        said += " · " + (
+            tr("about %n seconds left", max(1, seconds))
+            if seconds < 90
+            else tr("about %n minutes left", round(seconds / 60))
+        )
+    return said
+
+
+def _plain(text: str) -> str:
+    return text.replace("%n", "1").split("{", 1)[0]

@@ -1,23 +1,22 @@
-"""The steps after the sign-in: where it is kept, a second home, how often, and the first copy."""
+"""The steps after the sign-in: where it is kept, a second home, and how often."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QButtonGroup, QProgressBar, QRadioButton, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QDialog, QRadioButton, QVBoxLayout
 
 from desktop.engine.engine import Engine
-from desktop.engine.events import Event, Finished, Progress
-from desktop.engine.plans import Plan
-from desktop.engine.tasks import Pull
 from desktop.ui import sayings
-from desktop.ui.cards import Card, empty, row
-from desktop.ui.plain import Label
+from desktop.ui.add_second import AddSecondHome
+from desktop.ui.cards import Card, button, empty, row
+from desktop.ui.passphrase import Passphrase
+from desktop.ui.plain import Label, shown
 from desktop.ui.sayings import tr
 from desktop.ui.signing_in import SignIn
 from desktop.ui.steps import Step
+from desktop.ui.theme import Colours
 
 TIGHT = 2_000_000_000
 
@@ -50,16 +49,23 @@ class WhereKept(Step):
 class ChooseSecond(Step):
     """Which account the copy goes on to; none is allowed, and said to be a risk."""
 
-    def __init__(self, engine: Engine, first: SignIn) -> None:
+    def __init__(
+        self, engine: Engine, first: SignIn, passphrase: Passphrase, colours: Colours
+    ) -> None:
         super().__init__(
             tr("A second home"),
             tr("If this computer and the cloud fail on one day, a second cloud still has it all."),
         )
         self._engine = engine
         self._first = first
+        self._passphrase = passphrase
+        self._colours = colours
         self._group = QButtonGroup(self)
         self._list = QVBoxLayout()
         self.page.addLayout(self._list)
+        self.add = button(tr("Add a second cloud or disk…"), self._more)
+        self.page.addLayout(row(self.add, None))
+        self.adding: AddSecondHome | None = None
         self._company = Label("", "trouble", wraps=True)
         self.page.addWidget(self._company)
         self.page.addStretch(1)
@@ -72,7 +78,22 @@ class ChooseSecond(Step):
         return self._names[self._group.checkedId()] if self._group.checkedId() > 0 else ""
 
     def entered(self) -> None:
-        before = self.chosen
+        self._fill(self.chosen)
+
+    def _more(self) -> None:
+        known = {account.name for account in self._engine.accounts()}
+        adding = AddSecondHome(self._engine, self._passphrase, self._colours, self)
+        self.adding = adding
+
+        def ended(outcome: int) -> None:
+            new = [one.name for one in self._engine.accounts() if one.name not in known]
+            if outcome == QDialog.DialogCode.Accepted and new:
+                self._fill(new[-1])
+
+        adding.finished.connect(ended)
+        adding.open()
+
+    def _fill(self, before: str) -> None:
         empty(self._list)
         self._names = [""]
         self._add(tr("Not yet: only on this computer"))
@@ -85,8 +106,8 @@ class ChooseSecond(Step):
         self._warn(place)
 
     def _add(self, words: str) -> None:
-        choice = QRadioButton(words.replace("&", "&&"))
-        choice.setAccessibleName(words)
+        choice = QRadioButton(shown(words).replace("&", "&&"))
+        choice.setAccessibleName(shown(words))
         self._group.addButton(choice, self._list.count())
         self._list.addWidget(choice)
 
@@ -120,57 +141,3 @@ class HowOften(Step):
     def minutes(self) -> int:
         """Minutes between two copies."""
         return self.CHOICES[self._group.checkedId()]
-
-
-class FirstCopy(Step):
-    """Shows the first copy running; it goes on when the dialog is closed."""
-
-    def __init__(
-        self, engine: Engine, first: SignIn, plan: Callable[[], Plan], listen: Callable[..., object]
-    ) -> None:
-        super().__init__(tr("The first copy"), tr("You can close this; it goes on by itself."))
-        self._engine = engine
-        self._first = first
-        self._plan = plan
-        self._job = 0
-        self._words = Label("", "heading", wraps=True)
-        self._about = Label("", "soft", wraps=True)
-        self._bar = QProgressBar()
-        self._bar.setRange(0, 0)
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(tr("Progress of the first copy"))
-        card = Card()
-        card.column.addLayout(row(self._words, None))
-        card.column.addWidget(self._bar)
-        card.column.addWidget(self._about)
-        self.page.addWidget(card)
-        self.page.addStretch(1)
-        listen(self._hear)
-
-    def entered(self) -> None:
-        if self._job:
-            return
-        self._engine.set_plan(self._plan())
-        self._words.setText(tr("Looking for what is there"))
-        self._job = self._engine.start(Pull((self._first.name,)))
-
-    def _hear(self, event: Event) -> None:
-        if isinstance(event, Progress) and event.job == self._job:
-            done = sayings.number(event.done)
-            self._words.setText(tr("{done} copied so far").format(done=done))
-            self._about.setText(event.about)
-            if event.of:
-                self._bar.setRange(0, event.of)
-                self._bar.setValue(event.done)
-        elif isinstance(event, Finished) and event.job == self._job:
-            report = event.report
-            total = sum(part.total for one in report.accounts for part in one.collections)
-            self._bar.setRange(0, 1)
-            self._bar.setValue(1)
-            good = report.exit in (0, 1)
-            self._words.setText(
-                tr("%n items are safe on this computer", total)
-                if good
-                else tr("It stopped before the end. What was copied is safe; it will try again.")
-            )
-            self._about.setText("")

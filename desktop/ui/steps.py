@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.cards import button, scrolled
@@ -21,6 +21,8 @@ class Step(QWidget):
 
     go_on = Signal()
     changed = Signal()
+    final = False
+    """Whether there is no way back from it: what it shows has begun."""
 
     def __init__(self, title: str, under: str = "") -> None:
         super().__init__()
@@ -101,7 +103,7 @@ class Steps(QDialog):
     def busy(self, words: str) -> None:
         """While work is under way nothing can be pressed; "" ends it."""
         self.next.setEnabled(not words)
-        self.back.setEnabled(not words and self._before() is not None)
+        self.back.setEnabled(not words and not self.step.final and self._before() is not None)
         self.next.setText(words or self._name_of_next())
 
     def _say(self) -> None:
@@ -113,6 +115,17 @@ class Steps(QDialog):
         self.busy("")
         self.setAccessibleName(self.step.title)
         self.step.entered()
+        # What the step has just made is shown only once this call is over.
+        QTimer.singleShot(0, self, self._focus)
+
+    def _focus(self) -> None:
+        """The keyboard goes to the first thing to fill in, else to Next."""
+        for widget in self.step.findChildren(QWidget):
+            tabs = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if tabs and widget.isEnabled() and widget.isVisibleTo(self.step):
+                widget.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+        self.next.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _next(self) -> None:
         if problem := self.step.problem():

@@ -11,8 +11,10 @@ from connectors.catalogue import CONNECTORS
 from desktop.engine.engine import Engine
 from desktop.engine.plans import Plan
 from desktop.ui.choosing import ChooseService, Coverage
+from desktop.ui.first_copy import FirstCopy
+from desktop.ui.passphrase import Passphrase
 from desktop.ui.sayings import tr
-from desktop.ui.second_home import ChooseSecond, FirstCopy, HowOften, WhereKept
+from desktop.ui.second_home import ChooseSecond, HowOften, WhereKept
 from desktop.ui.signing_in import SignIn
 from desktop.ui.steps import Step, Steps
 from desktop.ui.theme import Colours
@@ -25,8 +27,9 @@ class AddAccount(Steps):
         engine: does the work.
         vault: the person's folder.
         listen: takes a function that hears every event on the window's thread.
-        parent: the window.
+        passphrase: for computers without a keyring.
         colours: the look.
+        parent: the window.
     """
 
     def __init__(
@@ -34,6 +37,7 @@ class AddAccount(Steps):
         engine: Engine,
         vault: Path,
         listen: Callable[..., object],
+        passphrase: Passphrase,
         colours: Colours,
         parent: QWidget | None = None,
     ) -> None:
@@ -41,10 +45,10 @@ class AddAccount(Steps):
         self.choose = ChooseService(
             services, colours, tr("What do you use?"), tr("Pick where your data lives today.")
         )
-        self.sign_in = SignIn(engine, self.choose)
-        self.second = ChooseSecond(engine, self.sign_in)
+        self.sign_in = SignIn(engine, self.choose, passphrase)
+        self.second = ChooseSecond(engine, self.sign_in, passphrase, colours)
         self.often = HowOften()
-        self.copy = FirstCopy(engine, self.sign_in, self._plan, listen)
+        self.copy = FirstCopy(engine, self._plan, listen)
         steps: list[Step] = [
             self.choose,
             Coverage(self.choose, colours),
@@ -58,19 +62,3 @@ class AddAccount(Steps):
 
     def _plan(self) -> Plan:
         return Plan(self.sign_in.name, self.second.chosen, self.often.minutes)
-
-
-class AddSecondHome(Steps):
-    """The short way for an account that copies go to."""
-
-    def __init__(self, engine: Engine, colours: Colours, parent: QWidget | None = None) -> None:
-        services = [
-            one
-            for one in CONNECTORS
-            if one.offered and (one.files or any(kind.writes for kind in one.kinds.values()))
-        ]
-        self.choose = ChooseService(
-            services, colours, tr("Where should the copy go?"), tr("A different company is best.")
-        )
-        self.sign_in = SignIn(engine, self.choose)
-        super().__init__(tr("Add a second home"), [self.choose, self.sign_in], tr("Done"), parent)

@@ -1,0 +1,117 @@
+"""The form of a sign-in: a connector's own fields, each named, with its help beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtWidgets import QComboBox, QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QWidget
+
+from connectors.contract import Connector, Field, Password, Place
+from desktop.ui.cards import button, empty
+from desktop.ui.plain import Label, tip
+from desktop.ui.sayings import tr
+
+
+class Form(QFormLayout):
+    """Keeps what was typed until another service is asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        self.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.setVerticalSpacing(10)
+        self._fields: dict[str, QLineEdit | QComboBox] = {}
+        self._connector: Connector | None = None
+        self.name = QLineEdit()
+        self.secret = QLineEdit()
+
+    def ask(
+        self, connector: Connector, name: str, values: Mapping[str, str], *, fixed: bool
+    ) -> None:
+        """Show the fields of this service.
+
+        Args:
+            connector: the service.
+            name: proposed for the account.
+            values: what is filled in already.
+            fixed: whether the name may not be changed.
+        """
+        empty(self)
+        self._connector = connector
+        self._fields = {}
+        self.name = QLineEdit(name)
+        self.name.setReadOnly(fixed)
+        self._add(tr("Name"), self.name, tr("What you call it. It names the folder."))
+        sign_in = connector.sign_in
+        for field in sign_in.fields:
+            self._field(field, values.get(field.name, ""), folder=isinstance(sign_in, Place))
+        self.secret = QLineEdit()
+        self.secret.setEchoMode(QLineEdit.EchoMode.Password)
+        if isinstance(sign_in, Password):
+            self._add(tr(sign_in.secret_label), self.secret, "")
+
+    def values(self) -> dict[str, str]:
+        """What was filled in, by field name; no secret among it."""
+        return {name: self._value(name) for name in self._fields if self._value(name)}
+
+    def missing(self) -> str:
+        """The first thing still to fill in, in words; "" when nothing is."""
+        if self._connector is None:
+            return tr("Choose a service first.")
+        if not self.name.text().strip():
+            return tr("Please fill in: {label}").format(label=tr("Name"))
+        sign_in = self._connector.sign_in
+        for field in sign_in.fields:
+            if field.required and not self._value(field.name):
+                return tr("Please fill in: {label}").format(label=tr(field.label))
+        if isinstance(sign_in, Password) and not self.secret.text():
+            return tr("Please fill in: {label}").format(label=tr(sign_in.secret_label))
+        return ""
+
+    def field(self, name: str) -> QLineEdit | QComboBox:
+        """The control of one field. Raises KeyError."""
+        return self._fields[name]
+
+    def _field(self, field: Field, value: str, *, folder: bool) -> None:
+        if field.choices:
+            chosen = QComboBox()
+            for choice in field.choices:
+                chosen.addItem(tr(choice), choice)
+            chosen.setCurrentIndex(max(chosen.findData(value or field.default), 0))
+            self._fields[field.name] = chosen
+            self._add(tr(field.label), chosen, tr(field.help) if field.help else "")
+            return
+        typed = QLineEdit(value)
+        typed.setPlaceholderText(field.default)
+        self._fields[field.name] = typed
+        beside = self._browsing(typed, field) if folder and field.name == "path" else None
+        self._add(tr(field.label), typed, tr(field.help) if field.help else "", beside)
+
+    def _browsing(self, typed: QLineEdit, field: Field) -> QWidget:
+        def choose() -> None:
+            folder = QFileDialog.getExistingDirectory(None, field.label, typed.text())
+            if folder:
+                typed.setText(folder)
+
+        return button(tr("Choose…"), choose)
+
+    def _value(self, name: str) -> str:
+        given = self._fields[name]
+        return str(given.currentData()) if isinstance(given, QComboBox) else given.text().strip()
+
+    def _add(self, label: str, widget: QWidget, help_: str, beside: QWidget | None = None) -> None:
+        widget.setAccessibleName(label)
+        if help_:
+            widget.setToolTip(tip(help_))
+            widget.setAccessibleDescription(help_)
+        named = Label(label)
+        named.setBuddy(widget)
+        if beside is None:
+            self.addRow(named, widget)
+        else:
+            line = QHBoxLayout()
+            line.addWidget(widget, 1)
+            line.addWidget(beside)
+            self.addRow(named, line)
+        if help_:
+            self.addRow(Label(), Label(help_, "soft", wraps=True))

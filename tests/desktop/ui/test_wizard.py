@@ -1,0 +1,193 @@
+"""From "What do you use?" to the first copy kept, as a person goes, on a real server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QRadioButton
+from pytestqt.qtbot import QtBot
+
+from desktop.app import App
+from desktop.clock import SystemClock
+from desktop.places import Home
+from desktop.ui.add_second import AddSecondHome
+from desktop.ui.theme import LIGHT
+from desktop.ui.wizard import AddAccount
+from tests.clouds import dav
+from tests.clouds.cloud import Cloud
+from tests.desktop.ui.people import Hand, contacts, pressing, said
+
+CARD = b"BEGIN:VCARD\r\nVERSION:3.0\r\nUID:%d\r\nFN:Person %d\r\nN:%d;Person;;;\r\nEND:VCARD\r\n"
+
+
+@pytest.fixture
+def cloud() -> Iterator[Cloud]:
+    made = dav.start(secret="spoken twice")
+    items = {f"{n}.vcf": CARD % (n, n, n) for n in range(25)}
+    folder = dav.Folder("card", "Family", items=items, log=list(items))
+    made.inside.folders["/card/alice/family/"] = folder
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def app(qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
+    made = App(Home(tmp_path / "home"), tmp_path / "Elsewhere", LIGHT, SystemClock())
+    qtbot.addWidget(made.window)
+    made.show()
+    yield made
+    made.close()
+
+
+def wizard(app: App) -> AddAccount:
+    app.add_account()
+    assert app._wizard is not None
+    return app._wizard
+
+
+def type_(qtbot: QtBot, field: object, text: str) -> None:
+    assert isinstance(field, QLineEdit)
+    field.clear()
+    qtbot.keyClicks(field, text)
+
+
+def to_sign_in(hand: Hand, made: AddAccount | AddSecondHome, service: str) -> None:
+    hand.press(made, service)
+    hand.click(made.next)
+    if isinstance(made, AddAccount):
+        hand.click(made.next)
+
+
+def sign_in(
+    qtbot: QtBot, hand: Hand, made: AddAccount, cloud: Cloud, secret: str | None = None
+) -> None:
+    form = made.sign_in.form
+    type_(qtbot, form.field("url"), cloud.url)
+    type_(qtbot, form.field("user"), cloud.settings.get("user", "alice"))
+    type_(qtbot, form.secret, secret if secret is not None else cloud.secret or "secret")
+    hand.click(made.next)
+    qtbot.waitUntil(made.next.isEnabled, timeout=15_000)
+
+
+def test_twelve_clicks_from_nothing_to_a_first_copy_in_two_places(
+    qtbot: QtBot, app: App, cloud: Cloud, tmp_path: Path
+) -> None:
+    made, hand = wizard(app), Hand(qtbot)
+    to_sign_in(hand, made, _service(made))
+    sign_in(qtbot, hand, made, cloud)
+    assert made.sign_in.keeping.isVisible(), "no keyring here, so it is asked how it is kept"
+    type_(qtbot, made.sign_in.keeping.words, "seven green boats")
+    hand.click(made.next)
+    qtbot.waitUntil(lambda: made.step.title == "Where it is kept", timeout=15_000)
+    assert str(tmp_path / "Elsewhere") in said(made.step)
+    hand.click(made.next)
+    hand.click(made.second.add)
+    adding = made.second.adding
+    assert adding is not None
+    to_sign_in(hand, adding, "Folder or disk")
+    type_(qtbot, adding.sign_in.form.field("path"), str(tmp_path / "second"))
+    hand.click(adding.next)
+    qtbot.waitUntil(lambda: not adding.isVisible(), timeout=15_000)
+    assert made.second.chosen == "Folder or disk"
+    hand.click(made.next)
+    hand.click(made.next)
+    assert made.step is made.copy
+    qtbot.waitUntil(lambda: made.copy.ended, timeout=30_000)
+    assert "25 items are safe on this computer" in said(made.copy)
+    qtbot.waitUntil(lambda: "in the second home" in said(made.copy), timeout=5000)
+    assert hand.clicks <= 12
+    assert not made.back.isEnabled()
+    (plan,) = app.engine.plans()
+    assert (plan.target, plan.minutes) == ("Folder or disk", 60)
+    kept = list((tmp_path / "Elsewhere").rglob("*.vcf"))
+    assert len(kept) == 25
+    hand.click(made.next)
+    qtbot.waitUntil(lambda: "25" in said(app.overview), timeout=5000)
+
+
+def _service(made: AddAccount) -> str:
+    return next(one.name for one in made.choose._services if one.id == "dav")
+
+
+def test_a_wrong_password_says_three_sentences_and_keeps_what_was_typed(
+    qtbot: QtBot, app: App, cloud: Cloud
+) -> None:
+    made, hand = wizard(app), Hand(qtbot)
+    to_sign_in(hand, made, _service(made))
+    sign_in(qtbot, hand, made, cloud, "not it")
+    assert made.step is made.sign_in
+    assert made._trouble.text().count(".") >= 3
+    assert made.sign_in.form.secret.text() == "not it"
+    assert made.sign_in.form.values()["url"] == cloud.url
+    assert app.engine.accounts() == ()
+
+
+def test_a_password_can_be_kept_for_this_session_alone(
+    qtbot: QtBot, app: App, cloud: Cloud, tmp_path: Path
+) -> None:
+    made, hand = wizard(app), Hand(qtbot)
+    to_sign_in(hand, made, _service(made))
+    sign_in(qtbot, hand, made, cloud)
+    made.sign_in.keeping.only_now()
+    hand.click(made.next)
+    qtbot.waitUntil(lambda: made.step is not made.sign_in, timeout=15_000)
+    assert app.engine.accounts()[0].secret == "session"
+    assert not (tmp_path / "home" / "secrets" / "sealed.json").exists()
+
+
+def test_back_remembers_and_what_is_missing_is_said(qtbot: QtBot, app: App, tmp_path: Path) -> None:
+    source = contacts(tmp_path / "source" / "Friends").parent
+    made, hand = wizard(app), Hand(qtbot)
+    hand.click(made.next)
+    assert "Choose what you use" in made._trouble.text()
+    to_sign_in(hand, made, "Folder or disk")
+    hand.click(made.next)
+    assert "Please fill in: Folder" in made._trouble.text()
+    type_(qtbot, made.sign_in.form.field("path"), str(source))
+    hand.click(made.back)
+    hand.click(made.back)
+    assert made.choose.chosen is not None
+    hand.click(made.next)
+    hand.click(made.next)
+    assert made.sign_in.form.values()["path"] == str(source)
+    hand.click(made.next)
+    qtbot.waitUntil(lambda: made.step is not made.sign_in, timeout=15_000)
+    hand.click(made.back)
+    type_(qtbot, made.sign_in.form.name, "My contacts")
+    hand.click(made.next)
+    qtbot.waitUntil(lambda: made.step is not made.sign_in, timeout=15_000)
+    assert [one.name for one in app.engine.accounts()] == ["My contacts"]
+
+
+def test_the_keyboard_alone_goes_all_the_way(qtbot: QtBot, app: App, tmp_path: Path) -> None:
+    source = contacts(tmp_path / "source" / "Friends").parent
+    made = wizard(app)
+    made.activateWindow()
+    tile = pressing(made, "Folder or disk")
+    _tab_to(qtbot, made, tile)
+    qtbot.keyClick(tile, Qt.Key.Key_Space)
+    for _ in range(2):
+        qtbot.keyClick(made, Qt.Key.Key_Return)
+    path = made.sign_in.form.field("path")
+    qtbot.waitUntil(lambda: made.focusWidget() is made.sign_in.form.name, timeout=5000)
+    _tab_to(qtbot, made, path)
+    type_(qtbot, path, str(source))
+    qtbot.keyClick(path, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: made.step is not made.sign_in, timeout=15_000)
+    qtbot.keyClick(made, Qt.Key.Key_Return)
+    assert made.step.findChildren(QRadioButton)
+    qtbot.keyClick(made, Qt.Key.Key_Return)
+    qtbot.keyClick(made, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: made.copy.ended, timeout=30_000)
+    assert "6 items are safe" in said(made.copy)
+
+
+def _tab_to(qtbot: QtBot, made: AddAccount, wanted: object) -> None:
+    for _ in range(60):
+        if made.focusWidget() is wanted:
+            return
+        qtbot.keyClick(made.focusWidget() or made, Qt.Key.Key_Tab)
+    raise AssertionError("Tab never gets there")
