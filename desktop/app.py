@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from desktop.clock import Clock, SystemClock
 from desktop.engine.engine import Engine
@@ -17,15 +17,19 @@ from desktop.engine.failure import EngineError
 from desktop.engine.tasks import Pull, RunPlans
 from desktop.places import Home, resources
 from desktop.ui.bridge import Bridge
+from desktop.ui.holding import Held
 from desktop.ui.overview import Overview
-from desktop.ui.passphrase import Passphrase
+from desktop.ui.passphrase import Passphrase, Unlock
+from desktop.ui.reading import Reading
+from desktop.ui.restore_page import RestorePage
 from desktop.ui.sayings import tr
+from desktop.ui.signing_in import sign_in_again
 from desktop.ui.single import Single
 from desktop.ui.theme import DARK, LIGHT, Colours, dress
 from desktop.ui.tray import Tray
 from desktop.ui.window import Window
 from desktop.ui.wizard import AddAccount
-from desktop.vault.words import VaultError
+from desktop.vault.words import Hold, VaultError
 
 MINUTE = 60_000
 
@@ -46,6 +50,11 @@ class App(QObject):
         self.window.add_page("overview", tr("Overview"), "overview", self.overview)
         self.overview.copy_now.connect(self.copy_now)
         self.overview.add_account.connect(self.add_account)
+        self.overview.see_hold.connect(self.see_hold)
+        self.overview.sign_in.connect(self.sign_in)
+        self.reading = Reading(vault, home, clock)
+        self.restore = RestorePage(self.engine, self.reading, self._bridge.told.connect)
+        self.window.add_page("restore", tr("Restore"), "restore", self.restore)
         self.tray = Tray()
         self.tray.open_window.connect(self.show)
         self.tray.copy_now.connect(self.copy_now)
@@ -74,6 +83,7 @@ class App(QObject):
         except (EngineError, VaultError):
             return
         self.overview.show_status(status)
+        self.restore.show_status(status)
         self.tray.show_state(status.state)
 
     def copy_now(self) -> None:
@@ -94,10 +104,29 @@ class App(QObject):
         self._wizard.finished.connect(lambda _: self.refresh())
         self._wizard.open()
 
+    def see_hold(self, hold: Hold) -> None:
+        """Show who and what would go."""
+        self.held = Held(self.engine, self.reading, hold, self.window)
+        self.held.answered.connect(self.refresh)
+        self.held.open()
+
+    def sign_in(self, name: str) -> None:
+        """Unlock the secrets where that is what is missing, else sign in again."""
+        self.asked: QDialog
+        if self._passphrase.chosen and not self._passphrase():
+            self.asked = Unlock(self._passphrase, self.window)
+        else:
+            account = next(one for one in self.engine.accounts() if one.name == name)
+            self.asked = sign_in_again(self.engine, account, self._passphrase, self.window)
+        self.asked.accepted.connect(lambda: self._jobs.add(self.engine.start(Pull((name,)))))
+        self.asked.open()
+
     def close(self) -> None:
         """Stop what runs between two items, and let go of everything."""
         self._minute.stop()
         self.tray.hide()
+        self.restore.close_all()
+        self.reading.close()
         self.engine.close()
 
     def _run_due(self) -> None:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from connectors.model import Kind
+from desktop import words
 from desktop.engine.events import Progress
+from desktop.engine.failure import EngineError
+from desktop.engine.report import Report, Trouble
 from desktop.engine.status import State
+from desktop.vault.words import VaultError
 
 STALE_DAYS = 35
+_SHORT = QLocale.FormatType.ShortFormat
 _ONE = re.compile(
     r"(?<=\b1 )(item|minute|hour|day|contact|second|photo|event|to-do|account|file)s\b"
 )
@@ -122,3 +127,33 @@ def progress(event: Progress) -> str:
 
 def _plain(text: str) -> str:
     return text.replace("%n", "1").split("{", 1)[0]
+
+
+def error(raised: object) -> words.Words:
+    """The three sentences of an error that came out of the engine or the vault."""
+    if isinstance(raised, EngineError):
+        return words.say(raised.trouble.code, raised.trouble.about, raised.trouble.facts)
+    if isinstance(raised, VaultError):
+        return words.say(raised.code)
+    return words.say("went-wrong")
+
+
+def trouble(report: Report) -> Trouble | None:
+    """What stopped a run, if anything did."""
+    return report.error or next((one.error for one in report.accounts if one.error), None)
+
+
+def moment(when: datetime) -> str:
+    """A date and time in the person's own way."""
+    local = when.astimezone()
+    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(local.timestamp())), _SHORT)
+
+
+def afterwards(which: Kind, count: int, where: str) -> str:
+    """Where to look, and for what number, after a restore."""
+    return {
+        Kind.CONTACTS: tr("%n contacts: open Contacts {where} and look for {number}.", count),
+        Kind.CALENDAR: tr("%n events: open the calendar {where}; search shows them all.", count),
+        Kind.TASKS: tr("%n to-dos: open the to-dos {where} and count {number}.", count),
+        Kind.PHOTOS: tr("%n photos: open Photos {where} and look for {number}.", count),
+    }[which].format(where=where, number=number(count))

@@ -6,6 +6,7 @@ from typing import Protocol, cast
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
 
 from connectors import catalogue
 from connectors.contract import Connector, OAuth, Password
@@ -167,7 +168,7 @@ class Known:
 
 
 def sign_in_again(
-    engine: Engine, account: Account, passphrase: Passphrase, parent: Steps | None = None
+    engine: Engine, account: Account, passphrase: Passphrase, parent: QWidget | None = None
 ) -> Steps:
     """A dialog of one step for an account whose sign-in has ended."""
     step = SignIn(

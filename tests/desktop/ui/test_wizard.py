@@ -11,10 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from desktop.app import App
-from desktop.clock import SystemClock
-from desktop.places import Home
 from desktop.ui.add_second import AddSecondHome
-from desktop.ui.theme import LIGHT
 from desktop.ui.wizard import AddAccount
 from tests.clouds import dav
 from tests.clouds.cloud import Cloud
@@ -31,15 +28,6 @@ def cloud() -> Iterator[Cloud]:
     made.inside.folders["/card/alice/family/"] = folder
     yield made
     made.stop()
-
-
-@pytest.fixture
-def app(qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
-    made = App(Home(tmp_path / "home"), tmp_path / "Elsewhere", LIGHT, SystemClock())
-    qtbot.addWidget(made.window)
-    made.show()
-    yield made
-    made.close()
 
 
 def wizard(app: App) -> AddAccount:
@@ -96,7 +84,7 @@ def test_twelve_clicks_from_nothing_to_a_first_copy_in_two_places(
     hand.click(made.next)
     assert made.step is made.copy
     qtbot.waitUntil(lambda: made.copy.ended, timeout=30_000)
-    assert "25 items are safe on this computer" in said(made.copy)
+    qtbot.waitUntil(lambda: "25 items are safe on this computer" in said(made.copy), timeout=5000)
     qtbot.waitUntil(lambda: "in the second home" in said(made.copy), timeout=5000)
     assert hand.clicks <= 12
     assert not made.back.isEnabled()
@@ -182,7 +170,7 @@ def test_the_keyboard_alone_goes_all_the_way(qtbot: QtBot, app: App, tmp_path: P
     qtbot.keyClick(made, Qt.Key.Key_Return)
     qtbot.keyClick(made, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: made.copy.ended, timeout=30_000)
-    assert "6 items are safe" in said(made.copy)
+    qtbot.waitUntil(lambda: "6 items are safe" in said(made.copy), timeout=5000)
 
 
 def _tab_to(qtbot: QtBot, made: AddAccount, wanted: object) -> None:

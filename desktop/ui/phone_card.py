@@ -1,0 +1,129 @@
+"""Restore to a new phone: a code to photograph, four digits to compare, counts to look for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPixmap
+
+from desktop.phone.address import NotAtHome
+from desktop.phone.serve import Serving
+from desktop.ui import sayings
+from desktop.ui.cards import Card, button, row
+from desktop.ui.plain import Label
+from desktop.ui.reading import Reading
+from desktop.ui.sayings import tr
+from desktop.vault import Vault, VaultError
+
+LOOK = 500
+SIDE = 232
+
+
+class PhoneCard(Card):
+    """Serves from Start until Stop, or until it closes by itself.
+
+    Args:
+        reading: knows where the vault lies.
+        account: the account to offer; "" for all.
+        address: to serve at; one of this computer's own when None.
+    """
+
+    def __init__(
+        self, reading: Reading, account: Callable[[], str], address: str | None = None
+    ) -> None:
+        super().__init__()
+        self._reading = reading
+        self._account = account
+        self._address = address
+        self._vault: Vault | None = None
+        self.serving: Serving | None = None
+        self.column.addWidget(Label(tr("To a new phone"), "heading"))
+        self._words = Label("", "soft", wraps=True)
+        self.column.addWidget(self._words)
+        self._qr = Label()
+        self._qr.setFixedSize(SIDE, SIDE)
+        self._qr.setScaledContents(True)
+        self._url = Label("", "soft", wraps=True)
+        self._code = Label("", "figure")
+        self.column.addWidget(self._qr)
+        self.column.addWidget(self._url)
+        self.column.addWidget(self._code)
+        self._counts = Label("", "heading", wraps=True)
+        self.column.addWidget(self._counts)
+        self.begin = button(tr("Show the code"), self.start, main=True)
+        self.confirm = button(tr("My phone shows these digits"), self._confirm, main=True)
+        self.end = button(tr("Stop"), self.stop)
+        self.column.addLayout(row(self.begin, self.confirm, self.end, None))
+        self._look = QTimer(self)
+        self._look.setInterval(LOOK)
+        self._look.timeout.connect(self._draw)
+        self._draw()
+
+    def start(self) -> None:
+        """Open the page for one phone."""
+        self.stop()
+        reading = self._reading
+        try:
+            self._vault = Vault.open(reading.vault, reading.home.index, reading.clock)
+            names = [self._account()] if self._account() else []
+            self.serving = Serving(
+                self._vault, names, reading.home.scratch, reading.clock, address=self._address
+            )
+        except (NotAtHome, VaultError, OSError) as error:
+            self.stop()
+            said = sayings.error(error)
+            self._words.setText(
+                tr("This computer is on no home network. Join the phone's Wi-Fi, then try again.")
+                if isinstance(error, NotAtHome)
+                else f"{said.what} {said.safe} {said.next}"
+            )
+            return
+        picture = QPixmap()
+        picture.loadFromData(self.serving.qr(), "PNG")
+        self._qr.setPixmap(picture)
+        self._qr.setAccessibleName(tr("A code for the phone's camera"))
+        self._look.start()
+        self._draw()
+
+    def stop(self) -> None:
+        """Close the page. May be called twice."""
+        self._look.stop()
+        if self.serving is not None:
+            self.serving.close()
+            self.serving = None
+        if self._vault is not None:
+            self._vault.close()
+            self._vault = None
+        self._draw()
+
+    def _confirm(self) -> None:
+        if self.serving is not None:
+            self.serving.confirm()
+        self._draw()
+
+    def _draw(self) -> None:
+        serving = self.serving
+        served = serving.served if serving else {}
+        on, waiting = serving is not None, serving is not None and serving.waiting
+        self._qr.setVisible(on and not waiting and not any(served.values()))
+        self._url.setVisible(self._qr.isVisibleTo(self))
+        self._url.setText(serving.url if serving else "")
+        self._code.setVisible(waiting)
+        self._code.setText(serving.code if serving else "")
+        self.begin.setVisible(not on)
+        self.confirm.setVisible(waiting)
+        self.end.setVisible(on)
+        lines = [
+            sayings.afterwards(kind, count, tr("on the phone"))
+            for kind, count in served.items()
+            if count
+        ]
+        self._counts.setText("\n".join(lines))
+        self._counts.setVisible(bool(lines))
+        if not on:
+            self._words.setText(tr("Phone and computer in the same Wi-Fi. Nothing goes online."))
+        elif waiting:
+            self._words.setText(tr("Does your phone show exactly these four digits?"))
+        else:
+            self._words.setText(tr("Point the phone's camera at this code and open the page."))

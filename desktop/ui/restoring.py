@@ -1,0 +1,166 @@
+"""Restore into an account: counted first, written only then, and said where to look."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QComboBox, QLineEdit
+
+from connectors.model import Kind
+from desktop import words
+from desktop.engine.engine import Engine
+from desktop.engine.events import Event, Finished, Progress
+from desktop.engine.failure import EngineError
+from desktop.engine.report import Report
+from desktop.engine.tasks import Restore, Undo
+from desktop.ui import sayings
+from desktop.ui.cards import Card, button, row
+from desktop.ui.plain import Label
+from desktop.ui.sayings import tr
+
+
+class RestoreCard(Card):
+    """Two steps: Count, which writes nothing, then Put them in."""
+
+    def __init__(
+        self, engine: Engine, account: Callable[[], str], listen: Callable[..., object]
+    ) -> None:
+        super().__init__()
+        self._engine = engine
+        self._account = account
+        self._job = 0
+        self._counted: Restore | None = None
+        self._asked = Restore("", "")
+        self._run = ""
+        self.column.addWidget(Label(tr("To an account"), "heading"))
+        self.column.addWidget(
+            Label(
+                tr("Puts back what is missing. Nothing there is replaced or removed."),
+                "soft",
+                wraps=True,
+            )
+        )
+        self.target = QComboBox()
+        self.target.setAccessibleName(tr("Account to put the items into"))
+        self.as_of = QLineEdit()
+        self.as_of.setPlaceholderText(tr("newest, or a date such as 2026-11-20"))
+        self.as_of.setAccessibleName(tr("As they were on"))
+        self.column.addWidget(self.target)
+        self.column.addWidget(self.as_of)
+        self.words = Label("", wraps=True)
+        self.column.addWidget(self.words)
+        self.count = button(tr("Count first"), self._count, main=True)
+        self.put = button(tr("Put them in"), self._put, main=True)
+        self.undo = button(tr("Take them out again"), self._undo)
+        self.put.hide()
+        self.undo.hide()
+        self.column.addLayout(row(self.count, self.put, self.undo, None))
+        self.target.currentIndexChanged.connect(self.again)
+        self.as_of.textChanged.connect(self.again)
+        listen(self._hear)
+
+    def refresh(self) -> None:
+        """Offer the accounts there are."""
+        chosen = self.target.currentData()
+        self.target.blockSignals(True)
+        self.target.clear()
+        for account in self._engine.accounts():
+            if account.can_mirror:
+                self.target.addItem(account.name, account.name)
+        self.target.setCurrentIndex(max(self.target.findData(chosen), 0))
+        self.target.blockSignals(False)
+        self.count.setEnabled(self.target.count() > 0)
+
+    def again(self) -> None:
+        """What was counted counts no longer."""
+        self._counted = None
+        self.put.hide()
+        self.count.show()
+
+    def _count(self) -> None:
+        asked = Restore(
+            self._account(),
+            str(self.target.currentData()),
+            self.as_of.text().strip(),
+            dry_run=True,
+        )
+        self._begin(asked, tr("Counting; nothing is written…"))
+
+    def _put(self) -> None:
+        if self._counted is not None:
+            one = self._counted
+            self._begin(Restore(one.source, one.target, one.as_of), tr("Putting them in…"))
+
+    def _undo(self) -> None:
+        self.undo.hide()
+        try:
+            self._job = self._engine.start(Undo(self._run))
+        except EngineError as error:
+            self._trouble(error)
+
+    def _begin(self, asked: Restore, said: str) -> None:
+        self._asked = asked
+        self.words.setText(said)
+        self.count.setEnabled(False)
+        self.put.setEnabled(False)
+        try:
+            self._job = self._engine.start(asked)
+        except EngineError as error:
+            self._trouble(error)
+
+    def _hear(self, event: Event) -> None:
+        if isinstance(event, Progress) and event.job == self._job and self._job:
+            self.words.setText(sayings.progress(event))
+        elif isinstance(event, Finished) and event.job == self._job and self._job:
+            self._job = 0
+            self._ended(event.report)
+
+    def _ended(self, report: Report) -> None:
+        self.count.setEnabled(True)
+        self.put.setEnabled(True)
+        rows = [part for one in report.accounts for part in one.collections]
+        stopped = sayings.trouble(report)
+        if stopped is not None:
+            said = words.say(stopped.code, stopped.about, stopped.facts)
+            self.words.setText(f"{said.what} {said.safe} {said.next}")
+            return
+        if report.verb == "undo":
+            self.words.setText(tr("Taken out again, where nobody changed them since."))
+            return
+        sent = sum(part.sent for part in rows)
+        there = sum(part.skipped for part in rows)
+        failed = sum(part.failed for part in rows)
+        if self._asked.dry_run:
+            self._counted = self._asked
+            said_ = tr("%n items would be put in.", sent) + " "
+            self.words.setText(said_ + tr("%n items are there already.", there))
+            self.put.setVisible(sent > 0)
+            self.count.setVisible(sent == 0)
+            return
+        self.again()
+        self._run = report.run
+        self.undo.setVisible(sent > 0)
+        self.words.setText("\n".join(_afterwards(report, self._asked.target, sent, failed)))
+
+    def _trouble(self, error: EngineError) -> None:
+        said = sayings.error(error)
+        self.words.setText(f"{said.what} {said.safe} {said.next}")
+        self.count.setEnabled(True)
+        self.put.setEnabled(True)
+
+
+def _afterwards(report: Report, target: str, sent: int, failed: int) -> list[str]:
+    lines = [tr("%n items were put in.", sent)]
+    there: Counter[Kind] = Counter()
+    for one in report.accounts:
+        for part in one.collections:
+            there[part.kind] += part.sent + part.skipped
+    lines += [
+        sayings.afterwards(kind, count, tr("in {name}").format(name=target))
+        for kind, count in there.items()
+        if count
+    ]
+    if failed:
+        lines.append(tr("%n items were refused; Activity names them.", failed))
+    return lines

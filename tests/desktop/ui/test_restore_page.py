@@ -1,0 +1,94 @@
+"""Back to a phone, to an account and to a folder, each with counts to compare."""
+
+from __future__ import annotations
+
+import io
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import Image
+from PySide6.QtCore import QBuffer, QIODevice
+from pytestqt.qtbot import QtBot
+
+from desktop.app import App
+from desktop.engine.secrets import Typed
+from desktop.ui.later import Later
+from desktop.ui.restore_page import RestorePage
+from tests.clouds import dav
+from tests.clouds.cloud import Cloud
+from tests.desktop.ui.conftest import nobody
+from tests.desktop.ui.people import Hand, pressing
+
+
+@pytest.fixture
+def cloud() -> Iterator[Cloud]:
+    made = dav.start(secret="spoken twice")
+    made.inside.folders["/card/alice/family/"] = dav.Folder("card", "Friends")
+    yield made
+    made.stop()
+
+
+def test_an_account_is_counted_first_and_then_filled_and_can_be_emptied_again(
+    qtbot: QtBot, copied: App, cloud: Cloud
+) -> None:
+    settings = {**cloud.settings}
+    secret = Typed(cloud.secret, remember=False)
+    copied.engine.add_account("New home", "dav", settings, secret, nobody)
+    copied.refresh()
+    page, hand = copied.restore.into, Hand(qtbot)
+    copied.window.go("restore")
+    page.target.setCurrentIndex(page.target.findData("New home"))
+    hand.click(page.count)
+    qtbot.waitUntil(lambda: "6 items would be put in" in page.words.text(), timeout=15_000)
+    folder = cloud.inside.folders["/card/alice/family/"]
+    assert not folder.items, "counting writes nothing"
+    hand.click(page.put)
+    qtbot.waitUntil(lambda: "6 items were put in" in page.words.text(), timeout=15_000)
+    assert "open Contacts in New home" in page.words.text()
+    assert sum(len(one.items) for one in cloud.inside.folders.values()) == 6
+    hand.click(page.undo)
+    qtbot.waitUntil(lambda: "Taken out again" in page.words.text(), timeout=15_000)
+    assert sum(len(one.items) for one in cloud.inside.folders.values()) == 0
+
+
+def test_a_folder_gets_one_file_an_address_book(qtbot: QtBot, copied: App, tmp_path: Path) -> None:
+    page, hand = copied.restore.files, Hand(qtbot)
+    copied.window.go("restore")
+    page.folder.setText(str(tmp_path / "out"))
+    hand.click(page.write)
+    qtbot.waitUntil(lambda: "6 items are in that folder" in page.words.text(), timeout=15_000)
+    (written,) = (tmp_path / "out").rglob("*.vcf")
+    assert written.read_bytes().count(b"BEGIN:VCARD") == 6
+
+
+def test_a_phone_scans_is_let_in_and_is_told_what_to_look_for(qtbot: QtBot, copied: App) -> None:
+    page = RestorePage(copied.engine, copied.reading, lambda hear: None, "127.0.0.1")
+    qtbot.addWidget(page)
+    page.show_status(copied.engine.status())
+    page.show()
+    hand = Hand(qtbot)
+    hand.click(page.phone.begin)
+    assert page.phone.serving is not None
+    kept = QBuffer()
+    kept.open(QIODevice.OpenModeFlag.WriteOnly)
+    page.phone._qr.pixmap().save(kept, "PNG")
+    (code,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(bytes(kept.data().data()))))
+    assert code.text == page.phone.serving.url
+    agent = {"User-Agent": "Mozilla/5.0 (Linux; Android 15)"}
+
+    def visit() -> bytes:
+        with urllib.request.urlopen(urllib.request.Request(code.text, headers=agent)) as got:
+            return bytes(got.read())
+
+    first = Later(visit)
+    first.start()
+    qtbot.waitUntil(page.phone.confirm.isVisible, timeout=10_000)
+    assert page.phone.serving.code == page.phone._code.text()
+    assert page.phone.confirm.isEnabled()
+    first.join(10)
+    pressing(page, "Stop").click()
+    assert page.phone.serving is None
+    assert page.phone.begin.isVisible()
