@@ -129,7 +129,7 @@ def _account(parser: ArgumentParser) -> None:
     _everywhere(actions.add_parser("list", help="list the accounts"))
     for action, help in (
         ("remove", "forget an account; the vault keeps its copy"),
-        ("test", "sign in and count, change nothing"),
+        ("test", "sign in and name what is there, change nothing"),
     ):
         named = _everywhere(actions.add_parser(action, help=help))
         named.add_argument("name", metavar="NAME")

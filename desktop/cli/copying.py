@@ -73,4 +73,5 @@ def export(terminal: Terminal, asked: Asked) -> int:
 def told(terminal: Terminal, task: Task, *accounts: str) -> int:
     """Do the task, which needs these accounts, and answer with its report."""
     found = do(terminal, task, accounts)
-    return terminal.answer(found.exit, shapes.report(found), lines.report(found))
+    dry_run = isinstance(task, tasks.Restore) and task.dry_run
+    return terminal.answer(found.exit, shapes.report(found), lines.report(found, dry_run=dry_run))

@@ -30,10 +30,10 @@ _ENDS = {
 }
 
 
-def report(found: Report) -> Iterator[str]:
-    """Account by account, what became of the items; then how it ended."""
+def report(found: Report, *, dry_run: bool = False) -> Iterator[str]:
+    """Account by account, what became of the items, or would become; then how it ended."""
     for account in found.accounts:
-        yield from _account(account)
+        yield from _account(account, found.verb, dry_run)
     if found.files or (found.verb == "check" and found.error is None):
         yield f"{count(found.files, 'file')} read."
     for word, paths in (
@@ -52,18 +52,25 @@ def report(found: Report) -> Iterator[str]:
         yield f"Certificate: {found.certificate}"
     for what, items in found.lost.items():
         yield f"Could not be held there: {what} ({count(items, 'item')})"
+    rows = [row for account in found.accounts for row in account.collections]
     if found.error:
         yield troubles.line(found.error)
+    elif found.verb == "restore" and not found.exit and not any(row.total for row in rows):
+        yield "The vault holds nothing that answers to this; nothing was written."
+    elif dry_run and not found.exit:
+        yield "Only counted; nothing was written."
     else:
         yield _ENDS.get(found.exit, "")
-    if found.verb == "restore" and found.error is None:
+    if found.verb == "restore" and not dry_run and any(row.sent for row in rows):
         yield f"Run {found.run}; to take it back: elsewhere restore --undo {found.run}"
 
 
-def _account(account: AccountReport) -> Iterator[str]:
+def _account(account: AccountReport, verb: str, dry_run: bool) -> Iterator[str]:
     yield f"{account.name} ({account.service})"
     for collection in account.collections:
-        yield f"  {collection.kind}  {collection.name}: {_counts(collection)}"
+        # A test names what is there; it reads no items that could be counted.
+        counts = "" if verb == "test" else f": {_counts(collection, dry_run)}"
+        yield f"  {collection.kind}  {collection.name}{counts}"
         for note in collection.notes[:_NOTES_SHOWN]:
             yield f"    {troubles.line(note)}"
         if len(collection.notes) > _NOTES_SHOWN:
@@ -72,10 +79,11 @@ def _account(account: AccountReport) -> Iterator[str]:
         yield f"  {troubles.line(account.error)}"
 
 
-def _counts(collection: CollectionReport) -> str:
+def _counts(collection: CollectionReport, dry_run: bool) -> str:
     parts = [count(collection.total, "item")]
     for name, words in _SAID:
         number = int(getattr(collection, name))
         if number:
-            parts.append(f"{number:,} {words}")
+            said = "would be sent" if dry_run and name == "sent" else words
+            parts.append(f"{number:,} {said}")
     return ", ".join(parts)

@@ -31,17 +31,19 @@ _WHY = {
 
 
 def status(terminal: Terminal, _asked: Asked) -> int:
-    """Exit 0 when nothing waits for the person, 3 when something does."""
+    """Exit 0 when nothing waits for the person, 3 when something does, 5 for a failing disk."""
     with engine(terminal) as opened:
         found = opened.status()
-    waits = bool(found.holds) or any(each.needs for each in found.accounts)
+    waits = bool(found.holds or found.trouble) or any(each.needs for each in found.accounts)
     document: dict[str, Json] = {
         "state": str(found.state),
         "accounts": [_account(each) for each in found.accounts],
         "holds": [hold_shape(each) for each in found.holds],
         "error": troubles.shape(found.trouble),
     }
-    return terminal.answer(3 if waits else 0, document, _lines(found, terminal.clock.now()))
+    failing = found.trouble is not None and found.trouble.code == "vault-failing"
+    exit = 5 if failing else 3 if waits else 0
+    return terminal.answer(exit, document, _lines(found, terminal.clock.now()))
 
 
 def hold_shape(hold: Hold) -> Json:
@@ -99,6 +101,9 @@ def _lines(found: Status, now: datetime) -> Iterator[str]:
         yield "No accounts yet: elsewhere account add …"
     for account in found.accounts:
         since = f" since {account.since:%d %B %Y}" if account.since else ""
+        if not (account.kinds or account.needs or found.trouble):  # a second copy, or a new one
+            yield f"{account.name} ({account.service}): nothing is copied from it"
+            continue
         yield f"{account.name} ({account.service}): {_WORDS[account.state]}{since}"
         for kind in account.kinds:
             yield f"  {kind.kind:9} {_evidence(kind, now)}"

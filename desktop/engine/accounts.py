@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -26,6 +26,13 @@ from desktop.engine.outcome import exit_for, trouble_of
 from desktop.engine.report import Trouble
 from desktop.engine.secrets import Command, Secret, Secrets, Typed
 from desktop.places import Home
+
+_AT_FIRST = {
+    "offline": "no-answer",
+    "unreachable": "no-answer",
+    "sign-in-again": "sign-in-refused",
+}
+"""What a trouble is called at the first sign-in, by what it is called later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +110,10 @@ class Accounts:
                 connector.sign_in.authorize(session, browser)
             identity = _identity(connector, session)
         except ConnectorError as error:
-            raise EngineError(trouble_of(error, name), exit_for(error)) from error
+            trouble = trouble_of(error, name)
+            if before is None and trouble.code in _AT_FIRST:  # nothing is there yet to go on with
+                trouble = replace(trouble, code=_AT_FIRST[trouble.code])
+            raise EngineError(trouble, exit_for(error)) from error
         if before is not None and before.identity != identity:
             raise EngineError(Trouble("other-account", name), exit=3)
         account = Account(

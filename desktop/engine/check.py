@@ -49,7 +49,7 @@ def _mirror(context: Context, name: str, target: str, tell: Tell, report: Report
     form = form_for(context, Mirror(name, target))
     broken = {*report.damaged, *report.missing} - set(report.repaired)
     if form is Form.NATIVE and context.accounts.connector(target).files is None:
-        return compare_items(context, name, target, tell)
+        return compare_items(context, name, target, tell, broken)
     return compare(context, name, target, tell, broken)
 
 

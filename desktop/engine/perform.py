@@ -19,6 +19,7 @@ from desktop.engine.runs import note
 from desktop.engine.surroundings import Surroundings
 from desktop.engine.tasks import Task
 from desktop.engine.verbs import name_of, verb_for
+from desktop.vault import Vault
 from desktop.vault.words import VaultError
 
 _LOG = logging.getLogger(__name__)
@@ -51,7 +52,7 @@ def perform(task: Task, around: Surroundings, tell: Tell, stop: threading.Event)
             report.finished = around.clock.now()
             note(context, task, report)
             if worth_keeping(report, task):
-                vault.keep_report(run, written(report, task))
+                _keep(vault, report, task)
     except Stopped:
         report.error, report.exit = Trouble("stopped"), LATER
     except (ConnectorError, VaultError, EngineError) as error:
@@ -62,6 +63,16 @@ def perform(task: Task, around: Surroundings, tell: Tell, stop: threading.Event)
         report.error, report.exit = Trouble("went-wrong"), LATER
     report.finished = report.finished or around.clock.now()
     return report
+
+
+def _keep(vault: Vault, report: Report, task: Task) -> None:
+    """What a check has found holds good though the disk takes no report of it."""
+    try:
+        vault.keep_report(report.run, written(report, task))
+    except VaultError as error:
+        if not isinstance(task, tasks.Check):
+            raise
+        _LOG.warning("the report of the check was not kept: %s", error.code)
 
 
 def lanes_of(task: Task, accounts: Accounts) -> tuple[str, ...]:

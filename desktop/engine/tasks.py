@@ -18,7 +18,7 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """Sign in and count collections; change nothing."""
+    """Sign in and name the collections; change nothing."""
 
     account: str
 

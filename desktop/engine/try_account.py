@@ -1,4 +1,4 @@
-"""Test: sign in and count collections; change nothing."""
+"""Test: sign in and name the collections; change nothing."""
 
 from __future__ import annotations
 

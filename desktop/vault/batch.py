@@ -192,6 +192,8 @@ class Batch:
         else:
             folder, ending = self._shelf.folder, _ENDINGS[kind]
             given = staged.facts.title or entry.name or staged.facts.uid or entry.id
+            if given.lower().endswith(ending):  # a file's own name, where the item tells none
+                given = given[: -len(ending)]
 
         def taken(name: str) -> bool:
             path = f"{folder}/{name}"

@@ -36,6 +36,7 @@ _CODES = {
     errno.EROFS: "vault-read-only",
     errno.EACCES: "vault-read-only",
     errno.EPERM: "vault-read-only",
+    errno.ENOTDIR: "vault-is-another",
     errno.ENODEV: "vault-not-connected",
     errno.ENXIO: "vault-not-connected",
     errno.ESTALE: "vault-not-connected",

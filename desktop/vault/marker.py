@@ -36,6 +36,8 @@ def find(root: Path, index: Path, clock: Clock, port: Port, *, create: bool) -> 
             raise VaultError("vault-not-connected", "the vault once seen here is not here")
         if not create:
             raise VaultError("vault-not-connected", "there is no vault here")
+        if root.exists() and not root.is_dir():
+            raise VaultError("vault-is-another", "a file stands in the vault's place")
         found = _begin(root, clock, port)
     elif known is not None and known != found:
         raise VaultError("vault-is-another", "another vault stands where yours was")

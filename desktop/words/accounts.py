@@ -29,6 +29,10 @@ unreachable
   {about} cannot be reached.
   Everything copied so far is safe in your vault.
   Check the address, and whether this computer is online; Elsewhere tries again by itself.
+no-answer
+  There is no answer at the address of {about}.
+  Nothing was changed.
+  Check the address, and whether this computer is online; then add the account again.
 slow
   {about} answers too slowly to get anything done.
   Everything copied so far is safe in your vault.
