@@ -8,7 +8,8 @@ from desktop.engine.report import Trouble
 from desktop.engine.run_ids import new_run
 from desktop.engine.status import Status
 from desktop.engine.surroundings import Surroundings
-from desktop.vault.words import Version
+from desktop.vault import Vault
+from desktop.vault.words import Hold, Version
 
 
 def answer(around: Surroundings, hold: str, accept: bool) -> Status:
@@ -30,7 +31,17 @@ def answer(around: Surroundings, hold: str, accept: bool) -> Status:
             sift.accept(vault, found, run)
         else:
             vault.answer(hold, accept, run)
+            if accept:
+                _look_again(vault, found)
     return health.read(around)
+
+
+def _look_again(vault: Vault, hold: Hold) -> None:
+    """The next pull lists everything: what is in the account after all is current again."""
+    for shelf in vault.shelves(hold.account):
+        mine = shelf.collection
+        if (mine.kind, mine.id) == (hold.collection.kind, hold.collection.id):
+            shelf.settle(None)
 
 
 def history(around: Surroundings, account: str, item: str) -> tuple[Version, ...]:

@@ -22,6 +22,21 @@ from tests.desktop.engine.faulty import Desk, Faulty, card
 from tests.desktop.engine.scene import FRIENDS, Scene, bodies, codes, counts, only, people
 
 
+def test_a3_what_the_person_gave_up_comes_back_when_it_was_there_all_along(desk: Desk) -> None:
+    desk.cloud.fill(desk.book, range(40))
+    desk.pull()
+    desk.cloud.deltas = False
+    desk.cloud.hidden = {f"p{number}" for number in range(12)}
+    assert desk.row(desk.pull()).held == 12
+    (hold,) = desk.engine.status().holds
+    desk.engine.answer(hold.id, accept=True)
+    assert len(desk.current()) == 28
+    desk.cloud.hidden = set()
+    desk.cloud.deltas = True
+    desk.pull()
+    assert len(desk.current()) == 40
+
+
 def test_a6_empty_pages_in_the_middle_end_nothing(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

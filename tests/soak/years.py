@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from connectors.errors import ConnectorError, SignInAgain, TryLater
+from desktop.engine import answers
 from desktop.engine.failure import EngineError
 from desktop.engine.report import Report
 from desktop.engine.tasks import Check, Drill, Form, Mirror, Pull, Recover, Task
@@ -145,7 +146,7 @@ class Soak:
             for hold in vault.holds():
                 self.seen["held"] += 1
                 if self.chance.random() < 0.3:
-                    vault.answer(hold.id, self.chance.random() < 0.5, "run-answer")
+                    answers.answer(self.scene.around, hold.id, self.chance.random() < 0.5)
 
     def quiet_day(self) -> None:
         """Without faults: what the account has is here, the mirror is whole, and a drill passes."""
