@@ -1,4 +1,4 @@
-"""Microsoft: the contacts of an Outlook.com or Hotmail account."""
+"""Microsoft: the contacts and calendars of an Outlook.com or Hotmail account."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _FIELDS = (
         "Of an app registered with Microsoft for personal accounts; Elsewhere brings none yet.",
     ),
     Field("writes", "Also put copies into this account", choices=("no", "yes"), default="no"),
-    Field("only", "What to ask for", "Any of contacts; all if empty."),
+    Field("only", "What to ask for", "Any of contacts, calendar; all if empty."),
     Field("authority", "Kind of account", "The sign-in's tenant.", "consumers"),
     Field("root", "Another address", "In place of Microsoft's own; for tests."),
 )
@@ -48,11 +48,24 @@ CONNECTOR = Connector(
                 }
             ),
         ),
+        Kind.CALENDAR: Traits(
+            writes=True,
+            loses=frozenset(
+                {
+                    "events that repeat in a way Outlook does not know are left out, and named",
+                    "to Outlook's own eyes: all but the first reminder; guests are kept as words",
+                    "attached files of events that were made in Outlook",
+                }
+            ),
+        ),
     },
     open=_open,
     coverage={
         Kind.CONTACTS: "Every contact folder, with fax, pager and other numbers that Outlook's "
         "interface hides, and pictures. Tried on our own imitation of Microsoft Graph; not yet "
         "on a live account.",
+        Kind.CALENDAR: "Every calendar with its events, exceptions, cancelled days and guests; "
+        "descriptions as plain text. Guests are never sent and never told. Tried on our own "
+        "imitation of Microsoft Graph; not yet on a live account.",
     },
 )

@@ -65,6 +65,10 @@ class Account:
         return self._rooms[kind]
 
     def _made(self, kind: Kind) -> Room:
+        if kind is Kind.CALENDAR:
+            from connectors.microsoft.calendars import Calendars
+
+            return Calendars(self._graph, writes=self._writes)
         from connectors.microsoft.contacts import Contacts
 
         return Contacts(self._graph, writes=self._writes)

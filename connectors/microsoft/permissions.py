@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-_SCOPES = {"contacts": "Contacts"}
+_SCOPES = {"contacts": "Contacts", "calendar": "Calendars"}
 
 
 def writes(settings: Mapping[str, str]) -> bool:

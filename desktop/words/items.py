@@ -89,6 +89,10 @@ changes-wait
   {count} changes for {about} wait until a held question is answered.
   Your vault has every version.
   Answer the held question; the changes follow by themselves.
+repeats-otherwise
+  {about} repeats in a way this calendar cannot hold.
+  It is safe in your vault; it was left out, never bent.
+  Nothing needs doing; it stays in the vault and in copies as files.
 would-mail
   Sending {about} could have made the server write to its guests.
   It was not sent, and nobody was written to; it is safe in your vault.

@@ -18,6 +18,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from connectors.contract import Session
 from tests.clouds.faults import Fault, Faults, Response
 from tests.clouds.front import Front
+from tests.clouds.microsoft_calendar import Calendars
 from tests.clouds.microsoft_people import People
 from tests.clouds.microsoft_signin import CLIENT, SignIn
 from tests.clouds.microsoft_table import wrong
@@ -41,6 +42,7 @@ class MicrosoftCloud:
         self.sign_in = SignIn(self.time)
         self.people = People(self.time)
         self.mails: list[str] = []
+        self.calendars = Calendars(self.time, self.mails)
         self.faults = _Revoking()
         self.faults.sign_in = self.sign_in
         self.wrong: list[str] = []
@@ -60,7 +62,7 @@ class MicrosoftCloud:
         self.secret = self.sign_in.token()
 
     def routes(self) -> list[tuple[str, str, Callable[[Call], Any], str]]:
-        return self.people.routes()
+        return [*self.people.routes(), *self.calendars.routes()]
 
     def session(self, **settings: str) -> Session:
         """A signed-in session; `writes="no"` for a reader."""

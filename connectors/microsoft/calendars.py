@@ -1,0 +1,199 @@
+"""Calendars through Graph: a series and its exceptions as one object; nothing that mails anybody.
+
+Guests are never sent, and an event whose guests Microsoft would tell is neither changed nor removed.
+A write ends with a mark of what Outlook says of it; without one the next visit goes on.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+
+from connectors.errors import ChangedMeanwhile, ConnectorError, NotThere, Refused, StartOver
+from connectors.microsoft import extended
+from connectors.microsoft.client import Delta, Graph, Json, is_there, part
+from connectors.microsoft.event_objects import digest, object_of
+from connectors.microsoft.event_writing import Wanted, exceptions, wanted_of
+from connectors.microsoft.rounds import round_of
+from connectors.model import Collection, Cursor, Entry, Item, Kind, Page
+
+FEW = 24
+PAGE = 200
+_SIZE = (f"odata.maxpagesize={PAGE}",)
+_TEXT = ('outlook.body-content-type="text"',)
+_EXPAND = extended.expand(extended.EVENT)
+_SEEN = "$select=subject,changeKey,type,seriesMasterId"
+_SERIES = "$select=cancelledOccurrences,exceptionOccurrences&$expand=exceptionOccurrences"
+
+
+class Calendars:
+    """Every calendar of an account."""
+
+    def __init__(self, graph: Graph, *, writes: bool) -> None:
+        self._graph = graph
+        self._writes = writes
+        self._known: set[str] = set()
+        self._ours: dict[str, dict[str, str]] = {}
+
+    def collections(self) -> tuple[Collection, ...]:
+        """Those of others and subscribed ones too, which are not written to."""
+        found = [self._collection(one) for one in self._graph.pages("/me/calendars?$top=100")]
+        self._known = {one.id for one in found}
+        return tuple(found)
+
+    def create(self, name: str) -> Collection:
+        """As in the contract."""
+        for collection in self.collections():
+            if collection.name == name and collection.writes:
+                return collection
+        made = self._graph.post("/me/calendars", {"name": name})
+        self._known.add(made["id"])
+        return self._collection(made)
+
+    def changes(self, collection: Collection, since: Cursor | None) -> Iterator[Page]:
+        """As in the contract; where Graph gives no changes, everything is listed each time."""
+        before = round_of(since)
+        told = self._told(collection, before.link)
+        if told is None:
+            path = f"{_calendar(collection)}/events?$top={PAGE}&{_SEEN}"
+            all = tuple(_entry(one) for one in self._graph.pages(path))
+            yield Page(all, (), before.after("", 0), whole=True)
+            return
+        alive: dict[str, Entry] = {}
+        for one in told.items.values():
+            if "@removed" not in one:
+                master = one.get("seriesMasterId")
+                meant = self._get(str(master)) if master else one
+                if meant is not None:
+                    alive[meant["id"]] = _entry(meant)
+        gone = tuple(id for id, one in told.items.items() if "@removed" in one and id not in alive)
+        whole = not before.link
+        cursor = before.after(told.link, len(gone))
+        yield Page(tuple(alive.values()), () if whole else gone, cursor, whole)
+
+    def fetch(self, collection: Collection, entries: Sequence[Entry]) -> Iterator[Item]:
+        """As in the contract; the exceptions of a series are asked for one series at a time."""
+        self._there(collection)
+        if len(entries) > FEW:
+            path = f"{_calendar(collection)}/events?$top={PAGE}&{_EXPAND}"
+            held = {one["id"]: one for one in self._graph.pages(path, prefer=_TEXT)}
+            found = [held[one.id] for one in entries if one.id in held]
+        else:
+            several = self._graph.at_once(self._get, [one.id for one in entries])
+            found = [one for one in several if one is not None]
+        for start in range(0, len(found), FEW):
+            for one in self._graph.at_once(self._whole, found[start : start + FEW]):
+                original = json.dumps(one, ensure_ascii=False, sort_keys=True).encode()
+                yield Item(_entry(one), (object_of(one),), original=original)
+
+    def put(self, collection: Collection, key: str, item: Item, over: Entry | None) -> Entry:
+        """As in the contract."""
+        wanted = wanted_of(b"".join(item.chunks))
+        try:
+            if over is not None:
+                there = self._current(over)
+                body = wanted.body(key, new=False)
+                path = f"/me/events/{part(over.id)}"
+                made = self._graph.patch(path, body, there.get("@odata.etag", ""))
+                return self._finish(made["id"], wanted)
+            held = self._marked(collection).get(key)
+            if held is not None:
+                there = self._get(held)
+                if there is None:
+                    raise NotThere(about=held)
+                done = extended.read(there).get(extended.SEEN)
+                return _entry(there) if done else self._finish(held, wanted)
+            path = f"{_calendar(collection)}/events"
+            made = self._graph.post(path, wanted.body(key, new=True))
+            self._marked(collection)[key] = made["id"]
+            return self._finish(made["id"], wanted)
+        except ConnectorError:
+            self._ours.pop(collection.id, None)
+            raise
+
+    def remove(self, collection: Collection, entry: Entry) -> None:
+        """As in the contract."""
+        there = self._current(entry)
+        self._ours.pop(collection.id, None)
+        self._graph.delete(f"/me/events/{part(entry.id)}", there.get("@odata.etag", ""))
+
+    def _collection(self, one: Json) -> Collection:
+        facts = {"colour": one.get("hexColor") or "", "owner": _mail(one)}
+        facts["primary"] = "yes" if one.get("isDefaultCalendar") else ""
+        writes = self._writes and one.get("canEdit") is not False
+        kept = {name: fact for name, fact in facts.items() if fact}
+        return Collection(one["id"], Kind.CALENDAR, one.get("name") or "", kept, writes)
+
+    def _told(self, collection: Collection, link: str) -> Delta | None:
+        """A round of changes; None when this mailbox gives none."""
+        path = f"{_calendar(collection)}/events/delta?{_SEEN}"
+        try:
+            return self._graph.delta(path, link, prefer=_SIZE)
+        except StartOver:
+            if link:
+                raise
+            return None
+        except Refused:
+            return None
+
+    def _there(self, collection: Collection) -> None:
+        """Tell a calendar that has gone from events that have. Raises NotThere."""
+        if collection.id not in self._known:
+            self._graph.get(_calendar(collection))
+            self._known.add(collection.id)
+
+    def _get(self, id: str) -> Json | None:
+        path = f"/me/events/{part(id)}?{_EXPAND}"
+        return is_there(lambda: self._graph.get(path, prefer=_TEXT))
+
+    def _whole(self, one: Json) -> Json:
+        """An event with its exceptions and cancelled days, where it is a series."""
+        if one.get("type") != "seriesMaster":
+            return one
+        path = f"/me/events/{part(one['id'])}?{_SERIES}"
+        more = is_there(lambda: self._graph.get(path, prefer=_TEXT)) or {}
+        names = ("cancelledOccurrences", "exceptionOccurrences")
+        return {**one, **{name: more[name] for name in names if name in more}}
+
+    def _current(self, entry: Entry) -> Json:
+        there = self._get(entry.id)
+        if there is None:
+            raise NotThere(about=entry.name)
+        if there.get("changeKey") != entry.revision:
+            raise ChangedMeanwhile(about=entry.name)
+        if there.get("attendees") and there.get("isOrganizer") is not False:
+            raise Refused("its guests would be told", code="would-mail-guests", about=entry.name)
+        return there
+
+    def _marked(self, collection: Collection) -> dict[str, str]:
+        """Ids of what we put into a calendar, by key."""
+        if collection.id not in self._ours:
+            path = f"{_calendar(collection)}/events?$top={PAGE}&$select=id,changeKey&"
+            self._ours[collection.id] = {
+                key: one["id"]
+                for one in self._graph.pages(path + extended.expand([extended.KEY]))
+                if (key := extended.read(one).get(extended.KEY))
+            }
+        return self._ours[collection.id]
+
+    def _finish(self, id: str, wanted: Wanted) -> Entry:
+        """Exceptions, then the mark that all is there."""
+        exceptions(self._graph, id, wanted)
+        there = self._get(id)
+        if there is None:
+            raise NotThere(about=id)
+        mark = extended.written({extended.SEEN: digest(self._whole(there))})
+        body: Json = {"singleValueExtendedProperties": mark}
+        return _entry(self._graph.patch(f"/me/events/{part(id)}", body))
+
+
+def _calendar(collection: Collection) -> str:
+    return f"/me/calendars/{part(collection.id)}"
+
+
+def _entry(one: Json) -> Entry:
+    return Entry(one["id"], str(one.get("changeKey") or ""), one.get("subject") or "")
+
+
+def _mail(one: Json) -> str:
+    return str((one.get("owner") or {}).get("address") or "")
