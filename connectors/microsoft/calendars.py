@@ -1,6 +1,6 @@
 """Calendars through Graph: a series and its exceptions as one object; nothing that mails anybody.
 
-Guests are never sent, and an event whose guests Microsoft would tell is neither changed nor removed.
+Guests are never sent, and an event whose guests Microsoft would tell is left as it is.
 A write ends with a mark of what Outlook says of it; without one the next visit goes on.
 """
 
@@ -91,10 +91,10 @@ class Calendars:
         wanted = wanted_of(b"".join(item.chunks))
         try:
             if over is not None:
-                there = self._current(over)
+                current = self._current(over)
                 body = wanted.body(key, new=False)
                 path = f"/me/events/{part(over.id)}"
-                made = self._graph.patch(path, body, there.get("@odata.etag", ""))
+                made = self._graph.patch(path, body, current.get("@odata.etag", ""))
                 return self._finish(made["id"], wanted)
             held = self._marked(collection).get(key)
             if held is not None:
