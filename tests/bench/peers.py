@@ -34,39 +34,53 @@ class Timing:
         )
 
 
-def measure(
-    name: str,
-    command: Sequence[str],
-    runs: int = 3,
-    before: Callable[[], None] = lambda: None,
-    environment: dict[str, str] | None = None,
-    fine: tuple[int, ...] = (0,),
-) -> Timing:
-    """Run a command some times; anything but an expected exit ends the benchmark."""
-    seconds, peak = [], 0.0
+@dataclass(frozen=True)
+class Contender:
+    """A command to be timed.
+
+    Attributes:
+        name: what the table calls it.
+        command: the program and its words.
+        before: makes the ground ready, untimed.
+        fine: exit statuses that are a success.
+    """
+
+    name: str
+    command: Sequence[str]
+    before: Callable[[], None] = lambda: None
+    fine: tuple[int, ...] = (0,)
+
+
+def race(contenders: Sequence[Contender], runs: int) -> dict[str, Timing]:
+    """Run the commands in turn, A B C A B C …, so that a busy moment meets them all."""
+    seconds: dict[str, list[float]] = {one.name: [] for one in contenders}
+    peaks = dict.fromkeys(seconds, 0.0)
     for _ in range(runs):
-        before()
-        os.sync()
-        started = time.perf_counter()
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env={**os.environ, **(environment or {})},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
-        assert process.stdout is not None
-        said = process.stdout.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        process.stdout.close()
-        seconds.append(time.perf_counter() - started)
-        peak = max(peak, usage.ru_maxrss / 1024)
-        if process.returncode not in fine:
-            sys.exit(f"{name} ended with {process.returncode}:\n{said.decode()[-3000:]}")
-    timing = Timing(name, tuple(seconds), peak)
-    print(timing, flush=True)
-    return timing
+        for one in contenders:
+            one.before()
+            os.sync()
+            wall, peak = _timed(one)
+            seconds[one.name].append(wall)
+            peaks[one.name] = max(peaks[one.name], peak)
+    found = {name: Timing(name, tuple(seconds[name]), peaks[name]) for name in seconds}
+    for timing in found.values():
+        print(timing, flush=True)
+    return found
+
+
+def _timed(one: Contender) -> tuple[float, float]:
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        one.command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    assert process.stdout is not None
+    said = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    process.stdout.close()
+    if process.returncode not in one.fine:
+        sys.exit(f"{one.name} ended with {process.returncode}:\n{said.decode()[-3000:]}")
+    return time.perf_counter() - started, usage.ru_maxrss / 1024
 
 
 def elsewhere(home: Path, vault: Path, *words: str) -> list[str]:
@@ -85,5 +99,6 @@ def peer(name: str, variable: str, how: str) -> str | None:
 
 
 def ratio(what: str, theirs: Timing, ours: Timing) -> None:
-    """How many times as fast ours is."""
-    print(f"  {what}: {theirs.median / ours.median:.2f} times as fast as {theirs.name}")
+    """The median of the ratios run by run: how many times the peer's time ours takes."""
+    pairs = [a / b for a, b in zip(ours.seconds, theirs.seconds, strict=True)]
+    print(f"  {what}: {statistics.median(pairs):.2f} of the time of {theirs.name}", flush=True)
