@@ -8,7 +8,6 @@ vdirsyncer is taken from VDIRSYNCER or the PATH; it should live in an environmen
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -43,53 +42,49 @@ def main(server: str, runs: int) -> None:
 
 def compare(cloud: Cloud, books: list[str], folder: Path, runs: int, server: str) -> None:
     user = cloud.settings["user"]
-    url = cloud.straight
-    home, vault = folder / "home", folder / "vault"
+    secret = folder / "secret"
+    secret.write_text(cloud.secret, "utf-8")
 
-    def fresh() -> None:
-        for old in (home, vault):
-            shutil.rmtree(old, ignore_errors=True)
-        secret = folder / "secret"
-        secret.write_text(cloud.secret, "utf-8")
-        command = f"cat {secret}"
-        add = ["account", "add", "big", "dav", "--url", url, "--user", user]
-        subprocess.run(
-            elsewhere(home, vault, *add, "--secret-command", command),
-            check=True,
-            capture_output=True,
-        )
+    def pull(run: int) -> list[str]:
+        return elsewhere(folder / f"home{run}", folder / f"vault{run}", "pull")
 
-    def empty(where: Path) -> None:
-        shutil.rmtree(where, ignore_errors=True)
+    def sign_in(run: int) -> None:
+        add = ["account", "add", "big", "dav", "--url", cloud.straight, "--user", user]
+        words = [*add, "--secret-command", f"cat {secret}"]
+        command = elsewhere(folder / f"home{run}", folder / f"vault{run}", *words)
+        subprocess.run(command, check=True, capture_output=True)
+
+    def bare(run: int) -> list[str]:
+        words = [user, cloud.secret, str(folder / f"bare{run}"), *books]
+        return [sys.executable, "-m", "tests.bench.bare_dav", *words]
 
     print(f"{server}: {CARDS} contacts, {EVENTS} events, {TODOS} to-dos")
-    bare_folder = folder / "bare"
-    bare = [sys.executable, "-m", "tests.bench.bare_dav", user, cloud.secret, str(bare_folder)]
     first = [
-        Contender("bare client, first export", [*bare, *books], lambda: empty(bare_folder)),
-        Contender("elsewhere, first export", elsewhere(home, vault, "pull"), fresh),
+        Contender("bare client, first export", bare),
+        Contender("elsewhere, first export", pull, sign_in),
     ]
-    again = [Contender("elsewhere, no change", elsewhere(home, vault, "pull"))]
+    again = [Contender("elsewhere, no change", pull)]
     if vdirsyncer := peer("vdirsyncer", "VDIRSYNCER", "pip install vdirsyncer"):
-        config, data = folder / "vdirsyncer.conf", folder / "vdirsyncer"
-        config.write_text(settings(cloud, books, data), "utf-8")
 
-        def discover() -> None:
-            empty(data)
+        def other(run: int) -> list[str]:
+            return [vdirsyncer, "-c", str(folder / f"vdirsyncer{run}.conf"), "sync"]
+
+        def discover(run: int) -> None:
+            config = folder / f"vdirsyncer{run}.conf"
+            config.write_text(settings(cloud, books, folder / f"vdirsyncer{run}"), "utf-8")
             subprocess.run(
                 [vdirsyncer, "-c", str(config), "discover"],
                 input=b"y\n" * 40, check=True, capture_output=True,
             )  # fmt: skip
 
-        run = [vdirsyncer, "-c", str(config), "sync"]
         # Radicale's limit of 10,000 events in one answer stops vdirsyncer's events.
         fine = (0, 1) if server == "radicale" else (0,)
-        first.append(Contender("vdirsyncer, first export", run, discover, fine))
-        again.append(Contender("vdirsyncer, no change", run, fine=fine))
+        first.append(Contender("vdirsyncer, first export", other, discover, fine))
+        again.append(Contender("vdirsyncer, no change", other, fine=fine))
     found = race(first, runs) | race(again, runs)
-    for other in ("bare client, first export", "vdirsyncer, first export"):
-        if other in found:
-            ratio("first export", found[other], found["elsewhere, first export"])
+    for name in ("bare client, first export", "vdirsyncer, first export"):
+        if name in found:
+            ratio("first export", found[name], found["elsewhere, first export"])
     if "vdirsyncer, no change" in found:
         ratio("no change", found["vdirsyncer, no change"], found["elsewhere, no change"])
 
