@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import lru_cache
 
 from connectors.formats.escapes import unescape
 
@@ -23,6 +24,7 @@ _LINE = re.compile(
     rb"(BEGIN|END|UID|FN|VERSION|SUMMARY|AGENT|DTSTART|DTEND|DUE|RECURRENCE-ID)"
     rb"(;[^:\r\n]*)?:([^\r\n]*+(?:\r?\n[ \t][^\r\n]*+)*+)"
 )
+_FIRST = re.compile(rb"\r?\nBEGIN:(?:VEVENT|VTODO|VJOURNAL)\r?\n")
 _FOLD = re.compile(rb"\r?\n[ \t]")
 _CONTROLS = bytes({*range(32), 127} - {9, 10, 13})
 _TORN = re.compile(rb"\n(?![ \t])[^:\n]*+\n")
@@ -62,13 +64,17 @@ def calendar_object(body: bytes) -> Glance | None:
     """UID and summary of an iCalendar object; None when only `identify` can tell."""
     if not _everyday(body) or not _framed(body, b"VCALENDAR"):
         return None
-    stack: list[bytes] = []
+    start = _FIRST.search(body)
+    # What stands before the first event, its time zones, is the same for many objects.
+    if start is None or not _plain_head(body[: start.start()]):
+        return None
+    stack: list[bytes] = [b"VCALENDAR"]
     parts: list[dict[bytes, bytes]] = []
-    for found in _LINE.finditer(b"\n" + body):
+    for found in _LINE.finditer(body, start.start()):
         name, params, value = found[1].upper(), found[2], found[3]
         if name == b"BEGIN":
             stack.append(value.strip().upper())
-            if len(stack) > 4 or (len(stack) == 1) != (stack[-1] == b"VCALENDAR"):
+            if len(stack) > 4 or stack[-1] == b"VCALENDAR":
                 return None
             if len(stack) == 2 and stack[-1] in _OBJECTS:
                 parts.append({})
@@ -85,6 +91,21 @@ def calendar_object(body: bytes) -> Glance | None:
         return None
     master = next((part for part in parts if b"RECURRENCE-ID" not in part), parts[0])
     return _raw(master.get(b"UID", b"")), _text(master.get(b"SUMMARY", b""))
+
+
+@lru_cache(maxsize=256)
+def _plain_head(head: bytes) -> bool:
+    """Whether a calendar's lines before its first event leave just the calendar open."""
+    stack: list[bytes] = []
+    for found in _LINE.finditer(b"\n" + head + b"\n"):
+        name, value = found[1].upper(), found[3].strip().upper()
+        if name == b"BEGIN":
+            stack.append(value)
+            if len(stack) > 4 or (len(stack) == 1) != (value == b"VCALENDAR"):
+                return False
+        elif name == b"END" and (not stack or stack.pop() != value):
+            return False
+    return stack == [b"VCALENDAR"]
 
 
 def _everyday(body: bytes) -> bool:
