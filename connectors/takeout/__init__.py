@@ -10,10 +10,13 @@ def _open(session: Session) -> Source:
     import os
     from pathlib import Path
 
-    from connectors.takeout.source import TakeoutSource
+    from connectors.net.archive_source import ArchiveSource, Form
+    from connectors.takeout import library, products
+    from connectors.takeout.parts import WANTED
 
+    form = Form("takeout", WANTED, library.read, products.gather)
     place = Path(os.path.realpath(Path(session.settings["path"]).expanduser()))
-    return TakeoutSource(place, complete=session.settings.get("complete") == "yes")
+    return ArchiveSource(form, place, complete=session.settings.get("complete") == "yes")
 
 
 CONNECTOR = Connector(
@@ -38,11 +41,14 @@ CONNECTOR = Connector(
             ),
         )
     ),
-    kinds={Kind.PHOTOS: Traits()},
+    kinds=dict.fromkeys(Kind, Traits()),
     open=_open,
     coverage={
         Kind.PHOTOS: "Everything that Google puts into the export, with dates, places, people, "
         "albums and edits. Photos that others added to shared albums are not in it, nor is what "
         "lies in the bin.",
+        Kind.CONTACTS: "All contacts, once each, with their labels.",
+        Kind.CALENDAR: "Every calendar with its repeats and exceptions; no attached files.",
+        Kind.TASKS: "Every list, done tasks too; without the ones deleted.",
     },
 )

@@ -6,13 +6,13 @@ Its id is its content, so that a later export which gives it another number adds
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from connectors.model import Album, Entry, Knowledge
+from connectors.net.archive_photos import Library, Photo, content_id, settle
 from connectors.net.archives import Archives, Located
 from connectors.net.found import PICTURES
 from connectors.takeout import sidecar
@@ -22,42 +22,6 @@ from connectors.takeout.sidecar import AlbumFacts, Sidecar
 
 _YEAR = re.compile(r".+ (?:18|19|20)\d\d\Z")
 _MOVING = re.compile(r".+\.MP(?:~\d)?\Z|MVIMG_[\w()-]+\Z", re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class Photo:
-    """One photo of the library.
-
-    Attributes:
-        entry: id by content; the revision goes with what the cloud knew.
-        located: where its bytes are read from.
-        cloud: what the cloud knew.
-        set_place: whether the place is the person's own, set after the fact.
-        original: the sidecar as it came, with the rule by which it was matched; None without.
-    """
-
-    entry: Entry
-    located: Located
-    cloud: Knowledge
-    set_place: bool = False
-    original: bytes | None = None
-
-
-@dataclass(slots=True)
-class Library:
-    """What was found.
-
-    Attributes:
-        photos: by id, in the order their archives hold them.
-        albums: by the album's id.
-        alone: paths of photos without a sidecar in folders that have some.
-        orphans: paths of sidecars without a photo.
-    """
-
-    photos: dict[str, Photo] = field(default_factory=dict)
-    albums: dict[str, Album] = field(default_factory=dict)
-    alone: list[str] = field(default_factory=list)
-    orphans: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -77,6 +41,13 @@ class Folder:
     def is_album(self) -> bool:
         """Whether it stands for an album, rather than for a year or something special."""
         return self.album is not None and not _YEAR.match(self.path.rpartition("/")[2])
+
+
+def read(
+    archives: Archives, members: Iterable[tuple[str, Located]], earlier: Mapping[str, Album]
+) -> Library:
+    """All photos and albums of these exports; see `gather` and `build`."""
+    return build(archives, gather(archives, members), earlier)
 
 
 def gather(archives: Archives, members: Iterable[tuple[str, Located]]) -> list[Folder]:
@@ -122,9 +93,7 @@ def build(archives: Archives, folders: list[Folder], earlier: Mapping[str, Album
             folder.media, {name: one.title for name, one in folder.sidecars.items()}
         )
         _take(archives, library, folder)
-    _number(library)
     _albums(library, folders, earlier)
-    _finish(library)
     return library
 
 
@@ -144,7 +113,7 @@ def _take(archives: Archives, library: Library, folder: Folder) -> None:
         said = folder.sidecars.get(matched.sidecar.get(name, ""))
         if said is not None and said.trashed:
             continue
-        id = _id(archives, library, name, located)
+        id = content_id(archives, library, located)
         folder.ids[name] = id
         photo = library.photos.get(id)
         if photo is None:
@@ -167,29 +136,6 @@ def _take(archives: Archives, library: Library, folder: Folder) -> None:
     for name, other in matched.part_of.items():
         _link(library, folder, name, part_of=other)
     library.orphans += [f"{folder.path}/{name}" for name in matched.sidecars if not folder.is_album]
-
-
-def _id(archives: Archives, library: Library, name: str, located: Located) -> str:
-    member = located.member
-    ending = parted(name)[1].lower()
-    id = f"{member.crc:08x}-{member.size:x}{ending}"
-    held = library.photos.get(id)
-    if held is None or _bare(held.located.member.path) == _bare(member.path):
-        return id
-    # One chance in four thousand million, but a photo lost if it were taken for the other.
-    mine, other = (_digest(archives, one) for one in (located, held.located))
-    return id if mine == other else f"{mine[:32]}-{member.size:x}{ending}"
-
-
-def _bare(path: str) -> str:
-    return re.sub(r"\(\d+\)", "", path.rpartition("/")[2]).casefold()
-
-
-def _digest(archives: Archives, located: Located) -> str:
-    digest = hashlib.sha256()
-    for chunk in archives.read(located):
-        digest.update(chunk)
-    return digest.hexdigest()
 
 
 def _titled(title: str, name: str) -> str:
@@ -221,15 +167,6 @@ def _link(
         photo.cloud = replace(photo.cloud, part_of=other)
 
 
-def _number(library: Library) -> None:
-    """Put the photos into the order of their archives, which is the order they are read in."""
-    ordered = sorted(
-        library.photos.items(),
-        key=lambda one: (one[1].located.archive, one[1].located.member.place),
-    )
-    library.photos = dict(ordered)
-
-
 def _albums(library: Library, folders: list[Folder], earlier: Mapping[str, Album]) -> None:
     by_title: dict[tuple[str, str], str] = {}
     for folder in folders:
@@ -249,27 +186,4 @@ def _albums(library: Library, folders: list[Folder], earlier: Mapping[str, Album
             if found := by_title.get((said.title, said.known.taken)):
                 ids[found] = None
         library.albums[id] = Album(id, folder.album.name or id, (), folder.album.facts)
-    for id, album in earlier.items():
-        library.albums.setdefault(id, album)
-    for id, album in library.albums.items():
-        before = earlier[id].items if id in earlier else ()
-        now = sorted(inside.get(id, ()), key=lambda one: _when(library, one))
-        items = [one for one in before if one not in inside.get(id, ())] + now
-        library.albums[id] = replace(album, items=tuple(items))
-
-
-def _when(library: Library, id: str) -> tuple[str, str, str]:
-    photo = library.photos[id]
-    return photo.cloud.taken, photo.entry.name, id
-
-
-def _finish(library: Library) -> None:
-    """Say in each photo which albums it is in, and let its revision follow from what is known."""
-    albums: dict[str, list[str]] = {}
-    for album in library.albums.values():
-        for id in album.items:
-            albums.setdefault(id, []).append(album.name)
-    for id, photo in library.photos.items():
-        photo.cloud = replace(photo.cloud, albums=tuple(sorted(set(albums.get(id, ())))))
-        mark = hashlib.sha256(repr((photo.cloud, photo.set_place)).encode()).hexdigest()[:16]
-        photo.entry = replace(photo.entry, revision=mark)
+    settle(library, inside, earlier)

@@ -21,7 +21,7 @@ def jpeg(number: int, exif: dict | None = None) -> bytes:
     out = io.BytesIO()
     colour = (number % 256, number // 256 % 256, 77)
     Image.new("RGB", (16, 16), colour).save(out, "JPEG", exif=piexif.dump(exif or {}), quality=90)
-    return out.getvalue()
+    return out.getvalue() + b"%d" % number
 
 
 def taken(local: str, offset: str = "") -> dict:

@@ -10,8 +10,10 @@ import base64
 import hashlib
 import io
 import json
+import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 
@@ -20,19 +22,47 @@ from connectors.formats import photo
 from connectors.formats.reconcile import reconcile
 from connectors.model import Album, Collection, Cursor, Entry, Item, Kind, Page
 from connectors.net import archive_parts
+from connectors.net.archive_items import Shelf, Shelves
 from connectors.net.archive_parts import Part
+from connectors.net.archive_photos import Library, Photo
 from connectors.net.archives import HEAD, Archives, Located
-from connectors.takeout.library import Library, Photo, build, gather
-from connectors.takeout.parts import WANTED
 
 PAGE = 500
 PHOTOS = "photos"
 
 
-class TakeoutSource:
-    """The archives at one place, all of them together."""
+Members = Sequence[tuple[str, Located]]
+"""Every file, with the name of the export it belongs to; older exports first."""
 
-    def __init__(self, place: Path, *, complete: bool = False) -> None:
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What one service's exports look like.
+
+    Attributes:
+        service: its id.
+        wanted: names of archives in a folder; see `archive_parts.find`.
+        photos: the photos in them, given the albums of earlier exports.
+        others: the collections beside the photos.
+    """
+
+    service: str
+    wanted: re.Pattern[str]
+    photos: Callable[[Archives, Members, Mapping[str, Album]], Library]
+    others: Callable[[Archives, Members], Shelves]
+
+
+class ArchiveSource:
+    """The archives at one place, all of them together.
+
+    Args:
+        form: how the exports are read.
+        place: an archive, or the folder they arrive in.
+        complete: whether to go on although parts are missing.
+    """
+
+    def __init__(self, form: Form, place: Path, *, complete: bool = False) -> None:
+        self._form = form
         self._place = place
         self._complete = complete
         self._parts: list[Part] | None = None
@@ -40,20 +70,23 @@ class TakeoutSource:
         self._members: list[tuple[str, Located]] = []
         self._earlier: dict[str, Album] = {}
         self._library: Library | None = None
+        self._shelves: Shelves | None = None
 
     def identity(self) -> str:
         if not self._place.exists():
             raise TryLater("no such place", code="disk-not-connected", about=self._place.name)
-        return f"takeout:{self._place}"
+        return f"{self._form.service}:{self._place}"
 
     def collections(self) -> Iterable[Collection]:
-        self._look()
-        return [Collection(PHOTOS, Kind.PHOTOS, "Photos", {"additive": "yes"}, writes=False)]
+        photos = Collection(PHOTOS, Kind.PHOTOS, "Photos", {"additive": "yes"}, writes=False)
+        return [photos, *(shelf.collection for shelf in self._others().all.values())]
 
     def changes(self, collection: Collection, since: Cursor | None) -> Iterator[Page]:
-        self._known(collection)
         self._look()
         seen, albums = _read(since)
+        if collection.id != PHOTOS:
+            yield from self._small_changes(collection, since, seen)
+            return
         if since is not None and seen == self._mark():
             self._earlier = albums
             yield Page((), (), since, whole=False)
@@ -67,7 +100,9 @@ class TakeoutSource:
         yield Page((), (), _written(self._mark(), self._library.albums), whole=False)
 
     def fetch(self, collection: Collection, entries: Sequence[Entry]) -> Iterator[Item]:
-        self._known(collection)
+        if collection.id != PHOTOS:
+            yield from self._shelf(collection).fetch(entries)
+            return
         if self._library is None:
             self._library = self._built()
         wanted = [
@@ -88,18 +123,36 @@ class TakeoutSource:
             self._archives.close()
         self._archives = None
         self._library = None
+        self._shelves = None
         self._members = []
         self._parts = None
 
-    def _known(self, collection: Collection) -> None:
-        if collection.id != PHOTOS:
+    def _small_changes(
+        self, collection: Collection, since: Cursor | None, seen: str
+    ) -> Iterator[Page]:
+        shelf = self._shelf(collection)
+        unaltered = since is not None and seen == self._mark()
+        entries = () if unaltered else tuple(shelf.entries())
+        yield Page(entries, (), _written(self._mark(), {}), whole=False)
+
+    def _others(self) -> Shelves:
+        self._look()
+        if self._shelves is None:
+            assert self._archives is not None  # noqa: S101 as _look has made it
+            self._shelves = self._form.others(self._archives, self._members)
+        return self._shelves
+
+    def _shelf(self, collection: Collection) -> Shelf:
+        shelf = self._others().all.get(collection.id)
+        if shelf is None:
             raise NotThere("no such collection", about=collection.name)
+        return shelf
 
     def _look(self) -> None:
         """Find the archives. TryLater (code "parts-missing") while one has not arrived whole."""
         if self._parts is not None:
             return
-        parts = archive_parts.find(self._place, WANTED)
+        parts = archive_parts.find(self._place, self._form.wanted)
         archives = Archives([part.path for part in parts])
         try:
             members = self._listed(parts, archives)
@@ -128,8 +181,7 @@ class TakeoutSource:
     def _built(self) -> Library:
         self._look()
         assert self._archives is not None  # noqa: S101 as _look has made it
-        folders = gather(self._archives, self._members)
-        return build(self._archives, folders, self._earlier)
+        return self._form.photos(self._archives, self._members, self._earlier)
 
     def _mark(self) -> str:
         text = json.dumps([(part.path.name, part.revision) for part in self._parts or ()])

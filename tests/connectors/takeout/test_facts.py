@@ -1,0 +1,119 @@
+"""Dates, places and links as they end in the vault, judged by exiftool where they are stated."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from desktop.engine.tasks import Pull
+from tests.clouds.missing import missing
+from tests.connectors.takeout.export import ROOT, YEAR, jpeg, said, taken, zipped
+from tests.desktop.engine.scene import Scene
+
+PLACE = {"latitude": 48.8583736, "longitude": -2.291901, "altitude": 82.09}
+SECONDS = 1_696_573_800  # 2023-10-06T06:30:00Z
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> Path:
+    """The vault's photos of an export with every kind of fact."""
+    files: dict[str, bytes] = {}
+
+    def add(name: str, body: bytes, title: str = "", **facts: object) -> None:
+        files[f"{YEAR}/{name}"] = body
+        files[f"{YEAR}/{name}.supplemental-metadata.json"] = said(title or name, SECONDS, **facts)
+
+    add("plain.jpg", jpeg(1))
+    add("placed.jpg", jpeg(2), geoData=PLACE, geoDataExif=PLACE)
+    add("local.jpg", jpeg(3, taken("2023:10:06 08:30:00")), geoData=PLACE, favorited=True)
+    add("own.jpg", jpeg(4, taken("2021:01:01 00:00:00", "+03:00")), description="Füße & so")
+    add("seen.jpg", jpeg(5), people=[{"name": "Zoë"}, {"name": "Ali"}])
+    add("binned.jpg", jpeg(6), trashed=True)
+    files[f"{YEAR}/plain-bearbeitet.jpg"] = jpeg(7)
+    files[f"{YEAR}/alone.jpg"] = jpeg(8)
+    files[f"{ROOT}/Drafts/alone.jpg"] = files[f"{YEAR}/alone.jpg"]
+    files[f"{YEAR}/live.HEIC"] = jpeg(9)
+    files[f"{YEAR}/live.HEIC.json"] = said("live.HEIC", SECONDS)
+    files[f"{YEAR}/live.MOV"] = b"\0\0\0\x14ftypqt  \0\0\0\0qt  "
+    zipped(tmp_path / "holiday.zip", files)
+    scene = Scene(tmp_path / "computer")
+    scene.add("google", "takeout", path=str(tmp_path / "holiday.zip"))
+    report = scene.run(Pull(("google",)))
+    assert report.exit == 0
+    return scene.root / "google" / "Photos"
+
+
+def sidecars(photos: Path) -> dict[str, dict[str, object]]:
+    if not shutil.which("exiftool"):
+        missing("exiftool", "libimage-exiftool-perl")
+    run = subprocess.run(
+        ["exiftool", "-j", "-n", "-r", "-ext", "xmp", "-DateTimeOriginal", "-GPSLatitude",
+         "-GPSLongitude", "-GPSAltitude", "-PersonInImage", "-Description", "-Rating", str(photos)],
+        capture_output=True, check=True,
+    )  # fmt: skip
+    return {Path(str(one["SourceFile"])).name: one for one in json.loads(run.stdout)}
+
+
+def test_exiftool_reads_every_date_and_place_that_we_state(photos: Path) -> None:
+    found = sidecars(photos)
+    assert found["plain.jpg.xmp"]["DateTimeOriginal"] == "2023:10:06 06:30:00+00:00"
+    placed = found["placed.jpg.xmp"]
+    assert placed["GPSLatitude"] == pytest.approx(PLACE["latitude"], abs=1e-7)
+    assert placed["GPSLongitude"] == pytest.approx(PLACE["longitude"], abs=1e-7)
+    assert placed["GPSAltitude"] == pytest.approx(82.09)
+    assert found["local.jpg.xmp"]["DateTimeOriginal"] == "2023:10:06 08:30:00+02:00"
+    assert found["local.jpg.xmp"]["Rating"] == 5
+    assert found["own.jpg.xmp"]["DateTimeOriginal"] == "2021:01:01 00:00:00+03:00"
+    assert found["own.jpg.xmp"]["Description"] == "Füße & so"
+    assert found["seen.jpg.xmp"]["PersonInImage"] == ["Zoë", "Ali"]
+
+
+def test_edits_and_films_are_linked_and_the_bin_stays_shut(photos: Path) -> None:
+    names = {path.name for path in photos.rglob("*") if path.is_file()}
+    assert "binned.jpg" not in names
+    edited = next(photos.rglob("plain-bearbeitet.jpg.xmp")).read_text("utf-8")
+    film = next(photos.rglob("live.MOV.xmp")).read_text("utf-8")
+    assert "EditOf" in edited
+    assert "PartOf" in film
+    assert len(list(photos.rglob("alone.jpg"))) == 1
+
+
+def test_a_pull_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
+    names = [f"IMG_{number}.jpg" for number in range(150)]
+    files = {}
+    for number, name in enumerate(names):
+        files[f"{YEAR}/{name}"] = jpeg(number)
+        files[f"{YEAR}/{name}.json"] = said(name, SECONDS + number)
+    zipped(tmp_path / "holiday.zip", files)
+    scene = Scene(tmp_path / "computer")
+    scene.add("google", "takeout", path=str(tmp_path / "holiday.zip"))
+    child = os.fork()
+    if not child:
+        from connectors.net import archive_zip
+
+        read, count = archive_zip.read, 0
+
+        def dying(file, member, about):
+            nonlocal count
+            count += member.path.endswith(".jpg")
+            if count > 120:
+                os._exit(9)
+            return read(file, member, about)
+
+        archive_zip.read = dying
+        scene.in_child().run(Pull(("google",)))
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    report = scene.run(Pull(("google",)))
+    (row,) = report.accounts[0].collections
+    assert (report.exit, row.total) == (0, 150)
+    assert 0 < row.new < 150
+    kept = {path.name: path.read_bytes() for path in (scene.root / "google").rglob("IMG_*.jpg")}
+    assert kept == {name: files[f"{YEAR}/{name}"] for name in names}
+    assert datetime.fromtimestamp(SECONDS, UTC).hour == 6
