@@ -103,13 +103,11 @@ def _parser() -> ArgumentParser:
     history = verb("history", "show every version, and what was removed when")
     history.add_argument("source", metavar="FROM")
     history.add_argument("item", nargs="?", default="", metavar="ITEM")
-    phone = verb("phone", "serve the vault to a new phone")
-    phone.add_argument("names", nargs="*", metavar="NAME", help="only these accounts")
-    phone.add_argument("--port", type=_port, default=0)
-    phone.add_argument("--no-open", action="store_true", help="open no window and no browser")
+    _phone(verb("phone", "serve the vault to a new phone"))
     verb("status", "say how old and how well proven each copy is")
     demo = verb("demo", "the whole story, offline, on servers of its own")
     demo.add_argument("--disaster", action="store_true", help="lose everything, and get it back")
+    demo.add_argument("--phone", action="store_true", help="then put it on a new phone")
     return parser
 
 
@@ -162,6 +160,20 @@ def _restore(parser: ArgumentParser) -> None:
         "--removed-only", action="store_true", help="only what the account no longer has"
     )
     parser.add_argument("--undo", default="", metavar="RUN", help="take out what this run put in")
+
+
+def _phone(parser: ArgumentParser) -> None:
+    parser.add_argument("names", nargs="*", metavar="NAME", help="only these accounts")
+    parser.add_argument(
+        "--to", dest="target", default="", metavar="ACCOUNT",
+        help="first put what it takes into the account the phone is signed in to",
+    )  # fmt: skip
+    parser.add_argument(
+        "--usb", type=Path, default=None, metavar="DIR", help="write a folder for a USB stick"
+    )
+    parser.add_argument("--bag", action="store_true", help="with --usb: as a BagIt bag")
+    parser.add_argument("--port", type=_port, default=0)
+    parser.add_argument("--no-open", action="store_true", help="open no window and no browser")
 
 
 def _from_to(parser: ArgumentParser) -> None:

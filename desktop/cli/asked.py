@@ -62,4 +62,7 @@ class Asked(Namespace):
     item: str = ""
     port: int = 0
     no_open: bool = False
+    usb: Path | None = None
+    bag: bool = False
     disaster: bool = False
+    phone: bool = False

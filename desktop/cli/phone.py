@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -11,7 +11,7 @@ from connectors.catalogue import CONNECTORS
 from connectors.contract import Password
 from connectors.model import Kind
 from desktop.cli.asked import Asked, Wrong
-from desktop.cli.terminal import Terminal
+from desktop.cli.terminal import Json, Terminal
 from desktop.cli.work import engine
 from desktop.vault import Vault
 
@@ -28,7 +28,42 @@ WIFI = (
 
 
 def phone(terminal: Terminal, asked: Asked) -> int:
-    """Exit 0 when it was closed in order; the address is told at once, counts at the end."""
+    """Exit 0 when it was closed in order; the address is told at once, counts at the end.
+
+    With --usb a folder is written instead; with --to an account is filled first.
+    """
+    if asked.usb is not None:
+        from desktop.cli.phone_stick import stick
+
+        return stick(terminal, asked, asked.usb)
+    if asked.bag:
+        raise Wrong("--bag belongs to --usb DIR")
+    with Vault.open(terminal.vault, terminal.home.index, terminal.clock) as vault:
+        known(vault, asked.names)
+    if not asked.target:
+        return _by_qr(terminal, asked, tuple(Kind), {}, 0)
+    from desktop.cli.phone_account import put
+
+    done = put(terminal, asked)
+    if done.stopped or not done.left:
+        empty: dict[str, Json] = {"url": "", "expires": "", "put": done.document()}
+        return terminal.answer(done.exit, empty, done.lines())
+    for line in done.lines():
+        terminal.say(line)
+    return _by_qr(terminal, asked, done.left, {"put": done.document()}, done.exit)
+
+
+def known(vault: Vault, names: Sequence[str]) -> None:
+    """Raises Wrong for a name the vault holds nothing of."""
+    for name in names:
+        if name not in vault.accounts():
+            raise Wrong(f"the vault holds no account named {name}")
+
+
+def _by_qr(
+    terminal: Terminal, asked: Asked, kinds: Sequence[Kind], more: Mapping[str, Json], exit: int
+) -> int:
+    from desktop.cli.phone_opening import shown
     from desktop.phone.address import NotAtHome, candidates
     from desktop.phone.serve import Serving
 
@@ -38,19 +73,18 @@ def phone(terminal: Terminal, asked: Asked) -> int:
         address = "127.0.0.1"
         terminal.say("This computer is on no home network: only this computer can open the page.")
     with Vault.open(terminal.vault, terminal.home.index, terminal.clock) as vault:
-        for name in asked.names:
-            if name not in vault.accounts():
-                raise Wrong(f"the vault holds no account named {name}")
         hosted = tuple(_hosted(terminal, asked))
+        wanted = not asked.no_open and not terminal.json
         with Serving(
             vault, tuple(asked.names), terminal.home.scratch, terminal.clock, asked.port, address,
-            hosted,
-        ) as serving:  # fmt: skip
+            hosted, kinds,
+        ) as serving, shown(serving.qr, terminal.home.scratch, wanted=wanted):  # fmt: skip
             lines = [serving.url] if terminal.json else [serving.qr_text(), serving.url, WIFI]
-            terminal.answer(0, {"url": serving.url, "expires": serving.expires.isoformat()}, lines)
+            told = {"url": serving.url, "expires": serving.expires.isoformat(), **more}
+            terminal.answer(exit, told, lines)
             _serve(terminal, serving)
             _farewell(terminal, serving)
-    return 0
+    return exit
 
 
 def _serve(terminal: Terminal, serving: Serving) -> None:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from connectors.model import Kind
 from desktop.phone import calendar_files, contacts_file
-from desktop.phone.offer import Device
+from desktop.phone.offer import Device, Matter
+from desktop.phone.tally import Tally
 from desktop.vault import names
 from desktop.vault.disk import DISK, chunks_of, make_folders, replace_bytes, told, write_new
 from desktop.vault.shelf import Shelf
@@ -23,7 +24,13 @@ _FOLDERS = {Kind.CALENDAR: "Calendars", Kind.TASKS: "To-dos"}
 
 
 def write_bundle(
-    vault: Vault, accounts: Sequence[str], folder: Path, today: date, *, bag: bool = False
+    vault: Vault,
+    accounts: Sequence[str],
+    folder: Path,
+    today: date,
+    *,
+    bag: bool = False,
+    tally: Tally | None = None,
 ) -> dict[Kind, int]:
     """Write the bundle into an empty or new folder; gives the items written, by kind.
 
@@ -33,11 +40,13 @@ def write_bundle(
         folder: where to; must be empty or not exist.
         today: for the bag's date.
         bag: whether to make it a BagIt bag.
+        tally: told of items that could not be read and are left out.
 
     Raises FileExistsError when the folder holds something, VaultError when the disk is full.
     """
     if folder.exists() and any(folder.iterdir()):
         raise FileExistsError(folder.name)
+    tally = tally or Tally()
     shelves = [one for one in vault.shelves() if not accounts or one.account in set(accounts)]
     root = folder / "data" if bag else folder
     writer = _Writer(root)
@@ -45,21 +54,23 @@ def write_bundle(
     links: list[tuple[str, str]] = []
     contacts = [one for one in shelves if one.collection.kind is Kind.CONTACTS]
     if contacts:
-        cards = list(contacts_file.cards(Device.IPHONE, _bodies(contacts)))
-        counts[Kind.CONTACTS] = len(cards)
-        links.append((writer.put("", "Contacts", ".vcf", cards), f"{len(cards)} contacts"))
+        bodies = (body for shelf in contacts for _, body in tally.readable(shelf))
+        cards = _Counted(contacts_file.cards(Device.IPHONE, bodies, tally))
+        path = writer.put("", "Contacts", ".vcf", cards)
+        counts[Kind.CONTACTS] = cards.count
+        links.append((path, f"{cards.count} contacts"))
     for shelf in shelves:
         kind, name = shelf.collection.kind, shelf.collection.name
         if kind not in _FOLDERS:
             continue
-        bodies = list(_bodies([shelf]))
-        counts[kind] += len(bodies)
-        made = calendar_files.calendar(name, bodies)
+        objects = _Counted(body for _, body in tally.readable(shelf))
+        made = calendar_files.calendar(name, objects)
+        counts[kind] += objects.count
         path = writer.put(_FOLDERS[kind], names.stem(name), ".ics", [made])
-        links.append((path, f"{name}: {len(bodies)}"))
+        links.append((path, f"{name}: {objects.count}"))
     for shelf in shelves:
         if shelf.collection.kind is Kind.PHOTOS:
-            counts[Kind.PHOTOS] += _photos(shelf, writer)
+            counts[Kind.PHOTOS] += _photos(shelf, writer, tally)
     if counts[Kind.PHOTOS]:
         links.append(("Photos/", f"{counts[Kind.PHOTOS]} photos, by month"))
     writer.put("", "index", ".html", [_page(links)])
@@ -91,20 +102,32 @@ class _Writer:
         return path
 
 
-def _bodies(shelves: Sequence[Shelf]) -> Iterator[bytes]:
-    for shelf in shelves:
-        for kept in shelf.items():
-            yield shelf.read(kept)
+class _Counted:
+    """Bodies on their way to a file, counted; they are never all in memory for this."""
+
+    def __init__(self, bodies: Iterable[bytes]) -> None:
+        self._bodies = bodies
+        self.count = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        for body in self._bodies:
+            self.count += 1
+            yield body
 
 
-def _photos(shelf: Shelf, writer: _Writer) -> int:
+def _photos(shelf: Shelf, writer: _Writer, tally: Tally) -> int:
     count = 0
     for kept in shelf.items():
         parts = kept.path.split("/")
         month, file = parts[-2], parts[-1]
         ending = names.extension(file)
         stem = file.removesuffix(ending) if ending else file
-        writer.put(f"Photos/{month}", stem, ending, chunks_of(shelf.path(kept)))
+        try:
+            path = shelf.path(kept)
+        except KeyError:
+            tally.add(Matter.UNREADABLE, file)
+            continue
+        writer.put(f"Photos/{month}", stem, ending, chunks_of(path))
         count += 1
     return count
 
