@@ -11,6 +11,7 @@ from connectors.catalogue import CONNECTORS
 from connectors.contract import Password
 from connectors.model import Kind
 from desktop.cli.asked import Asked, Wrong
+from desktop.cli.held import held
 from desktop.cli.terminal import Json, Terminal
 from desktop.cli.work import engine
 from desktop.vault import Vault
@@ -39,7 +40,7 @@ def phone(terminal: Terminal, asked: Asked) -> int:
     if asked.bag:
         raise Wrong("--bag belongs to --usb DIR")
     with Vault.open(terminal.vault, terminal.home.index, terminal.clock) as vault:
-        known(vault, asked.names)
+        held(vault, asked.names)
     if not asked.target:
         return _by_qr(terminal, asked, tuple(Kind), {}, 0)
     from desktop.cli.phone_account import put
@@ -51,13 +52,6 @@ def phone(terminal: Terminal, asked: Asked) -> int:
     for line in done.lines():
         terminal.say(line)
     return _by_qr(terminal, asked, done.left, {"put": done.document()}, done.exit)
-
-
-def known(vault: Vault, names: Sequence[str]) -> None:
-    """Raises Wrong for a name the vault holds nothing of."""
-    for name in names:
-        if name not in vault.accounts():
-            raise Wrong(f"the vault holds no account named {name}")
 
 
 def _by_qr(

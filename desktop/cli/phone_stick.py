@@ -6,13 +6,13 @@ from pathlib import Path
 
 from desktop.cli.asked import Asked, Wrong
 from desktop.cli.figures import count
+from desktop.cli.held import held
 from desktop.cli.terminal import Json, Terminal
 from desktop.vault import Vault
 
 
 def stick(terminal: Terminal, asked: Asked, folder: Path) -> int:
     """Write the folder; exit 1 when items could not be read and were left out."""
-    from desktop.cli.phone import known
     from desktop.phone.bundle import write_bundle
     from desktop.phone.offer import Matter
     from desktop.phone.tally import Tally
@@ -23,7 +23,7 @@ def stick(terminal: Terminal, asked: Asked, folder: Path) -> int:
     tally = Tally()
     today = terminal.clock.now().date()
     with Vault.open(terminal.vault, terminal.home.index, terminal.clock) as vault:
-        known(vault, asked.names)
+        held(vault, asked.names)
         try:
             counts = write_bundle(
                 vault, tuple(asked.names), place, today, bag=asked.bag, tally=tally

@@ -99,3 +99,14 @@ def running() -> Iterator[bytes]:
     for path in Path("/proc").glob("[1-9]*/cmdline"):
         with contextlib.suppress(OSError):  # it has ended meanwhile
             yield path.read_bytes()
+
+
+def test_what_was_recovered_goes_on_a_new_phone_of_either_kind(tmp_path: Path) -> None:
+    out, err = io.StringIO(), io.StringIO()
+    terminal = Terminal(
+        Home(tmp_path / "app"), tmp_path / "vault", True, io.StringIO(), out, err
+    )  # fmt: skip
+    assert tell(terminal, disaster=True, phone=True, one_in=10) == 0, err.getvalue()
+    answer = json.loads(out.getvalue())
+    assert answer["phone"]["iphone"] == answer["phone"]["android"] == answer["end"]
+    assert answer["phone"]["seconds"] < 60

@@ -17,6 +17,7 @@ from typing import Self, cast
 from desktop.cli.demo.servers import SECRET, USER, Cloud, bucket, dav, describe, webdav
 from desktop.cli.main import run
 from desktop.cli.terminal import Json, Terminal
+from desktop.places import Home
 
 _ADDRESS_BOOKS = (("friends", "Friends & neighbours"), ("kin", "Family"), ("clubs", "Clubs"))
 
@@ -76,6 +77,11 @@ class Scene:
     def vault(self) -> Path:
         """The vault on the laptop there is."""
         return Path(self._laptop.name) / "Elsewhere"
+
+    @property
+    def home(self) -> Home:
+        """Settings and index on the laptop there is."""
+        return Home(Path(self._laptop.name) / "app")
 
     def family(self) -> tuple[Made, Cloud, Cloud]:
         """The family's cloud with everything in it: a DAV server, and one for photos."""

@@ -22,17 +22,23 @@ _WORDS = {"calendar": "events", "tasks": "to-dos"}
 
 def demo(terminal: Terminal, asked: Asked) -> int:
     """Tell the story; exit 0 only when everything at the end is as it was at the start."""
-    return tell(terminal, disaster=asked.disaster)
+    return tell(terminal, disaster=asked.disaster, phone=asked.phone)
 
 
 def tell(
-    terminal: Terminal, *, disaster: bool, one_in: int = 1, meddle: Meddle | None = None
+    terminal: Terminal,
+    *,
+    disaster: bool,
+    phone: bool = False,
+    one_in: int = 1,
+    meddle: Meddle | None = None,
 ) -> int:
     """The story, and the exit status it ends with.
 
     Args:
         terminal: where it is told.
         disaster: whether everything is lost, and got back.
+        phone: whether a new phone gets everything at the end.
         one_in: 1 for the whole family's data, 10 for every tenth item.
         meddle: spoils the story, to try out its proof: called "before recover" with the storage,
             and "before proof" with the new server.
@@ -42,7 +48,9 @@ def tell(
     exit = 0
     with Scene(terminal, one_in) as scene:
         try:
-            _story(scene, told, disaster=disaster)
+            made = _story(scene, told, disaster=disaster)
+            if phone:
+                _on_a_phone(scene, told, made)
         except Spoiled as spoiled:
             exit = spoiled.exit
             told.say(f"NOT AS IT MUST BE: {spoiled}")
@@ -71,7 +79,7 @@ class _Told:
             self.terminal.answer(0, {}, [line])
 
 
-def _story(scene: Scene, told: _Told, *, disaster: bool) -> None:
+def _story(scene: Scene, told: _Told, *, disaster: bool) -> Made:
     made, first, pictures = scene.family()
     told.say(
         f"A family's cloud: {count(made.contacts, 'contact')}, {count(made.calendar, 'event')}, "
@@ -91,6 +99,7 @@ def _story(scene: Scene, told: _Told, *, disaster: bool) -> None:
     else:
         _checked(scene, told)
         told.facts |= {"end": {**_counts(evidence.hashes(scene.vault))}}
+    return made
 
 
 def _mirrored(scene: Scene, told: _Told, made: Made) -> Cloud:
@@ -188,6 +197,31 @@ def _proven(scene: Scene, told: _Told, made: Made, sent: int) -> None:
     wanted = made.contacts + made.calendar + made.tasks
     _same("restored", {"items": wanted}, {"items": sent})
     told.say(f"Restored to a third, empty server: {count(sent, 'item')}, each equal in meaning.")
+
+
+def _on_a_phone(scene: Scene, told: _Told, made: Made) -> None:
+    """An iPhone and an Android phone fetch everything; photos are compared byte for byte."""
+    from desktop.cli.demo.new_phone import filled
+
+    clock = told.terminal.clock
+    began = clock.monotonic()
+    accounts = ("Family", "Pictures")
+    shots = {
+        one for path, one in evidence.hashes(scene.vault).items() if path.lower().endswith(".jpg")
+    }
+    try:
+        phones = filled(scene.home, scene.vault, accounts, clock)
+    except OSError as error:
+        raise Spoiled(f"the phone got nothing: {error}") from error
+    for device, (counts, photos) in phones.items():
+        _same(f"the {device}", made.counts(), counts)
+        if photos != shots:
+            raise Spoiled(f"the {device} has photos that are not as they were")
+        told.say(f"On a new phone ({device}), by QR code and number: {_said(counts)}.")
+    told.facts["phone"] = {
+        "seconds": round(clock.monotonic() - began, 1),
+        **{str(device): dict(counts) for device, (counts, _) in phones.items()},
+    }
 
 
 def _counts(found: dict[str, str]) -> dict[str, int]:
