@@ -73,7 +73,11 @@ def race(contenders: Sequence[Contender], runs: int) -> dict[str, Timing]:
 def _timed(one: Contender, run: int) -> tuple[float, float]:
     started = time.perf_counter()
     process = subprocess.Popen(
-        one.command(run), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        one.command(run),
+        cwd=ROOT,
+        env=_environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     )
     assert process.stdout is not None
     said = process.stdout.read()
@@ -83,6 +87,11 @@ def _timed(one: Contender, run: int) -> tuple[float, float]:
     if process.returncode not in one.fine:
         sys.exit(f"{one.name} ended with {process.returncode}:\n{said.decode()[-3000:]}")
     return time.perf_counter() - started, usage.ru_maxrss / 1024
+
+
+def _environment() -> dict[str, str]:
+    """Compiled files are kept, as they are once a program is installed."""
+    return {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def elsewhere(home: Path, vault: Path, *words: str) -> list[str]:
