@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QFontDatabase, QGuiApplication
@@ -16,13 +19,20 @@ from desktop.engine.events import Event, Finished, Progress, Started
 from desktop.engine.failure import EngineError
 from desktop.engine.tasks import Pull, RunPlans
 from desktop.places import Home, resources
+from desktop.ui import at_login, notices, preferences
+from desktop.ui.activity import Activity
+from desktop.ui.add_second import AddSecondHome
 from desktop.ui.bridge import Bridge
+from desktop.ui.browse import Browse
 from desktop.ui.holding import Held
+from desktop.ui.notices import Budget
 from desktop.ui.overview import Overview
 from desktop.ui.passphrase import Passphrase, Unlock
+from desktop.ui.preferences import Preferences
 from desktop.ui.reading import Reading
 from desktop.ui.restore_page import RestorePage
 from desktop.ui.sayings import tr
+from desktop.ui.settings import Settings
 from desktop.ui.signing_in import sign_in_again
 from desktop.ui.single import Single
 from desktop.ui.theme import DARK, LIGHT, Colours, dress
@@ -54,7 +64,21 @@ class App(QObject):
         self.overview.sign_in.connect(self.sign_in)
         self.reading = Reading(vault, home, clock)
         self.restore = RestorePage(self.engine, self.reading, self._bridge.told.connect)
+        self.browse = Browse(self.reading, colours, clock.now)
+        self.activity = Activity(self.reading)
+        self._home = home
+        self._clock = clock
+        self._budget = Budget()
+        self.preferences = preferences.read(home)
+        self.settings = Settings(self.engine, vault, self.preferences)
+        self.window.add_page("browse", tr("Browse"), "search", self.browse, scrolls=False)
         self.window.add_page("restore", tr("Restore"), "restore", self.restore)
+        self.window.add_page("activity", tr("Activity"), "activity", self.activity, scrolls=False)
+        self.window.add_page("settings", tr("Settings"), "settings", self.settings)
+        self.window.entered.connect(self._entered)
+        self.settings.changed.connect(self._prefer)
+        self.settings.add_account.connect(self.add_account)
+        self.settings.add_second.connect(self.add_second)
         self.tray = Tray()
         self.tray.open_window.connect(self.show)
         self.tray.copy_now.connect(self.copy_now)
@@ -62,11 +86,13 @@ class App(QObject):
         self.tray.quit.connect(QApplication.quit)
         self.window.closed.connect(self._closed)
         self._jobs: set[int] = set()
-        self._paused = False
+        self.tray.show_paused(self.preferences.paused)
         self._wizard: AddAccount | None = None
         self._minute = QTimer(self)
         self._minute.setInterval(MINUTE)
         self._minute.timeout.connect(self._run_due)
+        # Looked at by itself: whatever the scheduler believes, an old copy is told of.
+        self._minute.timeout.connect(self.refresh)
         self._minute.start()
         self.refresh()
 
@@ -84,7 +110,10 @@ class App(QObject):
             return
         self.overview.show_status(status)
         self.restore.show_status(status)
-        self.tray.show_state(status.state)
+        self.browse.show_status(status)
+        self.tray.show_state(notices.sign(status, self._clock.now()))
+        if told := self._budget.due(status, self._clock.now()):
+            self.tray.say("Elsewhere", told)
 
     def copy_now(self) -> None:
         """Do what every plan asks for; without plans, copy every account."""
@@ -103,6 +132,12 @@ class App(QObject):
         )
         self._wizard.finished.connect(lambda _: self.refresh())
         self._wizard.open()
+
+    def add_second(self) -> None:
+        """Add an account that copies go to."""
+        self.adding = AddSecondHome(self.engine, self._passphrase, self._colours, self.window)
+        self.adding.finished.connect(lambda _: self.refresh())
+        self.adding.open()
 
     def see_hold(self, hold: Hold) -> None:
         """Show who and what would go."""
@@ -126,18 +161,38 @@ class App(QObject):
         self._minute.stop()
         self.tray.hide()
         self.restore.close_all()
+        self.browse.close_all()
         self.reading.close()
         self.engine.close()
 
     def _run_due(self) -> None:
-        if not self._paused and not self._jobs and self.engine.plans():
+        if not self.preferences.paused and not self._jobs and self.engine.plans():
             self._jobs.add(self.engine.start(RunPlans(due_only=True)))
 
     def _pause(self, paused: bool) -> None:
-        self._paused = paused
+        self._prefer(replace(self.preferences, paused=paused))
         if paused:
             for job in tuple(self._jobs):
                 self.engine.stop(job)
+
+    def _entered(self, name: str) -> None:
+        if name == "browse":
+            self.browse.read()
+        elif name == "activity":
+            self.activity.read()
+        elif name == "settings":
+            self.settings.show_plans()
+
+    def _prefer(self, wished: Preferences) -> None:
+        before, self.preferences = self.preferences, wished
+        preferences.write(self._home, wished)
+        self.settings.show_preferences(wished)
+        self.tray.show_paused(wished.paused)
+        if wished.theme != before.theme:
+            dress(cast("QApplication", QApplication.instance()), look(wished.theme))
+        if wished.at_login != before.at_login:
+            file = at_login.place(sys.platform, Path.home(), os.environ)
+            at_login.set_(sys.platform, file, at_login.command(), on=wished.at_login)
 
     def _closed(self) -> None:
         if not self.tray.shown:
@@ -176,7 +231,7 @@ def main(
     application.setQuitOnLastWindowClosed(False)
     for font in (resources() / "fonts").glob("*.ttf"):
         QFontDatabase.addApplicationFont(str(font))
-    colours = look(wish)
+    colours = look(wish or preferences.read(home).theme)
     dress(application, colours)
     home.locks.mkdir(parents=True, exist_ok=True, mode=0o700)
     single = Single(str(home.locks / "window"))

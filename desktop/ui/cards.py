@@ -52,7 +52,7 @@ def drawing(name: str, colour: str, size: int = 22) -> Label:
 def pill(text: str, role: str) -> Label:
     """A short word on a coloured ground."""
     label = Label(text, role)
-    label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+    label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return label
 
 

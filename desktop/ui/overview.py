@@ -117,7 +117,7 @@ class Overview(QWidget):
         )
         card.column.addWidget(
             Label(
-                tr("All of them are safe here and in the second home. You need do nothing."),
+                tr("All of them are safe in your vault. You need do nothing."),
                 "soft",
                 wraps=True,
             )
@@ -137,9 +137,10 @@ class Overview(QWidget):
                 state_pill(account.state, word, self._colours),
             )
         )
+        card.column.addSpacing(8)
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(10)
+        grid.setVerticalSpacing(14)
         for place, kind in enumerate(account.kinds):
             cell = QVBoxLayout()
             cell.setSpacing(1)
@@ -148,14 +149,17 @@ class Overview(QWidget):
             cell.addLayout(head)
             cell.addWidget(Label(sayings.number(kind.items), "figure"))
             copied = tr("complete copy {when}").format(when=sayings.ago(kind.copied, self._now()))
+            if kind.copied is None:
+                copied = tr("no complete copy yet")
             cell.addWidget(Label(copied, "soft", wraps=True))
             cell.addWidget(Label(sayings.proven(kind.drilled, self._now()), "soft", wraps=True))
             if kind.held:
                 cell.addWidget(Label(tr("%n held for you", kind.held), "trouble"))
             grid.addLayout(cell, place // 4, place % 4)
-        for place in range(min(len(account.kinds), 4)):
+        for place in range(4):
             grid.setColumnStretch(place, 1)
         card.column.addLayout(grid)
+        card.column.addSpacing(10)
         card.column.addLayout(self._copies(account))
         if account.needs:
             said = words.say(account.needs.code, account.needs.about, account.needs.facts)

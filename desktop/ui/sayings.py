@@ -157,3 +157,12 @@ def afterwards(which: Kind, count: int, where: str) -> str:
         Kind.TASKS: tr("%n to-dos: open the to-dos {where} and count {number}.", count),
         Kind.PHOTOS: tr("%n photos: open Photos {where} and look for {number}.", count),
     }[which].format(where=where, number=number(count))
+
+
+def every(minutes: int) -> str:
+    """A turn in words."""
+    if minutes % 1440 == 0:
+        return tr("Once a day") if minutes == 1440 else tr("Every %n days", minutes // 1440)
+    if minutes % 60 == 0:
+        return tr("Every hour") if minutes == 60 else tr("Every %n hours", minutes // 60)
+    return tr("Every %n minutes", minutes)

@@ -78,6 +78,12 @@ class Tray(QObject):
         self._line.setText(shown(words).replace("&", "&&") or tr("Nothing is running"))
         self._draw()
 
+    def show_paused(self, paused: bool) -> None:
+        """Show the tick at Pause as it is, without telling anyone."""
+        self._pause.blockSignals(True)
+        self._pause.setChecked(paused)
+        self._pause.blockSignals(False)
+
     def say(self, title: str, text: str) -> None:
         """One quiet notice: counts and account names only, for it may stand on a locked screen."""
         self._icon.showMessage(shown(title), shown(text), self._icon.icon())

@@ -24,6 +24,7 @@ class Window(QMainWindow):
     """Pages by name; closing it leaves the program in the tray when there is one."""
 
     closed = Signal()
+    entered = Signal(str)
 
     def __init__(self, colours: Colours) -> None:
         super().__init__()
@@ -56,9 +57,13 @@ class Window(QMainWindow):
         line.addWidget(self._stack, 1)
         self.setCentralWidget(whole)
 
-    def add_page(self, name: str, title: str, drawn: str, page: QWidget) -> None:
-        """Put a page into the list, in the order added."""
-        place = self._stack.addWidget(scrolled(page))
+    def add_page(
+        self, name: str, title: str, drawn: str, page: QWidget, *, scrolls: bool = True
+    ) -> None:
+        """Put a page into the list, in the order added; one with a list scrolls by itself."""
+        if not scrolls:
+            page.setObjectName("ground")
+        place = self._stack.addWidget(scrolled(page) if scrolls else page)
         self._places[name] = place
         button = QPushButton(title.replace("&", "&&"))
         button.setIcon(icon(drawn, self._colours.soft))
@@ -77,6 +82,7 @@ class Window(QMainWindow):
         place = self._places[name]
         self._stack.setCurrentIndex(place)
         self._buttons.button(place).setChecked(True)
+        self.entered.emit(name)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closed.emit()

@@ -1,0 +1,46 @@
+"""What the person prefers of the window, kept as a small file beside accounts and plans."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+from desktop.engine import state
+from desktop.places import Home
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """The window's own settings.
+
+    Attributes:
+        theme: "" for the system's, "light" or "dark".
+        at_login: whether Elsewhere starts with the computer.
+        paused: whether nothing is copied by itself.
+    """
+
+    theme: str = ""
+    at_login: bool = False
+    paused: bool = False
+
+
+def read(home: Home) -> Preferences:
+    """What is kept; the usual where nothing, or nothing readable, is."""
+    body = state.load(home.settings / "preferences.json")
+    try:
+        said = json.loads(body) if body else {}
+        theme = said.get("theme", "")
+        return Preferences(
+            theme if theme in {"", "light", "dark"} else "",
+            said.get("at_login") is True,
+            said.get("paused") is True,
+        )
+    except (ValueError, AttributeError, TypeError):
+        return Preferences()
+
+
+def write(home: Home, preferences: Preferences) -> None:
+    """Keep them. Raises VaultError with a code of the disk's."""
+    home.settings.mkdir(parents=True, exist_ok=True, mode=0o700)
+    body = json.dumps(asdict(preferences), indent=1).encode() + b"\n"
+    state.save(home.settings / "preferences.json", body)
