@@ -1,0 +1,93 @@
+"""The vault is looked into without touching it: searched, as of a date, pictures without trust."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PIL import Image
+from PySide6.QtCore import QDate, QSize
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from connectors.model import Kind
+from desktop.app import App
+from desktop.ui.lines import Lines
+from desktop.ui.looking_in import Seen
+from desktop.ui.pictures import small
+from tests.desktop.ui.people import said
+
+SVG = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64">'
+    b'<rect width="64" height="64" fill="red"/></svg>'
+)
+
+
+def test_contacts_are_listed_searched_and_read(qtbot: QtBot, copied: App) -> None:
+    page = copied.browse
+    copied.window.go("browse")
+    qtbot.waitUntil(lambda: page.lines.rowCount() == 6, timeout=10_000)
+    page.search.setText("quill")
+    qtbot.waitUntil(lambda: page.lines.rowCount() == 1, timeout=10_000)
+    page.list.setCurrentIndex(page.lines.index(0))
+    qtbot.waitUntil(lambda: "person1@example.org" in said(page._card), timeout=5000)
+    assert "Tobias Quill" in said(page._card)
+
+
+def test_a_date_before_the_first_copy_shows_nothing(qtbot: QtBot, copied: App) -> None:
+    page = copied.browse
+    copied.window.go("browse")
+    qtbot.waitUntil(lambda: page.lines.rowCount() == 6, timeout=10_000)
+    page.past.setChecked(True)
+    qtbot.waitUntil(lambda: page.count.text() == "6 shown", timeout=10_000)
+    page.date.setDate(QDate(2020, 1, 1))
+    qtbot.waitUntil(lambda: page.lines.rowCount() == 0, timeout=10_000)
+
+
+def test_every_kind_opens(qtbot: QtBot, copied: App) -> None:
+    copied.window.go("browse")
+    for kind in reversed(Kind):
+        copied.browse.choose(kind)
+        qtbot.waitUntil(lambda: "shown" in copied.browse.count.text(), timeout=10_000)
+    assert copied.browse.lines.rowCount() == 6
+
+
+def test_s40_a_drawing_that_calls_itself_a_jpeg_is_not_drawn(tmp_path: Path) -> None:
+    for name in ("a.jpg", "b.png", "c.svg"):
+        (tmp_path / name).write_bytes(SVG)
+        assert small(tmp_path / name, 64) is None
+    Image.new("RGB", (3000, 1000), "red").save(tmp_path / "true.svg", "JPEG")
+    true = small(tmp_path / "true.svg", 64)
+    assert true is not None
+    assert true.width() == 64
+
+
+def test_s40_a_jpegs_mark_before_a_drawing_does_not_help_it(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"\xff\xd8\xff" + SVG)
+    assert small(tmp_path / "a.jpg", 64) is None
+
+
+def test_s39_a_picture_of_enormous_size_is_left_alone(tmp_path: Path) -> None:
+    whole = Image.new("1", (30_000, 300))
+    whole.save(tmp_path / "bomb.png")
+    assert small(tmp_path / "bomb.png", 64) is None
+
+
+def test_two_hundred_thousand_photos_are_a_list_at_once(qtbot: QtBot, tmp_path: Path) -> None:
+    rows = [Seen(f"IMG_{n}.jpg", "2026-01", tmp_path / f"{n}.jpg", str(n)) for n in range(200_000)]
+    lines = Lines("#565d66", pictures=True)
+    lines.show(rows)
+    assert lines.rowCount() == 200_000
+    assert lines.data(lines.index(199_999)) == "IMG_199999.jpg"
+    lines.close()
+
+
+def test_pictures_arrive_from_beside_the_window(qtbot: QtBot, tmp_path: Path) -> None:
+    Image.new("RGB", (40, 30), "blue").save(tmp_path / "a.png")
+    lines = Lines("#565d66", pictures=True)
+    lines.show([Seen("a.png", "2026-01", tmp_path / "a.png", "a")])
+    with qtbot.waitSignal(lines.dataChanged, timeout=10_000):
+        lines._picture(lines.row(lines.index(0)))
+    found = lines._picture(lines.row(lines.index(0)))
+    image = QImage(found.pixmap(QSize(30, 30)).toImage())
+    assert image.pixelColor(image.width() // 2, image.height() // 2).blue() > 200
+    lines.close()
