@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from connectors import dav, folder, google, memory, microsoft, rclone, s3, takeout, webdav
+from connectors import apple, dav, folder, google, memory, microsoft, rclone, s3, takeout, webdav
 from connectors.contract import Connector
 
 CONNECTORS: tuple[Connector, ...] = (
@@ -12,6 +12,7 @@ CONNECTORS: tuple[Connector, ...] = (
     microsoft.CONNECTOR,
     s3.CONNECTOR,
     takeout.CONNECTOR,
+    apple.CONNECTOR,
     webdav.CONNECTOR,
     *rclone.CONNECTORS,
     memory.CONNECTOR,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -63,24 +62,25 @@ class Shelves:
         return self.all[key]
 
     def add_cards(self, name: str, files: Iterable[bytes]) -> None:
-        """The cards of one address book, the most complete file first.
+        """The cards of one address book in one export, the most complete file first.
 
-        Later files repeat the same people by label; of them only those are taken whom no file
-        before had. Services give cards no UID here, so one is known by its name where only one
-        has it, else by its bytes.
+        Files repeat the same cards by label; the same bytes are one. Most cards have no UID
+        here, so one is known by its name, and by its bytes where another has the name already.
         """
-        people: set[str] = set()
         shelf = self.of(Kind.CONTACTS, name, "contacts")
+        seen: set[bytes] = set()
+        given: set[str] = set()
         for body in files:
-            cards = [(card, identify(Kind.CONTACTS, card)) for card in split_cards(body)]
-            names = Counter(facts.title.casefold() for _, facts in cards)
-            before = frozenset(people)
-            for card, facts in cards:
-                title = facts.title.casefold()
-                if (facts.uid or title or "?") in before:
+            for card in split_cards(body):
+                if card in seen:
                     continue
-                people.add(facts.uid or title)
-                shelf.items[facts.uid or _id(card, title if names[title] == 1 else "")] = Body(card)
+                seen.add(card)
+                facts = identify(Kind.CONTACTS, card)
+                id = facts.uid or _id(card, facts.title.casefold())
+                if id in given:
+                    id = _id(card, "")
+                given.add(id)
+                shelf.items[id] = Body(card)
 
     def add_calendar(self, name: str, body: bytes) -> None:
         """The events and to-dos of one calendar file."""

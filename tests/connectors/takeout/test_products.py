@@ -139,3 +139,12 @@ def test_a_later_export_changes_people_and_removes_none(tmp_path: Path) -> None:
     assert len(found) == 6
     assert plain("Ali", "TEL:2") in found.values()
     assert found["u"] == card("u", "Ulrich")
+
+
+def test_two_people_of_one_name_are_two(tmp_path: Path) -> None:
+    both = plain("John") + plain("John", "TEL:2")
+    zipped(
+        tmp_path / NAME,
+        {"Takeout/Contacts/All/All.vcf": both, "Takeout/Contacts/b/b.vcf": plain("John", "TEL:3")},
+    )
+    assert len(everything(tmp_path)["Contacts"]) == 3

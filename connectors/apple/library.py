@@ -1,0 +1,133 @@
+"""The photos in Apple's export: all parts and all tables first, then photo by photo.
+
+Tables speak only of file names, and a table may lie in another part than its photos. So a name
+counts for the photos of its own part, and for others only where one photo alone is called so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from connectors.apple.tables import MOST, Detail, details, listed
+from connectors.model import Album, Entry, Knowledge
+from connectors.net.archive_photos import Library, Photo, content_id, settle
+from connectors.net.archives import Archives, Located
+from connectors.net.found import PICTURES
+
+_BIN = "recently deleted"
+_STILLS = ("heic", "heif", "jpg", "jpeg", "png")
+
+
+@dataclass(slots=True)
+class _Tables:
+    details: dict[tuple[int, str], list[Detail]] = field(default_factory=dict)
+    albums: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Names:
+    """Ids of photos by file name: of each archive, and of all together."""
+
+    own: dict[tuple[int, str], list[str]] = field(default_factory=dict)
+    all: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, located: Located, name: str, id: str) -> None:
+        for held in (
+            self.own.setdefault((located.archive, name), []),
+            self.all.setdefault(name, []),
+        ):
+            if id not in held:
+                held.append(id)
+
+    def of(self, archive: int, name: str) -> str:
+        """The one photo meant; "" when it cannot be told."""
+        for found in (self.own.get((archive, name), []), self.all.get(name, [])):
+            if len(found) == 1:
+                return found[0]
+        return ""
+
+
+def read(
+    archives: Archives, members: Iterable[tuple[str, Located]], earlier: Mapping[str, Album]
+) -> Library:
+    """All photos and albums of these parts."""
+    library, tables, names = Library(), _Tables(), _Names()
+    pictures: list[Located] = []
+    for _, located in members:
+        path = located.member.path
+        ending = path.rpartition(".")[2].lower()
+        if ending == "csv":
+            _table(tables, located, archives.small(located, MOST))
+        elif ending in PICTURES and _BIN not in path.lower():
+            pictures.append(located)
+    for located in pictures:
+        _take(archives, library, tables, names, located)
+    _pairs(library, pictures, names)
+    inside: dict[str, list[str]] = {}
+    for name, rows in tables.albums.items():
+        ids = [id for archive, one in rows if (id := names.of(archive, one))]
+        library.orphans += [one for archive, one in rows if not names.of(archive, one)]
+        inside[name] = ids
+        library.albums[name] = Album(name, name, ())
+    settle(library, inside, earlier)
+    return library
+
+
+def _table(tables: _Tables, located: Located, body: bytes) -> None:
+    if (rows := details(body)) is not None:
+        for row in rows:
+            tables.details.setdefault((located.archive, row.name), []).append(row)
+    elif (names := listed(body)) is not None:
+        path = located.member.path.split("/")
+        # What Apple made by itself is no album of the person's.
+        if "memories" not in (part.lower() for part in path[:-1]):
+            album = path[-1][: -len(".csv")]
+            tables.albums.setdefault(album, []).extend((located.archive, one) for one in names)
+
+
+def _take(
+    archives: Archives, library: Library, tables: _Tables, names: _Names, located: Located
+) -> None:
+    name = located.member.path.rpartition("/")[2]
+    detail = _detail(tables, located.archive, name)
+    if detail is not None and detail.deleted:
+        return
+    id = content_id(archives, library, located)
+    names.add(located, name, id)
+    known = Knowledge()
+    if detail is not None:
+        known = Knowledge(taken=detail.taken, favourite=detail.favourite)
+    elif tables.details:
+        library.alone.append(located.member.path)
+    photo = library.photos.get(id)
+    if photo is None:
+        library.photos[id] = Photo(Entry(id, "", name, located.member.size), located, known)
+    elif detail is not None:
+        photo.cloud = known
+
+
+def _detail(tables: _Tables, archive: int, name: str) -> Detail | None:
+    """The row of this name in its own part, else the only one of all; none when rows differ."""
+    rows = tables.details.get((archive, name))
+    if rows is None:
+        rows = [row for (_, one), of_one in tables.details.items() if one == name for row in of_one]
+    return rows[0] if rows and all(row == rows[0] for row in rows) else None
+
+
+def _pairs(library: Library, pictures: list[Located], names: _Names) -> None:
+    """Films of Live photos: the same name in the same folder, as Apple writes them."""
+    stills: dict[tuple[int, str], str] = {}
+    for located in pictures:
+        stem, _, ending = located.member.path.rpartition(".")
+        if ending.lower() in _STILLS:
+            stills[located.archive, stem.lower()] = located.member.path.rpartition("/")[2]
+    for located in pictures:
+        stem, _, ending = located.member.path.rpartition(".")
+        still = stills.get((located.archive, stem.lower()))
+        if ending.lower() == "mov" and still is not None:
+            film = names.of(located.archive, located.member.path.rpartition("/")[2])
+            other = names.of(located.archive, still)
+            if film and other:
+                photo = library.photos[film]
+                photo.cloud = replace(photo.cloud, part_of=other)

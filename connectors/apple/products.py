@@ -1,0 +1,24 @@
+"""Contacts, calendars and reminders in Apple's export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from connectors.net.archive_items import LARGEST, Shelves
+from connectors.net.archives import Archives, Located
+
+
+def gather(archives: Archives, members: Iterable[tuple[str, Located]]) -> Shelves:
+    """Every collection but the photos."""
+    shelves = Shelves()
+    cards: list[Located] = []
+    for _, located in members:
+        name = located.member.path.rpartition("/")[2]
+        if name.lower().endswith((".vcf", ".vcard")):
+            cards.append(located)
+        elif name.lower().endswith(".ics"):
+            shelves.add_calendar(name[: -len(".ics")], archives.small(located, LARGEST))
+    cards.sort(key=lambda one: (-one.member.size, one.member.path))
+    if cards:
+        shelves.add_cards("Contacts", (archives.small(one, LARGEST) for one in cards))
+    return shelves
