@@ -1,4 +1,4 @@
-"""Microsoft: the contacts and calendars of an Outlook.com or Hotmail account."""
+"""Microsoft: the contacts, calendars and to-dos of an Outlook.com or Hotmail account."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _FIELDS = (
         "Of an app registered with Microsoft for personal accounts; Elsewhere brings none yet.",
     ),
     Field("writes", "Also put copies into this account", choices=("no", "yes"), default="no"),
-    Field("only", "What to ask for", "Any of contacts, calendar; all if empty."),
+    Field("only", "What to ask for", "Any of contacts, calendar, tasks; all if empty."),
     Field("authority", "Kind of account", "The sign-in's tenant.", "consumers"),
     Field("root", "Another address", "In place of Microsoft's own; for tests."),
 )
@@ -58,6 +58,17 @@ CONNECTOR = Connector(
                 }
             ),
         ),
+        Kind.TASKS: Traits(
+            writes=True,
+            loses=frozenset(
+                {
+                    "to To Do's own eyes: the time of day a to-do is due, how it repeats, how "
+                    "far it has come, reminders counted from the due time; they come back "
+                    "with the copy",
+                    "that a to-do belongs under another: To Do shows both side by side",
+                }
+            ),
+        ),
     },
     open=_open,
     coverage={
@@ -67,5 +78,7 @@ CONNECTOR = Connector(
         Kind.CALENDAR: "Every calendar with its events, exceptions, cancelled days and guests; "
         "descriptions as plain text. Guests are never sent and never told. Tried on our own "
         "imitation of Microsoft Graph; not yet on a live account.",
+        Kind.TASKS: "Every list with its to-dos, steps and reminders; files attached to a to-do "
+        "are left out. Tried on our own imitation of Microsoft Graph; not yet on a live account.",
     },
 )

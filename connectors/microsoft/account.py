@@ -69,6 +69,10 @@ class Account:
             from connectors.microsoft.calendars import Calendars
 
             return Calendars(self._graph, writes=self._writes)
+        if kind is Kind.TASKS:
+            from connectors.microsoft.tasks import Tasks
+
+            return Tasks(self._graph, writes=self._writes)
         from connectors.microsoft.contacts import Contacts
 
         return Contacts(self._graph, writes=self._writes)

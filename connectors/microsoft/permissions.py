@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-_SCOPES = {"contacts": "Contacts", "calendar": "Calendars"}
+_SCOPES = {"contacts": "Contacts", "calendar": "Calendars", "tasks": "Tasks"}
 
 
 def writes(settings: Mapping[str, str]) -> bool:

@@ -22,6 +22,7 @@ from tests.clouds.microsoft_calendar import Calendars
 from tests.clouds.microsoft_people import People
 from tests.clouds.microsoft_signin import CLIENT, SignIn
 from tests.clouds.microsoft_table import wrong
+from tests.clouds.microsoft_tasks import Tasks
 from tests.clouds.microsoft_words import Answer, Call, Time, Wrong
 
 
@@ -42,6 +43,7 @@ class MicrosoftCloud:
         self.sign_in = SignIn(self.time)
         self.people = People(self.time)
         self.mails: list[str] = []
+        self.tasks = Tasks(self.time)
         self.calendars = Calendars(self.time, self.mails)
         self.faults = _Revoking()
         self.faults.sign_in = self.sign_in
@@ -62,7 +64,7 @@ class MicrosoftCloud:
         self.secret = self.sign_in.token()
 
     def routes(self) -> list[tuple[str, str, Callable[[Call], Any], str]]:
-        return [*self.people.routes(), *self.calendars.routes()]
+        return [*self.people.routes(), *self.calendars.routes(), *self.tasks.routes()]
 
     def session(self, **settings: str) -> Session:
         """A signed-in session; `writes="no"` for a reader."""

@@ -60,6 +60,7 @@ _WRITTEN = {
         status:=notStarted,inProgress,completed,waitingOnOthers,deferred title:s
         checklistItems:[#checklistItem linkedResources:[#linkedResource extensions:[#any""",
     "checklistItem": "id:S checkedDateTime:t createdDateTime:t displayName:s isChecked:b",
+    "openTypeExtension": "id:S extensionName:s object:s seen:s",
     "linkedResource": "id:S applicationName:s displayName:s externalId:s webUrl:s",
 }  # fmt: skip
 

@@ -1,0 +1,164 @@
+"""To Do lists through Graph: changes as a hint, each task then read whole with its steps.
+
+A link of ours in a task names the key and UID it was written under; an extension that is put there
+last says that all of it was written.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+
+from connectors.errors import ChangedMeanwhile, ConnectorError, NotThere
+from connectors.microsoft.client import Graph, Json, is_there, part
+from connectors.microsoft.rounds import round_of
+from connectors.microsoft.todos import (
+    EXTENSION,
+    Wanted,
+    digest,
+    key_of,
+    link,
+    note,
+    note_of,
+    todo_of,
+    wanted_of,
+)
+from connectors.model import Collection, Cursor, Entry, Item, Kind, Page
+
+FEW = 24
+_SIZE = ("odata.maxpagesize=100",)
+_WHOLE = "$expand=checklistItems,linkedResources,extensions"
+
+
+class Tasks:
+    """The to-do lists of an account."""
+
+    def __init__(self, graph: Graph, *, writes: bool) -> None:
+        self._graph = graph
+        self._writes = writes
+        self._known: set[str] = set()
+        self._ours: dict[str, dict[str, str]] = {}
+
+    def collections(self) -> tuple[Collection, ...]:
+        """Every list; that of flagged mails is To Do's own and only read."""
+        found = [self._collection(one) for one in self._graph.pages("/me/todo/lists?$top=100")]
+        self._known = {one.id for one in found}
+        return tuple(found)
+
+    def create(self, name: str) -> Collection:
+        """As in the contract."""
+        for collection in self.collections():
+            if collection.name == name and collection.writes:
+                return collection
+        made = self._graph.post("/me/todo/lists", {"displayName": name})
+        self._known.add(made["id"])
+        return self._collection(made)
+
+    def changes(self, collection: Collection, since: Cursor | None) -> Iterator[Page]:
+        """As in the contract."""
+        before = round_of(since)
+        path = f"{_list(collection)}/tasks/delta"
+        told = self._graph.delta(path, before.link, prefer=_SIZE)
+        alive = tuple(_entry(one) for one in told.items.values() if "@removed" not in one)
+        gone = tuple(id for id, one in told.items.items() if "@removed" in one)
+        whole = not before.link
+        yield Page(alive, () if whole else gone, before.after(told.link, len(gone)), whole)
+
+    def fetch(self, collection: Collection, entries: Sequence[Entry]) -> Iterator[Item]:
+        """As in the contract, four tasks at a time."""
+        if collection.id not in self._known:
+            self._graph.get(_list(collection))
+            self._known.add(collection.id)
+        for start in range(0, len(entries), FEW):
+            paths = [_task(collection, one.id) for one in entries[start : start + FEW]]
+            for one in self._graph.at_once(self._get, paths):
+                if one is not None:
+                    original = json.dumps(one, ensure_ascii=False, sort_keys=True).encode()
+                    yield Item(_entry(one), (todo_of(one),), original=original)
+
+    def put(self, collection: Collection, key: str, item: Item, over: Entry | None) -> Entry:
+        """As in the contract."""
+        wanted = wanted_of(b"".join(item.chunks))
+        try:
+            if over is not None:
+                there = self._current(collection, over)
+                tag = there.get("@odata.etag", "")
+                self._graph.patch(_task(collection, over.id), wanted.task, tag)
+                return self._finish(collection, there, wanted)
+            held = self._marked(collection).get(key)
+            if held is not None:
+                found = self._get(_task(collection, held))
+                if found is None:
+                    raise NotThere(about=held)
+                if note_of(found).get("seen"):
+                    return _entry(found)
+                return self._finish(collection, found, wanted)
+            body = {name: value for name, value in wanted.task.items() if value}
+            body["linkedResources"] = [link(key, wanted.uid)]
+            made = self._graph.post(f"{_list(collection)}/tasks", body)
+            self._marked(collection)[key] = made["id"]
+            return self._finish(collection, made, wanted)
+        except ConnectorError:
+            self._ours.pop(collection.id, None)
+            raise
+
+    def remove(self, collection: Collection, entry: Entry) -> None:
+        """As in the contract."""
+        there = self._current(collection, entry)
+        self._ours.pop(collection.id, None)
+        self._graph.delete(_task(collection, entry.id), there.get("@odata.etag", ""))
+
+    def _collection(self, one: Json) -> Collection:
+        writes = self._writes and one.get("wellknownListName") != "flaggedEmails"
+        return Collection(one["id"], Kind.TASKS, one.get("displayName") or "", writes=writes)
+
+    def _get(self, path: str) -> Json | None:
+        return is_there(lambda: self._graph.get(f"{path}?{_WHOLE}"))
+
+    def _current(self, collection: Collection, entry: Entry) -> Json:
+        there = self._get(_task(collection, entry.id))
+        if there is None:
+            raise NotThere(about=entry.name)
+        if there.get("@odata.etag") != entry.revision:
+            raise ChangedMeanwhile(about=entry.name)
+        return there
+
+    def _marked(self, collection: Collection) -> dict[str, str]:
+        """Ids of what we put into a list, by key."""
+        if collection.id not in self._ours:
+            path = f"{_list(collection)}/tasks?$top=100&$expand=linkedResources"
+            self._ours[collection.id] = {
+                key: one["id"] for one in self._graph.pages(path) if (key := key_of(one))
+            }
+        return self._ours[collection.id]
+
+    def _finish(self, collection: Collection, there: Json, wanted: Wanted) -> Entry:
+        """Steps anew, then our extension, which says that all is there."""
+        path = _task(collection, there["id"])
+        old = there.get("checklistItems") or ()
+        if [(one["displayName"], one["isChecked"]) for one in old] != list(wanted.steps):
+            for one in old:
+                self._graph.delete(f"{path}/checklistItems/{part(one['id'])}")
+            for name, done in wanted.steps:
+                self._graph.post(f"{path}/checklistItems", {"displayName": name, "isChecked": done})
+        now = self._get(path)
+        if now is None:
+            raise NotThere(about=there["id"])
+        body = note(wanted, digest(now))
+        if note_of(now):
+            self._graph.patch(f"{path}/extensions/{EXTENSION}", body)
+        else:
+            self._graph.post(f"{path}/extensions", body)
+        return _entry(self._get(path) or now)
+
+
+def _list(collection: Collection) -> str:
+    return f"/me/todo/lists/{part(collection.id)}"
+
+
+def _task(collection: Collection, id: str) -> str:
+    return f"{_list(collection)}/tasks/{part(id)}"
+
+
+def _entry(one: Json) -> Entry:
+    return Entry(one["id"], str(one.get("@odata.etag") or ""), one.get("title") or "")

@@ -1,0 +1,120 @@
+"""To-dos: days, steps, what To Do cannot hold, changes made there, visits that break off."""
+
+from __future__ import annotations
+
+import pytest
+
+from connectors import microsoft
+from connectors.errors import Refused, TryLater
+from connectors.formats import icalendar
+from connectors.formats.meaning import differences
+from connectors.model import Entry, Item, Kind
+from tests.clouds import faults
+from tests.clouds.microsoft import MicrosoftCloud
+from tests.connectors.conformance import Listing, body
+
+RICH = (
+    b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VTODO\r\nUID:todo@x\r\nDTSTAMP:20250101T000000Z\r\n"
+    b"SUMMARY:Pack\r\nDESCRIPTION:all of it\r\nDUE;TZID=Europe/Paris:20250630T173000\r\nPRIORITY:3\r\n"
+    b"PERCENT-COMPLETE:40\r\nSTATUS:IN-PROCESS\r\nCATEGORIES:Travel,Home\r\nRRULE:FREQ=DAILY;COUNT=2\r\n"
+    b"X-ELSEWHERE-STEP;X-DONE=1:Passports\r\nX-ELSEWHERE-STEP:Socks\\, two\r\nGEO:1;2\r\n"
+    b"END:VTODO\r\nEND:VCALENDAR\r\n"
+)  # fmt: skip
+
+
+@pytest.fixture
+def account(cloud: MicrosoftCloud):
+    opened = microsoft.CONNECTOR.open(cloud.session(only="tasks"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def tasks(account):
+    return account.collections()[0]
+
+
+def item(raw: bytes) -> Item:
+    return Item(Entry("x", "1"), (raw,))
+
+
+def fetched(account, tasks) -> bytes:
+    (entry,) = Listing(account, tasks).entries.values()
+    (got,) = account.fetch(tasks, [entry])
+    return body(got)
+
+
+def test_lists_beyond_one_page_are_all_found(account, cloud) -> None:
+    for number in range(230):
+        cloud.tasks.add_list(f"List {number}")
+    cloud.tasks.add_list("Flagged", "flaggedEmails")
+    found = account.collections()
+    assert len(found) == 232
+    assert [one.name for one in found if not one.writes] == ["Flagged"]
+
+
+def test_what_to_do_cannot_hold_comes_back_whole(account, tasks, cloud) -> None:
+    account.put(tasks, "k", item(RICH), None)
+    assert fetched(account, tasks) == RICH
+    (task,) = cloud.tasks.tasks.values()
+    assert task["dueDateTime"]["dateTime"].startswith("2025-06-30T00:00:00")
+    assert [one["displayName"] for one in task["checklistItems"]] == ["Passports", "Socks, two"]
+
+
+def test_a_change_made_in_to_do_wins(account, tasks, cloud) -> None:
+    entry = account.put(tasks, "k", item(RICH), None)
+    cloud.tasks.change(entry.id, title="Pack less", status="completed")
+    (todo,) = icalendar.items_of(fetched(account, tasks))
+    assert icalendar.get_text(todo, "SUMMARY") == "Pack less"
+    assert todo.value("STATUS") == "COMPLETED"
+    assert todo.value("DUE") == "20250630"
+    assert icalendar.get_text(todo, "UID") == "todo@x"
+    assert len(list(todo.lines("X-ELSEWHERE-STEP"))) == 2
+
+
+def test_a_task_made_in_to_do_survives_a_way_there_and_back(account, tasks, cloud) -> None:
+    day = {"dateTime": "2025-06-30T00:00:00", "timeZone": "UTC"}
+    at = {"dateTime": "2025-06-29T18:00:00", "timeZone": "UTC"}
+    cloud.tasks.add({
+        "title": "Book", "importance": "high", "dueDateTime": day, "isReminderOn": True, "reminderDateTime": at,
+        "checklistItems": [{"displayName": "Find it", "isChecked": True}],
+        "body": {"contentType": "text", "content": "by Friday"},
+    })  # fmt: skip
+    raw = fetched(account, tasks)
+    other = account.create(Kind.TASKS, "Other")
+    account.put(other, "k", item(raw), None)
+    assert fetched(account, other) == raw
+    (first, second) = cloud.tasks.tasks.values()
+    for name in ("title", "importance", "dueDateTime", "reminderDateTime", "isReminderOn"):
+        assert second[name] == first[name] or str(second[name])[:30] == str(first[name])[:30]
+    assert second["checklistItems"][0]["isChecked"] is True
+
+
+def test_an_overwrite_replaces_the_steps(account, tasks, cloud) -> None:
+    first = account.put(tasks, "k", item(RICH), None)
+    other = RICH.replace(b"Passports", b"Tickets")
+    second = account.put(tasks, "k", item(other), first)
+    assert second.id == first.id
+    assert differences(Kind.TASKS, other, fetched(account, tasks)) == ()
+    (task,) = cloud.tasks.tasks.values()
+    assert [one["displayName"] for one in task["checklistItems"]] == ["Tickets", "Socks, two"]
+
+
+def test_a_visit_that_breaks_off_anywhere_is_finished_by_the_next(cloud) -> None:
+    for index in range(12):
+        account = microsoft.CONNECTOR.open(cloud.session(only="tasks"))
+        tasks = account.create(Kind.TASKS, f"Number {index}")
+        cloud.faults.at(index, faults.answer_lost)
+        try:
+            account.put(tasks, f"k{index}", item(RICH), None)
+        except TryLater:
+            account.put(tasks, f"k{index}", item(RICH), None)
+        cloud.faults.clear()
+        assert fetched(account, tasks) == RICH
+        account.close()
+
+
+@pytest.mark.parametrize("raw", [b"", b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"])
+def test_what_is_no_to_do_is_refused(account, tasks, raw) -> None:
+    with pytest.raises(Refused):
+        account.put(tasks, "k", item(raw), None)
