@@ -7,6 +7,7 @@ with the vault. What was found stands in a dated certificate; a drill that canno
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -28,6 +29,9 @@ from desktop.engine.report import KindProof, Report, Trouble
 from desktop.engine.tasks import Drill, Form, Mirror
 from desktop.vault import Shelf, disk
 from desktop.vault.words import Kept
+
+SPARE = 256 << 20
+"""Bytes a drill leaves free on this computer's disk."""
 
 SAMPLES = 3
 """Titles of each kind that a certificate names."""
@@ -72,6 +76,7 @@ def drill(context: Context, task: Drill, tell: Tell) -> Report:
     choice = sample(past, task.source, task.target, full=task.full)
     samples: list[str] = []
     try:
+        _expect_room(context, shelves, choice)
         with (
             _scratch(context) as scratch,
             _back(context, task, tell, scratch, choice, report) as back,
@@ -93,6 +98,21 @@ def drill(context: Context, task: Drill, tell: Tell) -> Report:
     report.certificate = evidence.keep(context.vault, one)
     report.exit = DAMAGED if any(proof.differ for proof in report.proofs.values()) else 0
     return report
+
+
+def _expect_room(context: Context, shelves: tuple[Shelf, ...], choice: Sample) -> None:
+    """What is read back lies on this computer's disk for a while; a full disk helps nobody."""
+    need = SPARE
+    for shelf in shelves:
+        items = list(shelf.items())
+        paths = {kept.path for kept in items}
+        chosen = choice.photos(paths) if shelf.collection.kind is Kind.PHOTOS else paths
+        need += sum(kept.size for kept in items if kept.path in chosen)
+    disk.make_folders(disk.DISK, context.home.scratch)
+    free = shutil.disk_usage(context.home.scratch).free
+    if need > free:
+        facts = {"count": f"{need / 1e9:.1f}", "left": f"{free / 1e9:.1f}"}
+        raise EngineError(Trouble("no-room-to-drill", facts=facts))
 
 
 def _back(

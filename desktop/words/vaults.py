@@ -41,6 +41,10 @@ another-vault-there
   {about} holds the copy of another vault.
   Nothing was written there.
   Choose another folder there for this vault.
+no-room-to-drill
+  Reading the copy back takes {count} GB on this computer for a while, and {left} GB are free.
+  Nothing was changed; the restore is not proven today.
+  Make room on this computer's own disk, and drill again.
 no-copy-yet
   The vault holds nothing of {about} yet.
   Nothing was changed.

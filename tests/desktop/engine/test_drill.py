@@ -12,7 +12,9 @@ import urllib3
 
 from connectors.memory.client import MemoryCloud
 from connectors.model import Album, Collection, Entry, Item, Kind
+from desktop import words
 from desktop.engine import certificate, drill_native, drill_server
+from desktop.engine import drill as drill_module
 from desktop.engine.failure import EngineError
 from desktop.engine.report import Report
 from desktop.engine.tasks import Drill, Form, Mirror
@@ -114,6 +116,18 @@ def test_a_place_without_a_mirror_is_no_passed_drill(scene: Scene) -> None:
         (scene.root / ".elsewhere/evidence").iterdir()
     )
     assert not list(scene.home.scratch.iterdir())
+
+
+def test_a_disk_without_room_is_said_before_anything_is_read(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.run(MIRROR)
+    monkeypatch.setattr(drill_module, "SPARE", 1 << 60)
+    with pytest.raises(EngineError) as raised:
+        scene.run(DRILL)
+    trouble = raised.value.trouble
+    assert (trouble.code, raised.value.exit) == ("no-room-to-drill", 4)
+    assert "GB are free" in words.say(trouble.code, trouble.about, trouble.facts).what
 
 
 def test_an_account_that_was_never_copied_is_wrong_usage(scene: Scene) -> None:
