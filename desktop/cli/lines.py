@@ -69,7 +69,7 @@ def _account(account: AccountReport, verb: str, dry_run: bool) -> Iterator[str]:
     yield f"{account.name} ({account.service})"
     for collection in account.collections:
         # A test names what is there; it reads no items that could be counted.
-        counts = "" if verb == "test" else f": {_counts(collection, dry_run)}"
+        counts = "" if verb == "test" else f": {_counts(collection, verb, dry_run)}"
         yield f"  {collection.kind}  {collection.name}{counts}"
         for note in collection.notes[:_NOTES_SHOWN]:
             yield f"    {troubles.line(note)}"
@@ -79,11 +79,13 @@ def _account(account: AccountReport, verb: str, dry_run: bool) -> Iterator[str]:
         yield f"  {troubles.line(account.error)}"
 
 
-def _counts(collection: CollectionReport, dry_run: bool) -> str:
+def _counts(collection: CollectionReport, verb: str, dry_run: bool) -> str:
     parts = [count(collection.total, "item")]
     for name, words in _SAID:
         number = int(getattr(collection, name))
         if number:
             said = "would be sent" if dry_run and name == "sent" else words
+            if verb == "undo" and name == "skipped":
+                said = "left as they are"
             parts.append(f"{number:,} {said}")
     return ", ".join(parts)

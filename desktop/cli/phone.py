@@ -75,8 +75,11 @@ def _by_qr(
         ) as serving, shown(serving.qr, terminal.home.scratch, wanted=wanted):  # fmt: skip
             lines = [serving.url] if terminal.json else [serving.qr_text(), serving.url, WIFI]
             told = {"url": serving.url, "expires": serving.expires.isoformat(), **more}
-            terminal.answer(exit, told, lines)
-            _serve(terminal, serving)
+            try:
+                terminal.answer(exit, told, lines)
+                _serve(terminal, serving)
+            except KeyboardInterrupt:
+                terminal.say("Closed.")
             _farewell(terminal, serving)
     return exit
 
@@ -84,17 +87,14 @@ def _by_qr(
 def _serve(terminal: Terminal, serving: Serving) -> None:
     threading.Thread(target=_listen, args=(terminal, serving), daemon=True).start()
     pause, asked = threading.Event(), False
-    try:
-        while serving.open:
-            if serving.waiting and not asked:
-                asked = True
-                terminal.say(
-                    f"Does the phone show {serving.code}? Type yes and press Enter; "
-                    "anything else keeps it closed."
-                )
-            pause.wait(LOOK)
-    except KeyboardInterrupt:
-        terminal.say("Closed.")
+    while serving.open:
+        if serving.waiting and not asked:
+            asked = True
+            terminal.say(
+                f"Does the phone show {serving.code}? Type yes and press Enter; "
+                "anything else keeps it closed."
+            )
+        pause.wait(LOOK)
 
 
 def _listen(terminal: Terminal, serving: Serving) -> None:

@@ -247,10 +247,19 @@ def _filled(connector: Connector, given: Mapping[str, str]) -> dict[str, str]:
             raise EngineError(Trouble("setting-missing", one.label or one.name), exit=2)
         if one.choices and filled.get(one.name, one.choices[0]) not in one.choices:
             raise EngineError(Trouble("setting-missing", one.label or one.name), exit=2)
+    if _shows_password(filled.get("url", "")):  # settings are kept, shown and logged in the clear
+        raise EngineError(Trouble("password-in-address", connector.name), exit=2)
     if isinstance(connector.sign_in, Place) and "path" in filled:
         # Later runs start in other folders.
         filled["path"] = str(Path(filled["path"]).expanduser().absolute())
     return filled
+
+
+def _shows_password(address: str) -> bool:
+    try:
+        return bool(urlsplit(address).password)
+    except ValueError:
+        return False
 
 
 def _identity(connector: Connector, session: Session) -> str:

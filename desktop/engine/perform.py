@@ -44,7 +44,7 @@ def perform(task: Task, around: Surroundings, tell: Tell, stop: threading.Event)
         verb = verb_for(task)
         with around.custody.working(
             create=isinstance(task, _MAKES_A_VAULT),
-            waiting=lambda: tell("waiting", "another Elsewhere"),
+            waiting=lambda: tell("waiting", "for another Elsewhere"),
         ) as vault:
             patience = Patience(around.sleeper(stop))
             context = Context(around.home, vault, around.accounts, around.clock, patience, run)

@@ -23,7 +23,12 @@ def try_account(context: Context, task: Test, tell: Tell) -> Report:
                 there = context.patience.call(lambda: tuple(source.collections()))
             finally:
                 source.close()
-            row.collections = [CollectionReport(one.name, one.kind) for one in there]
+            shelves = context.vault.shelves(account.name)
+            counts = {(s.collection.kind, s.collection.id): s.count() for s in shelves}
+            row.collections = [
+                CollectionReport(one.name, one.kind, total=counts.get((one.kind, one.id), 0))
+                for one in there
+            ]
         else:
             context.patience.call(lambda: context.accounts.files(account.name)).close()
     except ConnectorError as error:

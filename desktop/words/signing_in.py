@@ -76,11 +76,15 @@ keyring-locked
 no-keyring
   This computer has no keyring in which secrets are safe, and we never write them in plain text.
   Nothing was changed.
-  Give a program that prints the secret (--secret-command), or a passphrase to seal it with.
+  Give a program that prints the secret (--secret-command), or a passphrase (ELSEWHERE_PASSPHRASE).
 secrets-damaged
-  The file with your saved sign-ins cannot be opened.
+  Your saved sign-ins cannot be opened: these are other words than sealed them, or they are damaged.
   Your vault is not concerned: everything copied so far is safe.
-  Sign in again to each account; nothing else is lost.
+  Give the right words; if they are lost, sign in again to each account, and nothing else is lost.
+password-in-address
+  The address of {about} has a password in it.
+  Nothing was changed, and the address was not kept.
+  Give the address without it, and the password by itself.
 secret-command-failed
   The program that gives the secret of {about} failed or printed nothing.
   Everything copied so far is safe in your vault.

@@ -272,6 +272,9 @@ def test_the_first_sign_in_says_what_to_correct(server: Cloud, typed: Typed) -> 
     assert (refused["exit"], refused["error"]["code"]) == (3, "sign-in-refused")
     silent = typed(*add, "--url", "http://127.0.0.1:1/")
     assert (silent["exit"], silent["error"]["code"]) == (4, "no-answer")
+    open_secret = typed(*add, "--url", "http://alice:telltale@127.0.0.1:1/")
+    assert (open_secret["exit"], open_secret["error"]["code"]) == (2, "password-in-address")
+    assert "telltale" not in json.dumps(open_secret)
     assert typed("account", "list")["accounts"] == []
 
 
