@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from connectors.apple.tables import MOST, Detail, details, listed
 from connectors.model import Album, Entry, Knowledge
+from connectors.net.archive_pairs import prove
 from connectors.net.archive_photos import Library, Photo, content_id, settle
 from connectors.net.archives import Archives, Located
 from connectors.net.found import PICTURES
@@ -22,17 +23,20 @@ _STILLS = ("heic", "heif", "jpg", "jpeg", "png")
 @dataclass(slots=True)
 class _Tables:
     details: dict[tuple[int, str], list[Detail]] = field(default_factory=dict)
+    named: dict[str, list[Detail]] = field(default_factory=dict)
     albums: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class _Names:
-    """Ids of photos by file name: of each archive, and of all together."""
+    """Ids of photos by file name: of each archive, of all together, and of each folder."""
 
     own: dict[tuple[int, str], list[str]] = field(default_factory=dict)
     all: dict[str, list[str]] = field(default_factory=dict)
+    folders: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def add(self, located: Located, name: str, id: str) -> None:
+        self.folders.setdefault(located.member.path.rpartition("/")[0], {})[name] = id
         for held in (
             self.own.setdefault((located.archive, name), []),
             self.all.setdefault(name, []),
@@ -64,6 +68,7 @@ def read(
     for located in pictures:
         _take(archives, library, tables, names, located)
     _pairs(library, pictures, names)
+    prove(archives, library, names.folders.values())
     inside: dict[str, list[str]] = {}
     for name, rows in tables.albums.items():
         ids = [id for archive, one in rows if (id := names.of(archive, one))]
@@ -78,6 +83,7 @@ def _table(tables: _Tables, located: Located, body: bytes) -> None:
     if (rows := details(body)) is not None:
         for row in rows:
             tables.details.setdefault((located.archive, row.name), []).append(row)
+            tables.named.setdefault(row.name, []).append(row)
     elif (names := listed(body)) is not None:
         path = located.member.path.split("/")
         # What Apple made by itself is no album of the person's.
@@ -109,9 +115,7 @@ def _take(
 
 def _detail(tables: _Tables, archive: int, name: str) -> Detail | None:
     """The row of this name in its own part, else the only one of all; none when rows differ."""
-    rows = tables.details.get((archive, name))
-    if rows is None:
-        rows = [row for (_, one), of_one in tables.details.items() if one == name for row in of_one]
+    rows = tables.details.get((archive, name)) or tables.named.get(name)
     return rows[0] if rows and all(row == rows[0] for row in rows) else None
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from connectors.model import Album, Entry, Knowledge
+from connectors.net.archive_pairs import prove
 from connectors.net.archive_photos import Library, Photo, content_id, settle
 from connectors.net.archives import Archives, Located
 from connectors.net.found import PICTURES
@@ -93,6 +94,7 @@ def build(archives: Archives, folders: list[Folder], earlier: Mapping[str, Album
             folder.media, {name: one.title for name, one in folder.sidecars.items()}
         )
         _take(archives, library, folder)
+    prove(archives, library, [folder.ids for folder in folders])
     _albums(library, folders, earlier)
     return library
 
