@@ -196,6 +196,9 @@ def _body(key: str, wanted: Contact, *, new: bool) -> Json:
         value = wanted.fields.get(field)
         if " " in field:
             notes[field] = value or ""
+        elif field in _PLACES and not new:
+            # Graph lays a place over the one that is there: each part has to be named.
+            body[field] = {name: (value or {}).get(name, "") for name in _PARTS}
         elif value or not new:
             body[field] = value if value or field not in _LISTS else []
     # Outlook makes these up itself; asking for nothing would take its own away.
@@ -212,3 +215,5 @@ def _body(key: str, wanted: Contact, *, new: bool) -> Json:
 _LISTS = {
     "emailAddresses", "businessPhones", "homePhones", "imAddresses", "children", "categories",
 }  # fmt: skip
+_PLACES = {"homeAddress", "businessAddress", "otherAddress"}
+_PARTS = ("street", "city", "state", "postalCode", "countryOrRegion")

@@ -157,13 +157,33 @@ def main() -> None:
     options = parser.parse_args()
     cloud = MicrosoftCloud()
     if not options.empty:
-        for number in range(30):
-            cloud.people.add({"givenName": f"Guest {number}", "mobilePhone": f"+49 30 {number:05}"})
+        _furnish(cloud)
     print(cloud.url, "client", CLIENT, flush=True)
     try:
         threading.Event().wait()
     except KeyboardInterrupt:
         cloud.stop()
+
+
+def _furnish(cloud: MicrosoftCloud) -> None:
+    for number in range(30):
+        cloud.people.add({"givenName": f"Guest {number}", "mobilePhone": f"+49 30 {number:05}"})
+    zone = "W. Europe Standard Time"
+    pattern = {
+        "type": "weekly",
+        "interval": 1,
+        "daysOfWeek": ["monday"],
+        "firstDayOfWeek": "monday",
+    }
+    series = cloud.calendars.add({
+        "subject": "Stand-up", "start": {"dateTime": "2025-01-06T10:00:00", "timeZone": zone},
+        "end": {"dateTime": "2025-01-06T11:00:00", "timeZone": zone},
+        "recurrence": {"pattern": pattern, "range": {"type": "noEnd", "startDate": "2025-01-06"}},
+    })  # fmt: skip
+    cloud.calendars.cancel(series, "2025-01-13")
+    cloud.tasks.add(
+        {"title": "Pack", "checklistItems": [{"displayName": "Passports", "isChecked": False}]}
+    )
 
 
 if __name__ == "__main__":

@@ -96,7 +96,14 @@ class People:
             named = {**kept, **fields}
             fields["displayName"] = " ".join(filter(None, (named.get(part) for part in _NAME)))
         for name in ("homeAddress", "businessAddress", "otherAddress"):
-            fields[name] = (fields[name] or {}) if name in fields else kept.get(name, {})
+            # A complex property is laid over what is there.
+            fields[name] = (
+                {**kept.get(name, {}), **fields[name]}
+                if fields.get(name)
+                else {}
+                if name in fields
+                else kept.get(name, {})
+            )
         mark = f"EQAAABYAAAC{next(self._count)}"
         blank = {name: [] for name in ("categories", *_MOST, "imAddresses", "children")}
         made = {**blank, **kept, **copy.deepcopy(fields), PROPERTIES: properties}

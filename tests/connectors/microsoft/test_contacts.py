@@ -7,13 +7,15 @@ import json
 
 import pytest
 
-from connectors import microsoft
+from connectors import google, microsoft
 from connectors.errors import Refused, StartOver, TryLater
 from connectors.formats.meaning import differences
 from connectors.formats.vcard import fields
 from connectors.microsoft import extended
 from connectors.model import Cursor, Entry, Item, Kind
 from tests.clouds import faults
+from tests.clouds.google import GoogleCloud
+from tests.clouds.google_story import furnish
 from tests.clouds.microsoft import MicrosoftCloud
 from tests.connectors.conformance import Listing, body
 
@@ -191,3 +193,62 @@ def test_a_card_for_a_group_and_what_is_no_card_are_refused(account) -> None:
     ):
         with pytest.raises(Refused):
             account.put(book, "k", item(raw), None)
+
+
+def test_a_part_of_an_address_that_is_taken_out_is_gone_from_outlook(account, cloud) -> None:
+    (book, *_) = account.collections()
+    first = account.put(book, "k", item(RICH), None)
+    account.put(book, "k", item(RICH.replace(b"1 Road;London", b"1 Road;")), first)
+    (there,) = cloud.people.contacts.values()
+    assert not there["homeAddress"]["city"]
+
+
+def test_a_visit_with_nothing_new_costs_few_requests(account, cloud) -> None:
+    books = account.collections()
+    cursors = {book.id: Listing(account, book).cursor for book in books}
+    cloud.calls.clear()
+    for book in account.collections():
+        Listing(account, book, cursors[book.id])
+    assert len(cloud.calls) <= len(books) + 3
+
+
+def test_a_visit_that_breaks_off_anywhere_is_finished_by_the_next(cloud) -> None:
+    for index in range(8):
+        account = microsoft.CONNECTOR.open(cloud.session(only="contacts"))
+        book = account.create(Kind.CONTACTS, f"Number {index}")
+        cloud.faults.at(index, faults.answer_lost)
+        sent = with_picture(RICH)
+        try:
+            account.put(book, f"k{index}", item(sent), None)
+        except TryLater:
+            account.put(book, f"k{index}", item(sent), None)
+        cloud.faults.clear()
+        (entry,) = Listing(account, book).entries.values()
+        (got,) = account.fetch(book, [entry])
+        assert differences(Kind.CONTACTS, sent, body(got)) == ()
+        account.close()
+
+
+def test_a_contact_goes_from_google_by_outlook_to_google_and_says_the_same(account, cloud) -> None:
+    there = GoogleCloud()
+    furnish(there)
+    source = google.CONNECTOR.open(there.session(only="contacts"))
+    other = GoogleCloud()
+    target = google.CONNECTOR.open(other.session(only="contacts"))
+    (book, *_) = account.collections()
+    try:
+        home, back = source.collections()[0], target.collections()[0]
+        listed = list(Listing(source, home).entries.values())
+        for number, card in enumerate(list(source.fetch(home, listed))):
+            raw = body(card)
+            entry = account.put(book, f"k{number}", item(raw), None)
+            (copied,) = account.fetch(book, [entry])
+            copy = body(copied)
+            assert differences(Kind.CONTACTS, raw, copy) == ()
+            again = target.put(back, f"k{number}", item(copy), None)
+            (last,) = target.fetch(back, [again])
+            assert differences(Kind.CONTACTS, raw, body(last)) == ()
+    finally:
+        for one in (source, target, there, other):
+            one.close() if hasattr(one, "close") else one.stop()
+    assert not other.wrong
