@@ -173,7 +173,7 @@ class Browse(QWidget):
             QListView.LayoutMode.Batched if photos else QListView.LayoutMode.SinglePass
         )
         self.list.setIconSize(QSize(SIDE, SIDE) if photos else QSize(20, 20))
-        self.list.setGridSize(QSize(SIDE + 20, SIDE + 36) if photos else QSize())
+        self.list.setGridSize(QSize(SIDE + 24, SIDE + 60) if photos else QSize())
         self.list.selectionModel().currentChanged.connect(self._see)
         self._side.setVisible(self.kind is Kind.CONTACTS)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QSizePolicy
 
 from connectors.contract import Connector
 from connectors.model import Kind
@@ -16,6 +16,9 @@ from desktop.ui.sayings import tr
 from desktop.ui.steps import Step
 from desktop.ui.theme import Colours
 
+LINE = 36
+"""Characters of a tile's second line."""
+
 
 class ChooseService(Step):
     """The question "What do you use?", with a tile a service."""
@@ -27,14 +30,17 @@ class ChooseService(Step):
         grid = QGridLayout()
         grid.setSpacing(10)
         for place, service in enumerate(services):
-            tile = QPushButton(service.name.replace("&", "&&"))
+            # What stands in brackets goes under the name: a tile is not as wide as that.
+            name, _, more = service.name.partition(" (")
+            tile = QPushButton("\n".join(_folded(name, more)).replace("&", "&&"))
             tile.setProperty("role", "tile")
             tile.setCheckable(True)
             tile.setAutoDefault(False)
             tile.setIcon(icon(service.id, colours.accent))
             tile.setIconSize(QSize(26, 26))
             tile.setAccessibleName(service.name)
-            tile.setMinimumHeight(58)
+            tile.setMinimumHeight(62)
+            tile.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             self._group.addButton(tile, place)
             grid.addWidget(tile, place // 2, place % 2)
         self._group.idClicked.connect(lambda _: self.changed.emit())
@@ -81,3 +87,8 @@ class Coverage(Step):
             for loss in sorted(lost):
                 words = tr("It cannot hold: {what}").format(what=loss)
                 self._card.column.addWidget(Label(words, "soft", wraps=True))
+
+
+def _folded(name: str, more: str) -> list[str]:
+    rest = more.removesuffix(")")
+    return [name, rest[:LINE] + ("…" if len(rest) > LINE else "")] if rest else [name]

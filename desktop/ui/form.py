@@ -43,12 +43,17 @@ class Form(QFormLayout):
         self.name.setReadOnly(fixed)
         self._add(tr("Name"), self.name, tr("What you call it. It names the folder."))
         sign_in = connector.sign_in
-        for field in sign_in.fields:
-            self._field(field, values.get(field.name, ""), folder=isinstance(sign_in, Place))
         self.secret = QLineEdit()
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
+        # The password stands after what must be filled in; what few people need comes last.
+        needed = [place for place, field in enumerate(sign_in.fields, 1) if field.required]
+        last = max(needed, default=0)
+        for field in sign_in.fields[:last]:
+            self._field(field, values.get(field.name, ""), folder=isinstance(sign_in, Place))
         if isinstance(sign_in, Password):
             self._add(tr(sign_in.secret_label), self.secret, "")
+        for field in sign_in.fields[last:]:
+            self._field(field, values.get(field.name, ""), folder=isinstance(sign_in, Place))
 
     def values(self) -> dict[str, str]:
         """What was filled in, by field name; no secret among it."""

@@ -9,15 +9,21 @@ from pathlib import Path
 
 from connectors.formats.lines import FormatError
 from connectors.formats.occurrences import occurrences
-from connectors.formats.vcard import fields
+from connectors.formats.vcard import Field, fields
 from connectors.model import Kind
 from desktop.ui.reading import title
+from desktop.ui.sayings import tr
 from desktop.vault import Kept, Shelf, Vault
 
 READ_NAMES = 5_000
 """Up to so many contacts each card is read for its name; beyond, the files' names stand in."""
 
 AGENDA = timedelta(days=366)
+
+
+_NOT_SHOWN = {
+    "VERSION", "PRODID", "UID", "REV", "N", "FN", "PHOTO", "LOGO", "SOUND", "KEY",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +76,10 @@ def card(path: Path) -> list[tuple[str, str]]:
         found = fields(path.read_bytes())
     except (FormatError, OSError):
         return []
-    skipped = {"VERSION", "PRODID", "UID", "REV", "N", "FN", "PHOTO", "LOGO", "SOUND", "KEY"}
     return [
-        (one.label or ", ".join(one.types) or one.name.replace("X-", "").lower(), one.text.strip())
+        (_called(one), words)
         for one in found
-        if one.name not in skipped and one.text.strip()
+        if one.name not in _NOT_SHOWN and (words := _words(one))
     ]
 
 
@@ -97,3 +102,24 @@ def _happening(shelf: Shelf, kept: Kept, start: datetime, most: int) -> Iterator
     for one in times:
         when = f"{one.local:%a %d %b %Y}" + ("" if one.all_day else f"  {one.local:%H:%M}")
         yield Seen(one.title, f"{when} · {shelf.collection.name}", path, one.start.isoformat())
+
+
+def _called(one: Field) -> str:
+    names = {
+        "TEL": tr("telephone"),
+        "EMAIL": tr("e-mail"),
+        "ADR": tr("address"),
+        "BDAY": tr("birthday"),
+        "ORG": tr("organisation"),
+        "TITLE": tr("title"),
+        "NOTE": tr("note"),
+        "URL": tr("web"),
+    }
+    kind = names.get(one.name, one.name.removeprefix("X-").lower())
+    return " · ".join(filter(None, (kind, one.label or ", ".join(one.types))))
+
+
+def _words(one: Field) -> str:
+    if one.name in {"ADR", "ORG"}:
+        return ", ".join(part.strip() for part in one.parts if part.strip())
+    return one.text.strip()

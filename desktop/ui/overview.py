@@ -38,7 +38,7 @@ class Overview(QWidget):
         heads.setSpacing(2)
         heads.addWidget(self._title)
         heads.addWidget(self._under)
-        top = row(None, button(tr("Add account"), self.add_account.emit))
+        top = row(button(tr("Add account"), self.add_account.emit))
         self._copy = button(tr("Copy now"), self.copy_now.emit, main=True)
         top.addWidget(self._copy)
         top.insertLayout(0, heads, 1)
@@ -155,6 +155,7 @@ class Overview(QWidget):
             cell.addWidget(Label(sayings.proven(kind.drilled, self._now()), "soft", wraps=True))
             if kind.held:
                 cell.addWidget(Label(tr("%n held for you", kind.held), "trouble"))
+            cell.addStretch(1)
             grid.addLayout(cell, place // 4, place % 4)
         for place in range(4):
             grid.setColumnStretch(place, 1)

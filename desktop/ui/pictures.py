@@ -6,15 +6,18 @@ files; a drawing that calls itself a JPEG is not opened.
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRunnable, QSize, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader
 
 LARGEST_FILE = 200_000_000
 LARGEST_SIDE = 20_000
 LARGEST_AREA = 80_000_000
 MEGABYTES = 256
+WAITING = 150
 
 _FORMATS = (
     (b"\xff\xd8\xff", b"jpeg"),
@@ -55,45 +58,49 @@ def small(path: Path, side: int) -> QImage | None:
 
 
 class Painter(QObject):
-    """Decodes beside the window, few at a time; `ready` tells the key and the picture or None."""
+    """Decodes beside the window, two at a time; `ready` tells the key and the picture or None."""
 
     ready = Signal(object, object)
 
     def __init__(self, side: int) -> None:
         super().__init__()
         self._side = side
-        self._pool = QThreadPool()
-        self._pool.setMaxThreadCount(2)
+        self._pool = ThreadPoolExecutor(2, thread_name_prefix="picture")
+        self._lock = threading.Lock()
+        self._waiting: list[tuple[object, Path]] = []
         self._asked: set[object] = set()
 
     def ask(self, key: object, path: Path) -> None:
-        """Decode this one soon; what was asked last comes first."""
-        if key not in self._asked:
+        """Decode this one soon; the last asked for comes first, what has scrolled by never."""
+        with self._lock:
+            if key in self._asked:
+                return
             self._asked.add(key)
-            self._pool.start(_One(self, key, path, self._side), len(self._asked) % (1 << 30))
+            self._waiting.append((key, path))
+            for old, _ in self._waiting[:-WAITING]:
+                self._asked.discard(old)
+            del self._waiting[:-WAITING]
+        self._pool.submit(self._next)
 
     def let_go(self, key: object) -> None:
         """This one may be asked for again."""
-        self._asked.discard(key)
+        with self._lock:
+            self._asked.discard(key)
 
     def forget(self) -> None:
         """Nobody wants what was asked for any more."""
-        self._pool.clear()
-        self._asked.clear()
+        with self._lock:
+            self._waiting.clear()
+            self._asked.clear()
 
     def close(self) -> None:
-        """Wait for the few under way."""
+        """Wait for the few under way. Nothing may be asked for afterwards."""
         self.forget()
-        self._pool.waitForDone(10_000)
+        self._pool.shutdown(cancel_futures=True)
 
-
-class _One(QRunnable):
-    def __init__(self, painter: Painter, key: object, path: Path, side: int) -> None:
-        super().__init__()
-        self._painter = painter
-        self._key = key
-        self._path = path
-        self._side = side
-
-    def run(self) -> None:
-        self._painter.ready.emit(self._key, small(self._path, self._side))
+    def _next(self) -> None:
+        with self._lock:
+            if not self._waiting:
+                return
+            key, path = self._waiting.pop()
+        self.ready.emit(key, small(path, self._side))

@@ -65,6 +65,9 @@ class Reading(QObject):
     def _arrived(self, outcome: tuple[int, object]) -> None:
         number, value = outcome
         found = self._under_way.pop(number, None)
+        if found is not None:
+            # So that the thread does not outlive, and then destroy, what belongs to this one.
+            found[0].join(10)
         if found is not None and value is not None:
             found[1](value)
 

@@ -18,7 +18,7 @@ from desktop.vault.words import VaultError
 STALE_DAYS = 35
 _SHORT = QLocale.FormatType.ShortFormat
 _ONE = re.compile(
-    r"(?<=\b1 )(item|minute|hour|day|contact|second|photo|event|to-do|account|file)s\b"
+    r"(?<=\b1 )(item|minute|hour|day|contact|second|photo|event|to-do|account|file|run)s\b"
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QDialog, QRadioButton, QVBoxLayout
 
 from desktop.engine.engine import Engine
@@ -109,7 +110,7 @@ class ChooseSecond(Step):
         choice = QRadioButton(shown(words).replace("&", "&&"))
         choice.setAccessibleName(shown(words))
         self._group.addButton(choice, self._list.count())
-        self._list.addWidget(choice)
+        self._list.addWidget(choice, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _warn(self, place: int) -> None:
         companies = {one.name: one.company for one in self._engine.accounts()}
@@ -134,7 +135,7 @@ class HowOften(Step):
             choice.setAccessibleName(words)
             choice.setChecked(place == 1)
             self._group.addButton(choice, place)
-            self.page.addWidget(choice)
+            self.page.addWidget(choice, 0, Qt.AlignmentFlag.AlignLeft)
         self.page.addStretch(1)
 
     @property

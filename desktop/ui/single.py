@@ -23,6 +23,7 @@ class Single(QObject):
         super().__init__()
         self._path = path
         self._server = QLocalServer(self)
+        self._sockets: list[QLocalSocket] = []
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._hear)
 
@@ -35,6 +36,7 @@ class Single(QObject):
 
     def close(self) -> None:
         """Stop listening."""
+        self._sockets.clear()
         self._server.close()
 
     def _ask(self) -> bool:
@@ -49,9 +51,15 @@ class Single(QObject):
 
     def _hear(self) -> None:
         while (socket := self._server.nextPendingConnection()) is not None:
-            socket.readyRead.connect(lambda socket=socket: self._read(socket))
-            socket.disconnected.connect(socket.deleteLater)
+            self._sockets.append(socket)
+            socket.readyRead.connect(self._read)
 
-    def _read(self, socket: QLocalSocket) -> None:
-        if bytes(socket.read(LONGEST).data()) == RAISE:
-            self.raised.emit()
+    def _read(self) -> None:
+        for socket in tuple(self._sockets):
+            if socket.bytesAvailable():
+                self._sockets.remove(socket)
+                said = bytes(socket.read(LONGEST).data())
+                socket.disconnectFromServer()
+                socket.deleteLater()
+                if said == RAISE:
+                    self.raised.emit()

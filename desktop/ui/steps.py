@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QRadioButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.ui.cards import button, scrolled
 from desktop.ui.plain import Label
@@ -122,7 +129,8 @@ class Steps(QDialog):
         """The keyboard goes to the first thing to fill in, else to Next."""
         for widget in self.step.findChildren(QWidget):
             tabs = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-            if tabs and widget.isEnabled() and widget.isVisibleTo(self.step):
+            other = isinstance(widget, QRadioButton) and not widget.isChecked()
+            if tabs and not other and widget.isEnabled() and widget.isVisibleTo(self.step):
                 widget.setFocus(Qt.FocusReason.TabFocusReason)
                 return
         self.next.setFocus(Qt.FocusReason.TabFocusReason)

@@ -1,0 +1,46 @@
+"""Without a tray the window stays the way in; a second start raises the first; quiet otherwise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from desktop.app import App
+from desktop.engine.status import State
+from desktop.ui.single import Single
+
+
+def test_a_second_start_raises_the_first_and_ends(qtbot: QtBot, tmp_path: Path) -> None:
+    first, second = Single(str(tmp_path / "socket")), Single(str(tmp_path / "socket"))
+    assert first.first()
+    with qtbot.waitSignal(first.raised, timeout=5000):
+        assert not second.first()
+    first.close()
+
+
+def test_what_a_crash_left_does_not_keep_the_next_start_out(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "socket").write_bytes(b"")
+    single = Single(str(tmp_path / "socket"))
+    assert single.first()
+    single.close()
+
+
+def test_without_a_tray_the_window_is_the_way_in_and_the_tray_is_looked_for_again(
+    qtbot: QtBot, app: App
+) -> None:
+    assert not app.tray.shown, "offscreen there is no tray"
+    assert app.window.isVisible()
+    assert app.tray._retry.isActive(), "it is looked for again"
+
+
+def test_each_state_has_a_drawing_and_a_word_of_its_own(qtbot: QtBot, app: App) -> None:
+    seen = set()
+    for state in State:
+        app.tray.show_state(state)
+        seen.add(app.tray._icon.toolTip())
+    assert len(seen) == len(State)
+    app.tray.show_working("Copying")
+    assert app.tray._line.text() == "Copying"
+    app.tray.show_working("")
+    assert app.tray._line.text() == "Nothing is running"
