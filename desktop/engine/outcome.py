@@ -40,7 +40,9 @@ def trouble_of(error: ConnectorError | VaultError | EngineError, about: str = ""
     if isinstance(error, ConnectorError):
         after = getattr(error, "after", 0)
         facts = {"minutes": str(max(1, round(after / 60)))} if after else {}
-        return Trouble(error.code, error.about or about, facts)
+        # What is full is the account, whichever file found it so.
+        named = about if isinstance(error, Full) and about else error.about or about
+        return Trouble(error.code, named, facts)
     return Trouble(error.code, about)
 
 
