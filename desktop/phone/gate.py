@@ -7,6 +7,7 @@ digits, and nothing is served until the person at the computer says that their p
 from __future__ import annotations
 
 import hmac
+import re
 import secrets
 import threading
 from collections.abc import Callable
@@ -15,6 +16,9 @@ from enum import Enum
 
 WRONG_TRIES = 10
 IDLE_SECONDS = 15 * 60
+
+_ICON = re.compile(r"(favicon\.ico|apple-touch-icon[a-z0-9-]*\.png)\Z")
+"""Browsers ask for these unbidden at the root; a phone must not shut itself out by it."""
 
 
 class Answer(Enum):
@@ -106,7 +110,8 @@ class Gate:
             if not hmac.compare_digest(visit.host.encode(), self._host.encode()):
                 return Answer.MISDIRECTED, ""
             if not hmac.compare_digest(visit.token.encode(), self.token.encode()):
-                self._wrong += 1
+                if not _ICON.match(visit.token):
+                    self._wrong += 1
                 self._closed = self._closed or self._wrong >= WRONG_TRIES
                 return Answer.NOTHING, ""
             if visit.foreign:

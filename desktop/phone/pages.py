@@ -82,7 +82,8 @@ def _section(words: Words, offer: Offer, kind: Kind, found: tuple[Download, ...]
         for step in cast("list[str]", words[f"{offer.device}_{kind}"])
     )
     links = "".join(
-        f'<a class="get" href="{escape(one.name)}"><span>{escape(one.title)}</span>'
+        f'<a class="get" href="{escape(one.name)}?device={offer.device}">'
+        f"<span>{escape(one.title)}</span>"
         f"<span>{_one(words, 'count', one.count)}</span></a>"
         for one in found
     )
@@ -105,7 +106,9 @@ def _remark(words: Words, remark: Remark) -> str:
 
 
 def _one(words: Words, key: str, count: int = 0) -> str:
-    return escape(str(words[key]).format(count=count))
+    """A sentence in its form for one, where it has such a form, else with the number."""
+    said = words.get(f"{key}_1") if count == 1 else None
+    return escape(str(said or words[key]).format(count=count))
 
 
 def _page(language: str, title: str, body: str) -> bytes:

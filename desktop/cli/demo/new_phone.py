@@ -71,8 +71,8 @@ def _taken(serving: Serving, device: Device) -> tuple[dict[str, int], set[str]]:
     serving.confirm()
     counts = dict.fromkeys(map(str, Kind), 0)
     photos = set[str]()
-    for name in _LINK.findall(phone.get(f"?device={device}").decode()):
-        body = phone.get(f"{name}?device={device}")
+    for link in _LINK.findall(phone.get(f"?device={device}").decode()):
+        body, name = phone.get(link), link.partition("?")[0]
         if name.endswith(".vcf"):
             counts[Kind.CONTACTS] += sum(1 for _ in split_cards(body))
         elif name.endswith(".ics"):

@@ -3,21 +3,42 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
 
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Error, ViewportSize, sync_playwright
 
 from connectors.model import Collection, Entry, Item, Kind, Knowledge
 from desktop.clock import SystemClock
+from desktop.phone.offer import Download, Offer
+from desktop.phone.pages import PhonePages
 from desktop.phone.serve import Serving
+from desktop.phone.server import PhoneServer
+from desktop.places import resources
 from desktop.vault.vault import Vault
 from tests.clouds.missing import missing
+
+WEAKEST = """() => {
+  const parts = c => c.match(/[0-9.]+/g).map(Number);
+  const light = c => parts(c).slice(0, 3).map(v => v / 255)
+    .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const behind = e => { for (; e; e = e.parentElement) {
+    const c = getComputedStyle(e).backgroundColor;
+    if (parts(c).length < 4 || parts(c)[3] > 0) return c; } return "rgb(255,255,255)"; };
+  return Math.min(...[...document.querySelectorAll("h1,h2,p,li,a,span")].map(e => {
+    const two = [light(getComputedStyle(e).color), light(behind(e))];
+    return (Math.max(...two) + 0.05) / (Math.min(...two) + 0.05); }));
+}"""
+"""The lowest contrast of any words on the page (WCAG 2.2, 1.4.3)."""
 
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
@@ -96,7 +117,10 @@ def test_a_phone_scans_matches_and_downloads_everything(
         page.wait_for_selector("a.get", timeout=10_000)
         links = page.eval_on_selector_all("a.get", "found => found.map(one => one.href)")
         assert len(links) == 3
-        bodies = {link.rpartition("/")[2]: phone.request.get(link).body() for link in links}
+        bodies = {
+            link.rpartition("/")[2].partition("?")[0]: phone.request.get(link).body()
+            for link in links
+        }
         assert bodies["contacts.vcf"].count(b"BEGIN:VCARD") == 12
         assert bodies["calendar-1.ics"].count(b"BEGIN:VEVENT") == 7
         assert bodies["photos-2024-05.zip"].startswith(b"PK")
@@ -109,18 +133,23 @@ def test_a_phone_scans_matches_and_downloads_everything(
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("locale", ["en-GB", "de-DE", "fr-FR", "es-ES"])
 def test_the_page_is_readable_at_320_points_and_in_any_language(
-    browser: Browser, serving: Serving
+    browser: Browser, serving: Serving, locale: str
 ) -> None:
-    with browser.new_context(viewport={"width": 320, "height": 640}, locale="de-DE") as phone:
+    size: ViewportSize = {"width": 320, "height": 640}
+    with browser.new_context(viewport=size, locale=locale) as phone:
         page = phone.new_page()
         page.goto(serving.url)
         serving.confirm()
+        page.reload()
         page.wait_for_selector("a.get", timeout=10_000)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
-        assert page.get_attribute("html", "lang") == "de"
+        assert page.get_attribute("html", "lang") == locale[:2]
         assert "Diary <b>" in page.inner_text("main")
-        heights = page.eval_on_selector_all("a.get", "f => f.map(x => x.offsetHeight)")
+        page.goto(f"{serving.url}?device=iphone")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        heights = page.eval_on_selector_all("a", "f => f.map(x => x.offsetHeight)")
         assert min(heights) >= 44
 
 
@@ -129,6 +158,95 @@ def test_a_second_phone_with_the_same_code_gets_nothing(browser: Browser, servin
         first.new_page().goto(serving.url)
         answer = second.request.get(serving.url)
         assert (answer.status, answer.body()) == (403, b"")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_stand_out_and_the_page_has_its_landmarks(
+    browser: Browser, serving: Serving, scheme: Literal["light", "dark"]
+) -> None:
+    with browser.new_context(color_scheme=scheme) as phone:
+        page = phone.new_page()
+        page.goto(serving.url)
+        assert page.evaluate(WEAKEST) >= 4.5
+        serving.confirm()
+        page.reload()
+        page.wait_for_selector("a.get", timeout=10_000)
+        assert page.evaluate(WEAKEST) >= 4.5
+        assert page.locator("main").count() == page.locator("h1").count() == 1
+        levels = page.eval_on_selector_all("h1, h2, h3", "f => f.map(x => x.tagName)")
+        assert levels[0] == "H1"
+        assert set(levels[1:]) == {"H2"}
+        assert page.title()
+        assert all(page.eval_on_selector_all("a", "f => f.map(x => x.innerText.trim())"))
+
+
+def test_axe_finds_nothing(browser: Browser, serving: Serving) -> None:
+    axe = os.environ.get("ELSEWHERE_AXE", "")
+    if not axe:
+        missing("axe-core", "npm pack axe-core, and ELSEWHERE_AXE=path of its axe.min.js")
+    with browser.new_context(bypass_csp=True) as phone:
+        page = phone.new_page()
+        page.goto(serving.url)
+        serving.confirm()
+        page.reload()
+        page.wait_for_selector("a.get", timeout=10_000)
+        found = page.evaluate(Path(axe).read_text("utf-8") + "; axe.run()")
+        assert found["violations"] == []
+        assert len(found["passes"]) > 10
+
+
+def test_a_download_cut_in_mid_transfer_is_finished_by_the_browser(browser: Browser) -> None:
+    body, asked = os.urandom(3_000_000), list[int]()
+
+    def read(start: int, end: int) -> Iterator[bytes]:
+        asked.append(start)
+        yield body[start : min(end, start + 1_000_000)]
+        if len(asked) == 1:
+            raise ConnectionResetError("the Wi-Fi went")
+        yield body[start + 1_000_000 : end]
+
+    zip = Download(
+        "may.zip", Kind.PHOTOS, "May", 1, "may.zip", "application/zip", False, len(body), read
+    )
+    pages = PhonePages(resources() / "phone")
+    server = PhoneServer(
+        "127.0.0.1", 0, time.monotonic, lambda device: Offer(device, (zip,)), pages
+    )
+    try:
+        with browser.new_context(**profile("Pixel 7"), accept_downloads=True) as phone:
+            page = phone.new_page()
+            page.goto(server.url)
+            server.gate.confirm()
+            page.reload()
+            page.wait_for_selector("a.get", timeout=10_000)
+            with page.expect_download() as told:
+                page.click("a.get")
+            assert told.value.path().read_bytes() == body
+        assert len(asked) > 1
+        assert asked[1] > 0
+    finally:
+        server.close()
+
+
+def test_strangers_in_a_browser_meet_nothing(browser: Browser, serving: Serving) -> None:
+    whole = urlsplit(serving.url)
+    with browser.new_context() as phone, browser.new_context() as stranger:
+        page = phone.new_page()
+        page.goto(serving.url)
+        serving.confirm()
+        page.reload()
+        page.wait_for_selector("a.get", timeout=10_000)
+        for trick in ("%2e%2e%2f%2e%2e%2fetc/passwd", "..%5c..%5cwin.ini", "style.css/x"):
+            assert phone.request.get(serving.url + trick).body() == b""
+        foreign = phone.request.get(serving.url, headers={"Host": "evil.example"})
+        assert (foreign.status, foreign.body()) == (421, b"")
+        for tries in range(10):
+            wrong = stranger.request.get(f"http://{whole.netloc}/{'A' * 22}/")
+            assert (wrong.status, wrong.body()) == (404, b""), tries
+        assert not serving.open
+        serving.close()
+        with pytest.raises(Error, match="ERR_"):
+            page.goto(serving.url)
 
 
 def profile(name: str) -> dict[str, object]:

@@ -182,3 +182,14 @@ def test_a_stale_link_meets_nobody(server: PhoneServer) -> None:
     server.gate.close()
     with pytest.raises((http.client.HTTPException, OSError)):
         Visitor(server.url, agent=IPHONE).get()
+
+
+def test_icons_that_browsers_ask_for_unbidden_are_no_wrong_tries(
+    phone: Visitor, server: PhoneServer
+) -> None:
+    root = Visitor(f"http://{urlsplit(server.url).netloc}/")
+    for _ in range(6):
+        assert root.get("favicon.ico").status == 404
+        assert root.get("apple-touch-icon-120x120-precomposed.png").status == 404
+    assert server.open
+    assert phone.get().status == 200
