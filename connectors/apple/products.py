@@ -17,8 +17,8 @@ def gather(archives: Archives, members: Iterable[tuple[str, Located]]) -> Shelve
         if name.lower().endswith((".vcf", ".vcard")):
             cards.append(located)
         elif name.lower().endswith(".ics"):
-            shelves.add_calendar(name[: -len(".ics")], archives.small(located, LARGEST))
+            shelves.add_calendar(name[: -len(".ics")], archives.whole(located, LARGEST))
     cards.sort(key=lambda one: (-one.member.size, one.member.path))
     if cards:
-        shelves.add_cards("Contacts", (archives.small(one, LARGEST) for one in cards))
+        shelves.add_cards("Contacts", (archives.whole(one, LARGEST) for one in cards))
     return shelves

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from connectors.errors import TryLater
+from connectors.errors import Refused, TryLater
 from connectors.net import archive_tar, archive_zip
 from connectors.net.members import Member, damaged
 
@@ -68,6 +68,13 @@ class Archives:
             return b""
         kept = self._kept.get((one.archive, one.member.place))
         return zlib.decompress(kept) if kept is not None else b"".join(self.read(one))
+
+    def whole(self, one: Located, most: int) -> bytes:
+        """A file that must not be passed over. Refused (code "too-large") beyond `most` bytes."""
+        if one.member.size > most:
+            name = one.member.path.rpartition("/")[2]
+            raise Refused("too large to be taken apart", code="too-large", about=name)
+        return self.small(one, most)
 
     def beginning(self, one: Located) -> tuple[BinaryIO, int]:
         """What can be looked into cheaply: a file with its length."""

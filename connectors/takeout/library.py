@@ -40,8 +40,8 @@ class Folder:
 
     @property
     def is_album(self) -> bool:
-        """Whether it stands for an album, rather than for a year or something special."""
-        return self.album is not None and not _YEAR.match(self.path.rpartition("/")[2])
+        """Whether it stands for an album, whose name may well end in a year too."""
+        return self.album is not None
 
 
 def read(

@@ -27,12 +27,12 @@ def gather(archives: Archives, members: Iterable[tuple[str, Located]]) -> Shelve
         if low.endswith((".vcf", ".vcard")):
             cards.setdefault(group, []).append(located)
         elif low.endswith(".ics"):
-            shelves.add_calendar(name[: -len(".ics")], archives.small(located, LARGEST))
+            shelves.add_calendar(name[: -len(".ics")], archives.whole(located, LARGEST))
         elif low.endswith(".json") and low.startswith("task"):
-            for each in todos.read(archives.small(located, _TASKS)):
+            for each in todos.read(archives.whole(located, _TASKS)):
                 shelf = shelves.of(Kind.TASKS, each.list_name, each.list_id)
                 shelf.items[each.uid] = Body(each.text, each.original)
     for of_group in cards.values():
         of_group.sort(key=lambda one: (-one.member.size, one.member.path))
-        shelves.add_cards("Contacts", (archives.small(one, LARGEST) for one in of_group))
+        shelves.add_cards("Contacts", (archives.whole(one, LARGEST) for one in of_group))
     return shelves

@@ -13,7 +13,7 @@ import pytest
 
 from desktop.engine.tasks import Pull
 from tests.clouds.missing import missing
-from tests.connectors.takeout.export import ROOT, YEAR, jpeg, said, taken, zipped
+from tests.connectors.takeout.export import ROOT, YEAR, album, few, jpeg, said, taken, zipped
 from tests.desktop.engine.scene import Scene
 
 PLACE = {"latitude": 48.8583736, "longitude": -2.291901, "altitude": 82.09}
@@ -82,6 +82,21 @@ def test_edits_and_films_are_linked_and_the_bin_stays_shut(photos: Path) -> None
     assert "EditOf" in edited
     assert "PartOf" in film
     assert len(list(photos.rglob("alone.jpg"))) == 1
+
+
+def test_an_album_may_be_called_as_a_year_is(tmp_path: Path) -> None:
+    files = few()
+    files[f"{ROOT}/Summer 2023/metadata.json"] = album("Summer 2023")
+    files[f"{ROOT}/Summer 2023/IMG_1.jpg"] = files[f"{YEAR}/IMG_1.jpg"]
+    # Of IMG_2 the album holds the sidecar alone.
+    sidecar = "IMG_2.jpg.supplemental-metadata.json"
+    files[f"{ROOT}/Summer 2023/{sidecar}"] = files[f"{YEAR}/{sidecar}"]
+    zipped(tmp_path / "holiday.zip", files)
+    scene = Scene(tmp_path / "computer")
+    scene.add("google", "takeout", path=str(tmp_path / "holiday.zip"))
+    assert scene.run(Pull(("google",))).exit == 0
+    written = json.loads((scene.root / "google" / "Albums" / "Summer 2023.json").read_bytes())
+    assert [Path(one["path"]).name for one in written["photos"]] == ["IMG_1.jpg", "IMG_2.jpg"]
 
 
 def test_a_pull_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
