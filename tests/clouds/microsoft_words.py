@@ -101,7 +101,7 @@ def delta(
     skip = call.query.get("$skiptoken", "")
     rest = {name: value for name, value in call.query.items() if name in ("$select", "$expand")}
     if skip:
-        number, until, start = map(int, skip.split("-"))
+        number, until, start = map(int, skip.split("."))
     elif token:
         if not token.isdigit() or not log.known_from <= int(token) <= len(log.lines):
             raise Wrong(410, "SyncStateNotFound")
@@ -112,7 +112,7 @@ def delta(
     found = [give(id) or {"id": id, "@removed": {"reason": "deleted"}} for id in ids]
     answer: dict[str, Any] = {"value": found[start : start + size]}
     if start + size < len(found):
-        rest["$skiptoken"] = f"{number}-{until}-{start + size}"
+        rest["$skiptoken"] = f"{number}.{until}.{start + size}"
         answer["@odata.nextLink"] = call.url + "?" + _query(rest)
     else:
         rest["$deltatoken"] = str(until)
