@@ -84,8 +84,8 @@ class Lines(QAbstractListModel):
             return shown(f"{one.title}, {one.more}")
         if role == Qt.ItemDataRole.DecorationRole and self._painter is not None:
             return self._picture(one)
-        if role == Qt.ItemDataRole.SizeHintRole and self._painter is None:
-            return QSize(200, 52)
+        if role == Qt.ItemDataRole.SizeHintRole:
+            return QSize(200, 52) if self._painter is None else QSize(SIDE + 20, SIDE + 52)
         if role == Qt.ItemDataRole.ForegroundRole and self._painter is not None:
             return QColor(self._soft)
         return None

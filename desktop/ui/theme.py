@@ -78,5 +78,7 @@ def sheet(c: Colours) -> str:
         )
     )  # fmt: skip
     words = {name: str(value) for name, value in asdict(c).items()}
+    marks = resources() / "look" / ("dark" if c.dark else "light")
+    words["marks"] = marks.as_posix()
     template = Template((resources() / "look" / "elsewhere.qss").read_text("utf-8"))
     return template.substitute(words, pills=pills)
