@@ -88,6 +88,15 @@ class Albums(Protocol):
         ...
 
 
+@runtime_checkable
+class Remarks(Protocol):
+    """A source that can say what was odd about what `changes` listed last."""
+
+    def remarks(self, collection: Collection) -> Iterable[tuple[str, str]]:
+        """Code and what it concerns, one each; nothing is lost for any of them."""
+        ...
+
+
 class Files(Protocol):
     """A place that keeps files by path: a disk, a bucket, a WebDAV folder.
 

@@ -104,7 +104,8 @@ def _take(
     known = Knowledge()
     if detail is not None:
         known = Knowledge(taken=detail.taken, favourite=detail.favourite)
-    elif tables.details:
+    elif tables.details and not name.lower().endswith(".mov"):
+        # The film of a Live photo has no row of its own.
         library.alone.append(located.member.path)
     photo = library.photos.get(id)
     if photo is None:

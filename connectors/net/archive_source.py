@@ -29,6 +29,7 @@ from connectors.net.archives import HEAD, Archives, Located
 
 PAGE = 500
 PHOTOS = "photos"
+REMARKS = 100
 
 
 Members = Sequence[tuple[str, Located]]
@@ -117,6 +118,15 @@ class ArchiveSource:
         if self._library is not None:
             return tuple(self._library.albums.values())
         return tuple(self._earlier.values())
+
+    def remarks(self, collection: Collection) -> Iterable[tuple[str, str]]:
+        """The photos and the details that found no partner, as far as a person reads."""
+        if collection.id != PHOTOS or self._library is None:
+            return
+        for path in self._library.alone[:REMARKS]:
+            yield "without-details", path.rpartition("/")[2]
+        for path in self._library.orphans[:REMARKS]:
+            yield "without-photo", path.rpartition("/")[2]
 
     def close(self) -> None:
         if self._archives is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from connectors.contract import Albums, Source
+from connectors.contract import Albums, Remarks, Source
 from connectors.errors import ConnectorError, SignInAgain, StartOver, TryLater
 from connectors.model import Collection, Cursor, Entry, Kind
 from desktop.engine import gone
@@ -75,6 +75,9 @@ class Puller:
             named = self.patience.call(lambda: tuple(albums(self.collection)))
             if named != self.shelf.albums():
                 self.shelf.keep_albums(named, self.context.run)
+        if isinstance(self.source, Remarks):
+            odd = self.source.remarks(self.collection)
+            pulled.row.notes += [Trouble(code, about) for code, about in odd]
 
     def count(self, row: CollectionReport) -> None:
         """Fill in what the vault holds as current, and what waits for the person."""

@@ -137,4 +137,12 @@ hostile-archive
   The archive {about} is built in a way no honest one is, and was not unpacked further.
   Nothing was written outside your vault; what came before is kept.
   Use only archives you downloaded yourself from the service.
+without-details
+  {about} came without what the cloud knew of it.
+  The photo itself is safe in your vault, with all that its file says.
+  Nothing to do; a part of the download that is still missing may hold the rest.
+without-photo
+  The download holds the details of a photo, {about}, but not the photo.
+  Everything that is in the download is safe in your vault.
+  Ask the service for the download again, if you miss this photo.
 """)

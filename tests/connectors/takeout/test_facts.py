@@ -37,6 +37,7 @@ def photos(tmp_path: Path) -> Path:
     add("binned.jpg", jpeg(6), trashed=True)
     files[f"{YEAR}/plain-bearbeitet.jpg"] = jpeg(7)
     files[f"{YEAR}/alone.jpg"] = jpeg(8)
+    files[f"{YEAR}/missing.jpg.json"] = said("missing.jpg", SECONDS)
     files[f"{ROOT}/Drafts/alone.jpg"] = files[f"{YEAR}/alone.jpg"]
     files[f"{YEAR}/live.HEIC"] = jpeg(9)
     files[f"{YEAR}/live.HEIC.json"] = said("live.HEIC", SECONDS)
@@ -45,7 +46,12 @@ def photos(tmp_path: Path) -> Path:
     scene = Scene(tmp_path / "computer")
     scene.add("google", "takeout", path=str(tmp_path / "holiday.zip"))
     report = scene.run(Pull(("google",)))
-    assert report.exit == 0
+    assert report.exit == 1
+    (row,) = report.accounts[0].collections
+    assert [(one.code, one.about) for one in row.notes] == [
+        ("without-details", "alone.jpg"),
+        ("without-photo", "missing.jpg.json"),
+    ]
     return scene.root / "google" / "Photos"
 
 
