@@ -22,10 +22,11 @@ def mend(log: Log, port: Port, staging: Path) -> tuple[list[Path], list[Path]]:
     for name in sorted(names):
         main, twin = log.folder / name, log.copy / name
         main_end, main_whole = _read(main, place)
-        # The twin is written second: a longer one says that the end of this file was lost.
-        main_whole = main_whole and not _cut_off(main, twin)
+        twin_end, twin_whole = _read(twin, place)
+        # The twin is written second: where it is sealed further, this file's end was lost.
+        further = twin_whole and twin_end.offset > main_end.offset
+        main_whole = main_whole and not further and not _cut_off(main, twin)
         if not main_whole:
-            twin_end, twin_whole = _read(twin, place)
             wrong.append(main)
             if twin_whole and twin_end.offset:
                 _put_aside(main, log, port, staging)
