@@ -15,6 +15,8 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
+import tempfile
 import venv
 from pathlib import Path
 
@@ -33,7 +35,8 @@ SCREEN = (
     "libxkbcommon-x11-0 libx11-xcb1"
 ).split()
 SERVERS = "cyrus-caldav cyrus-admin cyrus-imapd sasl2-bin libsasl2-modules eatmydata".split()
-JUDGES = "chromium libimage-exiftool-perl strace fuse3 libfuse3-3 nodejs git".split()
+JUDGES = "chromium libimage-exiftool-perl strace fuse3 libfuse3-3 nodejs npm git".split()
+AXE = "axe-core@4.14.1"
 TEST_PACKAGES = WINDOW + SCREEN + SERVERS + JUDGES
 
 
@@ -61,6 +64,7 @@ def check(rest: list[str]) -> int:
     reference = "1" if shutil.which("dpkg") and os.environ.get("CI") else "0"
     os.environ.setdefault("ELSEWHERE_FULL", reference)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    accessibility_judge()
     steps = [
         ("style", ["ruff", "check", "."]),
         ("form", ["ruff", "format", "--check", "."]),
@@ -76,6 +80,22 @@ def check(rest: list[str]) -> int:
             return give_up(f"The step '{name}' failed with status {status}.")
     say("all checks passed")
     return 0
+
+
+def accessibility_judge() -> None:
+    """Have axe-core beside the environment: the phone page is judged by it."""
+    script = ENVIRONMENT / "axe.min.js"
+    if not script.exists() and shutil.which("npm"):
+        say(f"fetching {AXE}, which judges the phone page")
+        with tempfile.TemporaryDirectory() as place:
+            pack = ["npm", "pack", "--silent", "--pack-destination", place, AXE]
+            if run(pack, hush=True) == 0:
+                with tarfile.open(next(Path(place).glob("*.tgz"))) as archive:
+                    member = archive.extractfile("package/axe.min.js")
+                    if member is not None:
+                        script.write_bytes(member.read())
+    if script.exists():
+        os.environ.setdefault("ELSEWHERE_AXE", str(script))
 
 
 def prepare(lock: Path) -> None:
@@ -151,7 +171,9 @@ def installed(package: str) -> bool:
     """Whether Debian says the package is installed."""
     query = ["dpkg-query", "-W", "-f", "${db:Status-Abbrev}", package]
     found = subprocess.run(query, capture_output=True, text=True, check=False)
-    return found.stdout.startswith("ii") or (package == "nodejs" and bool(shutil.which("node")))
+    return found.stdout.startswith("ii") or (
+        package in ("nodejs", "npm") and bool(shutil.which(package.removesuffix("js")))
+    )
 
 
 def run(
