@@ -64,13 +64,17 @@ def test_proof_ages_into_unknown_and_is_not_believed_from_the_future() -> None:
 
 def test_the_latest_passed_drill_of_each_kind_counts() -> None:
     older = certificate()
-    newer = certificate(
-        run="r2",
-        when=WHEN + timedelta(days=1),
-        proofs={Kind.CONTACTS: KindProof(12, 12, 11, ["x"])},
-    )
+    newer = certificate(run="r2", when=WHEN + timedelta(days=1))
     other = certificate(run="r3", source="Work", when=WHEN + timedelta(days=2))
-    assert latest([newer, other, older], "Home") == {Kind.CONTACTS: older}
+    assert latest([newer, other, older], "Home") == {Kind.CONTACTS: newer}
+
+
+def test_a_later_drill_that_failed_takes_the_proof_of_its_target_back() -> None:
+    failed = {Kind.CONTACTS: KindProof(12, 12, 11, ["x"])}
+    later = certificate(run="r2", when=WHEN + timedelta(days=1), proofs=failed)
+    assert latest([later, certificate()], "Home") == {}
+    elsewhere = certificate(run="r3", target="Another disk")
+    assert latest([later, elsewhere, certificate()], "Home") == {Kind.CONTACTS: elsewhere}
 
 
 def test_content_is_one_for_the_same_bodies_in_any_order() -> None:
