@@ -106,6 +106,19 @@ def test_e6_a_damaged_log_is_put_back_from_its_twin(vault: Vault, which: str) ->
     assert path.read_bytes() == whole
 
 
+def test_e6_no_flip_in_the_last_seal_makes_the_shorter_twin_win(vault: Vault) -> None:
+    shelf = vault.shelf("work", "dav", BOOK)
+    shelf.keep([item("1", card("Ann"))], "run-1")
+    (path,) = (vault.root / ".elsewhere/log/work").iterdir()
+    whole = path.read_bytes()
+    start = whole[:-1].rindex(b"\n") + 1
+    for place in range(start, len(whole)):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        found = vault.check()
+        assert found.damaged == found.repaired == (path.relative_to(vault.root).as_posix(),)
+        assert path.read_bytes() == whole
+
+
 @pytest.mark.parametrize("left", [0.0, 0.5])
 def test_e6_a_log_that_lost_its_end_gets_it_back(vault: Vault, left: float) -> None:
     shelf = vault.shelf("work", "dav", BOOK)
