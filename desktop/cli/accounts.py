@@ -14,8 +14,8 @@ from desktop.cli.copying import told
 from desktop.cli.terminal import Json, Terminal
 from desktop.cli.work import engine
 from desktop.engine import tasks
-from desktop.engine.accounts import Account
-from desktop.engine.secrets import Command, Secret, Typed
+from desktop.engine.accounts.accounts import Account
+from desktop.engine.accounts.secrets import Command, Secret, Typed
 
 
 def account(terminal: Terminal, asked: Asked) -> int:

@@ -8,7 +8,7 @@ from desktop.cli.asked import Asked
 from desktop.cli.spans import spoken
 from desktop.cli.terminal import Json, Terminal
 from desktop.cli.work import engine
-from desktop.engine.plans import Plan
+from desktop.engine.plans.plans import Plan
 from desktop.engine.tasks import Form
 
 

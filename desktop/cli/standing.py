@@ -10,7 +10,7 @@ from desktop.cli.asked import Asked
 from desktop.cli.figures import age, count
 from desktop.cli.terminal import Json, Terminal
 from desktop.cli.work import engine
-from desktop.engine.status import AccountStatus, KindStatus, State, Status
+from desktop.engine.status.status import AccountStatus, KindStatus, State, Status
 from desktop.vault.words import Hold
 
 _WORDS = {

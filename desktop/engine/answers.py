@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from desktop.engine import health, removed_there, sift
 from desktop.engine.failure import EngineError
+from desktop.engine.mirror import removed_there
+from desktop.engine.pull import sift
 from desktop.engine.report import Trouble
 from desktop.engine.run_ids import new_run
-from desktop.engine.status import Status
+from desktop.engine.status import health
+from desktop.engine.status.status import Status
 from desktop.engine.surroundings import Surroundings
 from desktop.vault import Vault
 from desktop.vault.words import Hold, Version

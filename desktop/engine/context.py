@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from desktop.clock import Clock
-from desktop.engine.accounts import Accounts
+from desktop.engine.accounts.accounts import Accounts
 from desktop.engine.patience import Patience
 from desktop.engine.report import Trouble
 from desktop.places import Home

@@ -8,16 +8,18 @@ from pathlib import Path
 
 from connectors.contract import Browser
 from desktop.clock import Clock, SystemClock
-from desktop.engine import answers, health, store
-from desktop.engine.accounts import Account, Accounts
+from desktop.engine import answers
+from desktop.engine.accounts.accounts import Account, Accounts
+from desktop.engine.accounts.secrets import Secret, Secrets
 from desktop.engine.custody import Custody
 from desktop.engine.events import Event, Listener
 from desktop.engine.jobs import Jobs
 from desktop.engine.perform import lanes_of, perform
-from desktop.engine.plans import Plan
+from desktop.engine.plans import store
+from desktop.engine.plans.plans import Plan
 from desktop.engine.report import Report
-from desktop.engine.secrets import Secret, Secrets
-from desktop.engine.status import Status
+from desktop.engine.status import health
+from desktop.engine.status.status import Status
 from desktop.engine.surroundings import Surroundings
 from desktop.engine.tasks import Task
 from desktop.places import Home

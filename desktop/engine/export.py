@@ -9,7 +9,7 @@ from connectors.formats.split import join_calendars, join_cards
 from connectors.model import Kind
 from desktop.engine.context import Context, Tell
 from desktop.engine.failure import EngineError
-from desktop.engine.outgoing import sound
+from desktop.engine.mirror.items.outgoing import sound
 from desktop.engine.report import AccountReport, CollectionReport, Report, Trouble
 from desktop.engine.tasks import Export
 from desktop.vault import Shelf, Vault, disk

@@ -7,7 +7,7 @@ import threading
 
 from connectors.errors import ConnectorError
 from desktop.engine import tasks
-from desktop.engine.accounts import Accounts
+from desktop.engine.accounts.accounts import Accounts
 from desktop.engine.context import Context, Tell
 from desktop.engine.failure import EngineError, Stopped
 from desktop.engine.kept_report import worth_keeping, written
@@ -38,7 +38,7 @@ def perform(task: Task, around: Surroundings, tell: Tell, stop: threading.Event)
         return report
     try:
         if isinstance(task, tasks.Recover):
-            from desktop.engine.recover import recover
+            from desktop.engine.recover.recover import recover
 
             return recover(around, task, tell, Patience(around.sleeper(stop)), run)
         verb = verb_for(task)

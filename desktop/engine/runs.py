@@ -6,13 +6,13 @@ import logging
 from dataclasses import replace
 
 from connectors.errors import ConnectorError
-from desktop.engine import lately, schedule, store
 from desktop.engine.context import Context, Tell
 from desktop.engine.failure import EngineError, Stopped
 from desktop.engine.outcome import LATER, exit_for, trouble_of, worst
+from desktop.engine.plans import lately, schedule, store
+from desktop.engine.plans.schedule import Part
 from desktop.engine.report import AccountReport, KindProof, Report, Trouble
 from desktop.engine.run_ids import new_run
-from desktop.engine.schedule import Part
 from desktop.engine.tasks import Check, Drill, Mirror, Pull, RunPlans, Task
 from desktop.engine.verbs import verb_for
 from desktop.vault import VaultError

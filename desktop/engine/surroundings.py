@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from desktop.clock import Clock
-from desktop.engine.accounts import Accounts
+from desktop.engine.accounts.accounts import Accounts
 from desktop.engine.custody import Custody
 from desktop.engine.patience import Sleep, sleeper
 from desktop.places import Home

@@ -15,14 +15,14 @@ Verb = Callable[[Context, Task, Tell], Report]
 
 _VERBS: dict[type[Task], str] = {
     tasks.Test: "try_account:try_account",
-    tasks.Pull: "pull:pull",
-    tasks.Mirror: "mirror:mirror",
+    tasks.Pull: "pull.pull:pull",
+    tasks.Mirror: "mirror.mirror:mirror",
     tasks.RunPlans: "runs:run_plans",
-    tasks.Check: "check:check",
-    tasks.Drill: "drill:drill",
-    tasks.Restore: "restore:restore",
-    tasks.Undo: "undo:undo",
-    tasks.Recover: "recover:recover",
+    tasks.Check: "check.check:check",
+    tasks.Drill: "drill.drill:drill",
+    tasks.Restore: "restore.restore:restore",
+    tasks.Undo: "restore.undo:undo",
+    tasks.Recover: "recover.recover:recover",
     tasks.Export: "export:export",
 }
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from connectors.model import Kind
-from desktop.engine.status import Status
+from desktop.engine.status.status import Status
 from desktop.ui import looking_in, sayings
 from desktop.ui.cards import Card, column, empty, row, scrolled
 from desktop.ui.icons import icon

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.engine.status import State
+from desktop.engine.status.status import State
 from desktop.ui.icons import icon, picture
 from desktop.ui.plain import Label, shown
 from desktop.ui.theme import Colours

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QProgressBar
 from desktop import words
 from desktop.engine.engine import Engine
 from desktop.engine.events import Event, Finished, Progress
-from desktop.engine.plans import Plan
+from desktop.engine.plans.plans import Plan
 from desktop.engine.report import Report, Trouble
 from desktop.engine.tasks import Mirror, Pull
 from desktop.ui import sayings

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from desktop.engine.status import AccountStatus, State, Status
+from desktop.engine.status.status import AccountStatus, State, Status
 from desktop.ui.sayings import tr
 
 AMBER = timedelta(days=3)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QProgressBar, QVBoxLayout, QWidget
 
 from desktop import words
 from desktop.engine.events import Progress
-from desktop.engine.status import AccountStatus, State, Status
+from desktop.engine.status.status import AccountStatus, State, Status
 from desktop.ui import sayings
 from desktop.ui.cards import Card, button, column, drawing, empty, row, state_pill
 from desktop.ui.plain import Label

@@ -6,8 +6,9 @@ import threading
 
 from PySide6.QtWidgets import QButtonGroup, QDialog, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
-from desktop.engine import sealed, state
-from desktop.engine.sealed import Damaged
+from desktop.engine import state
+from desktop.engine.accounts import sealed
+from desktop.engine.accounts.sealed import Damaged
 from desktop.places import Home
 from desktop.ui.cards import Card, button, row
 from desktop.ui.plain import Label

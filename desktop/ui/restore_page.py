@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from desktop.engine.engine import Engine
-from desktop.engine.status import Status
+from desktop.engine.status.status import Status
 from desktop.ui.cards import column, row
 from desktop.ui.exporting import ExportCard
 from desktop.ui.phone_card import PhoneCard

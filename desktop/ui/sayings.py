@@ -12,7 +12,7 @@ from desktop import words
 from desktop.engine.events import Progress
 from desktop.engine.failure import EngineError
 from desktop.engine.report import Report, Trouble
-from desktop.engine.status import State
+from desktop.engine.status.status import State
 from desktop.vault.words import VaultError
 
 STALE_DAYS = 35

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from desktop.engine.engine import Engine
 from desktop.engine.failure import EngineError
-from desktop.engine.plans import Plan
+from desktop.engine.plans.plans import Plan
 from desktop.ui import sayings
 from desktop.ui.cards import Card, button, column, empty, row
 from desktop.ui.plain import Label

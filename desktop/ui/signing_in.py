@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QWidget
 from connectors import catalogue
 from connectors.contract import Connector, OAuth, Password
 from desktop import words
-from desktop.engine.accounts import Account
+from desktop.engine.accounts.accounts import Account
+from desktop.engine.accounts.secrets import Typed
 from desktop.engine.engine import Engine
 from desktop.engine.failure import EngineError
-from desktop.engine.secrets import Typed
 from desktop.ui.form import Form
 from desktop.ui.later import Later
 from desktop.ui.passphrase import Keeping, Passphrase

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
-from desktop.engine.status import State
+from desktop.engine.status.status import State
 from desktop.ui.icons import icon
 from desktop.ui.plain import shown
 from desktop.ui.sayings import state as state_word

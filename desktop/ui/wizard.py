@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from connectors.catalogue import CONNECTORS
 from desktop.engine.engine import Engine
-from desktop.engine.plans import Plan
+from desktop.engine.plans.plans import Plan
 from desktop.ui.choosing import ChooseService, Coverage
 from desktop.ui.first_copy import FirstCopy
 from desktop.ui.passphrase import Passphrase

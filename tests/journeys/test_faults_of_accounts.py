@@ -14,9 +14,9 @@ from connectors.folder.files import FolderFiles
 from connectors.memory.client import MemoryCloud
 from connectors.model import Collection, Cursor, Entry, Item, Kind, Page, Stored
 from desktop.engine import verbs
-from desktop.engine.plans import Plan
+from desktop.engine.accounts.secrets import Typed
+from desktop.engine.plans.plans import Plan
 from desktop.engine.report import Report
-from desktop.engine.secrets import Typed
 from desktop.engine.tasks import Check, Form, Mirror, Restore, RunPlans
 from tests.desktop.engine.faulty import Desk, Faulty, card
 from tests.desktop.engine.scene import FRIENDS, Scene, bodies, codes, counts, only, people

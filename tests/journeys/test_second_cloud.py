@@ -11,7 +11,7 @@ import pytest
 
 from connectors.contract import Destination
 from connectors.model import Collection, Entry, Item, Kind
-from desktop.engine.looking import bodies, look
+from desktop.engine.mirror.items.looking import bodies, look
 from desktop.engine.patience import Patience
 from desktop.engine.report import Report
 from desktop.engine.tasks import Check, Form, Mirror, Pull, Recover, Restore, Undo

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from connectors.model import Album, Collection, Kind
-from desktop.engine import certificate
+from desktop.engine.proof import certificate
 from desktop.engine.report import Report
 from desktop.engine.tasks import Drill, Form, Mirror
 from tests.desktop.engine.scene import Scene, card

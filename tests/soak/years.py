@@ -159,7 +159,7 @@ class Soak:
         differ = [id_ for id_ in there if here.get(id_) != there[id_] and id_ not in held]
         assert not differ, f"not as the account has it: {differ[:5]}"
         self.run(MIRROR)
-        from desktop.engine.removed_there import answer, waiting
+        from desktop.engine.mirror.removed_there import answer, waiting
 
         with self.scene.vault() as vault:
             for question in waiting(vault, ["old"], ["disk"]):

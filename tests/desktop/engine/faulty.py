@@ -11,10 +11,10 @@ from pathlib import Path
 from connectors.memory import client
 from connectors.memory.client import MemoryCloud
 from connectors.model import Collection, Cursor, Entry, Item, Kind, Page
+from desktop.engine.accounts.secrets import Typed
 from desktop.engine.engine import Engine
 from desktop.engine.events import Event
 from desktop.engine.report import CollectionReport, Report
-from desktop.engine.secrets import Typed
 from desktop.engine.tasks import Pull
 from desktop.places import Home
 from desktop.vault import Shelf, Vault

@@ -12,14 +12,14 @@ from connectors.contract import Session
 from connectors.memory.client import MemoryCloud, open_cloud
 from connectors.model import Collection, Entry, Item, Kind
 from desktop.engine import tasks
-from desktop.engine.accounts import Accounts
+from desktop.engine.accounts.accounts import Accounts
+from desktop.engine.accounts.secrets import Secrets, Typed
 from desktop.engine.context import Context
 from desktop.engine.custody import Custody
 from desktop.engine.patience import Patience
 from desktop.engine.perform import perform
 from desktop.engine.report import CollectionReport, Report, Trouble
 from desktop.engine.run_ids import new_run
-from desktop.engine.secrets import Secrets, Typed
 from desktop.engine.surroundings import Surroundings
 from desktop.engine.tasks import Task
 from desktop.engine.verbs import verb_for

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from connectors.model import Kind
-from desktop.engine.looking import bodies, look
+from desktop.engine.mirror.items.looking import bodies, look
 from desktop.engine.patience import Patience
 from desktop.engine.report import Report
 from desktop.engine.tasks import Form, Mirror, Restore, Task

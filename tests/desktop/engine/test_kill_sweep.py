@@ -15,13 +15,13 @@ import pytest
 
 from connectors.memory import client
 from connectors.model import Collection, Cursor
-from desktop.engine.accounts import Accounts
+from desktop.engine.accounts.accounts import Accounts
+from desktop.engine.accounts.secrets import Secrets, Typed
 from desktop.engine.custody import Custody
 from desktop.engine.events import Event
 from desktop.engine.jobs import Teller
 from desktop.engine.perform import perform
 from desktop.engine.report import Report
-from desktop.engine.secrets import Secrets, Typed
 from desktop.engine.surroundings import Surroundings
 from desktop.engine.tasks import Pull
 from desktop.places import Home

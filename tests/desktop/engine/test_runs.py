@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from connectors.errors import SignInAgain
-from desktop.engine import lately, tasks
-from desktop.engine.plans import Plan, read, write
+from desktop.engine import tasks
+from desktop.engine.accounts.secrets import Typed
+from desktop.engine.plans import lately
+from desktop.engine.plans.plans import Plan, read, write
 from desktop.engine.report import Report
-from desktop.engine.secrets import Typed
 from desktop.engine.tasks import RunPlans
 from tests.desktop.engine.faulty import Desk, Faulty
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app import App
 from desktop.clock import SystemClock
-from desktop.engine.secrets import Typed
+from desktop.engine.accounts.secrets import Typed
 from desktop.engine.tasks import Pull
 from desktop.places import Home
 from desktop.ui.theme import LIGHT

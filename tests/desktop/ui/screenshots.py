@@ -19,7 +19,7 @@ from PIL import Image
 from connectors.model import Kind
 from desktop.engine.events import Progress
 from desktop.engine.report import Trouble
-from desktop.engine.status import AccountStatus, KindStatus, State, Status
+from desktop.engine.status.status import AccountStatus, KindStatus, State, Status
 
 NAMES = (
     "Nora Ashdown", "Tobias Quill", "Hatice Yılmaz", "Zoë Marlowe", "Søren Birk", "Ana Sá",
@@ -94,7 +94,7 @@ def take(folder: Path, dark: bool, suffix: str) -> None:
 
     from desktop.app import App
     from desktop.clock import SystemClock
-    from desktop.engine.secrets import Typed
+    from desktop.engine.accounts.secrets import Typed
     from desktop.engine.tasks import Pull
     from desktop.places import Home, resources
     from desktop.ui.theme import DARK, LIGHT, dress
@@ -144,7 +144,7 @@ def take(folder: Path, dark: bool, suffix: str) -> None:
         shot("wizard-6-often", wizard)
         wizard.reject()
         app.engine.add_account("Family", "folder", {"path": str(source)}, Typed(""), print)
-        from desktop.engine.plans import Plan
+        from desktop.engine.plans.plans import Plan
 
         app.engine.set_plan(Plan("Family", "", 60))
         app.engine.wait(app.engine.start(Pull(("Family",))), 60)

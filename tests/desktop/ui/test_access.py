@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from desktop.app import App
-from desktop.engine.plans import Plan
+from desktop.engine.plans.plans import Plan
 from desktop.ui.plain import LONGEST
 from tests.desktop.ui.people import contacts
 
@@ -101,7 +101,7 @@ def test_tab_reaches_everything_and_comes_round(qtbot: QtBot, copied: App, page:
 def test_s34_a_hostile_name_is_plain_words_on_every_page(
     qtbot: QtBot, app: App, tmp_path: Path, name: str, pull: Callable[[], None]
 ) -> None:
-    from desktop.engine.secrets import Typed
+    from desktop.engine.accounts.secrets import Typed
     from tests.desktop.ui.conftest import nobody
 
     source = contacts(tmp_path / "source" / "Friends", (name, f"{name} too"))

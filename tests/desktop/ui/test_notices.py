@@ -8,7 +8,7 @@ import pytest
 
 from connectors.model import Collection, Kind
 from desktop.engine.report import Trouble
-from desktop.engine.status import AccountStatus, KindStatus, State, Status
+from desktop.engine.status.status import AccountStatus, KindStatus, State, Status
 from desktop.ui.notices import Budget, sign
 from desktop.vault.words import Hold
 

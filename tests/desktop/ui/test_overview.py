@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from connectors.model import Collection, Kind
 from desktop.engine.events import Progress
 from desktop.engine.report import Trouble
-from desktop.engine.status import AccountStatus, KindStatus, State, Status
+from desktop.engine.status.status import AccountStatus, KindStatus, State, Status
 from desktop.ui.overview import Overview
 from desktop.ui.theme import LIGHT
 from desktop.vault.words import Hold

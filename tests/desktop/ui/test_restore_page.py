@@ -14,7 +14,7 @@ from PySide6.QtCore import QBuffer, QIODevice
 from pytestqt.qtbot import QtBot
 
 from desktop.app import App
-from desktop.engine.secrets import Typed
+from desktop.engine.accounts.secrets import Typed
 from desktop.ui.later import Later
 from desktop.ui.restore_page import RestorePage
 from tests.clouds import dav

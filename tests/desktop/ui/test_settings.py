@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from desktop.app import App
-from desktop.engine.plans import Plan
+from desktop.engine.plans.plans import Plan
 from desktop.places import Home
 from desktop.ui import preferences
 from tests.desktop.ui.people import Hand

@@ -7,7 +7,7 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from desktop.app import App
-from desktop.engine.status import State
+from desktop.engine.status.status import State
 from desktop.ui.single import Single
 
 

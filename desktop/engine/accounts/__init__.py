@@ -1,0 +1,1 @@
+"""The accounts signed in to, and their secrets."""

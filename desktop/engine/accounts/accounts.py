@@ -1,0 +1,327 @@
+"""The accounts signed in to: added after a real sign-in, opened with their secret, removed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from connectors import catalogue
+from connectors.contract import (
+    Browser,
+    Connector,
+    Destination,
+    Files,
+    OAuth,
+    Place,
+    Session,
+    Source,
+)
+from connectors.errors import ConnectorError, SignInAgain
+from desktop.engine import state
+from desktop.engine.accounts import names as account_names
+from desktop.engine.accounts.secrets import Command, Secret, Secrets, Typed
+from desktop.engine.failure import EngineError
+from desktop.engine.outcome import exit_for, trouble_of
+from desktop.engine.report import Trouble
+from desktop.places import Home
+
+_AT_FIRST = {
+    "offline": "no-answer",
+    "unreachable": "no-answer",
+    "sign-in-again": "sign-in-refused",
+}
+"""What a trouble is called at the first sign-in, by what it is called later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account as the person set it up.
+
+    Attributes:
+        name: what the person calls it; also the name of its folder in the vault.
+        service: id of its connector.
+        settings: what was filled in; no secret among it.
+        company: who keeps the data, "" when unknown. Two copies with one company count as one.
+        can_pull: whether items can be read from it.
+        can_mirror: whether copies can be put there.
+        identity: whose account answered at sign-in; another one answering later is refused.
+        secret: how the secret is had: "kept", "command", "session" or "none".
+        command: the program that prints the secret, for "command".
+    """
+
+    name: str
+    service: str
+    settings: Mapping[str, str] = field(default_factory=dict)
+    company: str = ""
+    can_pull: bool = False
+    can_mirror: bool = False
+    identity: str = ""
+    secret: str = "none"
+    command: str = ""
+
+
+class Accounts:
+    """The store of accounts, in `settings/accounts.json`, and the way into each of them."""
+
+    def __init__(self, home: Home, secrets: Secrets) -> None:
+        self._file = home.settings / "accounts.json"
+        self._secrets = secrets
+
+    def all(self) -> tuple[Account, ...]:
+        """Every account in the order added. Raises EngineError "settings-damaged"."""
+        body = state.load(self._file)
+        return _read(self._file, body) if body is not None else ()
+
+    def get(self, name: str) -> Account:
+        """The account of this name. Raises EngineError "no-such-account"."""
+        for account in self.all():
+            if account.name == name:
+                return account
+        raise EngineError(Trouble("no-such-account", name), exit=2)
+
+    def add(
+        self,
+        name: str,
+        service: str,
+        settings: Mapping[str, str],
+        secret: Secret,
+        browser: Browser,
+    ) -> Account:
+        """Sign in for real, then remember the account; nothing is remembered when that fails.
+
+        The name of an account there already signs in to it again, and only to the same identity.
+        Raises EngineError: "no-such-service", "bad-name", "name-taken", "setting-missing",
+        "other-account", "no-keyring", "keyring-locked", and whatever the connector says.
+        """
+        connector = _connector(service)
+        before = self._allowed(name, service)
+        filled = _filled(connector, settings)
+        hand = _Hand(secret.value if isinstance(secret, Typed) else "")
+        session = Session(
+            {**filled, "identity": before.identity} if before else filled,
+            hand.give if isinstance(secret, Typed) else lambda: self._secrets.run(secret, name),
+            hand.take,
+        )
+        try:
+            asks = isinstance(secret, Typed) and not hand.value
+            if isinstance(connector.sign_in, OAuth) and asks:
+                connector.sign_in.authorize(session, browser)
+            identity = _identity(connector, session)
+        except ConnectorError as error:
+            trouble = trouble_of(error, name)
+            if before is None and trouble.code in _AT_FIRST:  # nothing is there yet to go on with
+                trouble = replace(trouble, code=_AT_FIRST[trouble.code])
+            raise EngineError(trouble, exit_for(error)) from error
+        if before is not None and before.identity != identity:
+            raise EngineError(Trouble("other-account", name), exit=3)
+        account = Account(
+            name=name,
+            service=service,
+            settings=filled,
+            company=connector.company or _operator(filled),
+            can_pull=connector.open is not None,
+            can_mirror=connector.files is not None
+            or any(traits.writes for traits in connector.kinds.values()),
+            identity=identity,
+            secret=_how(secret, hand.value),
+            command=secret.text if isinstance(secret, Command) else "",
+        )
+        if account.secret in {"kept", "session"}:
+            self._secrets.put(name, hand.value, remember=account.secret == "kept")
+        else:
+            self._secrets.forget(name)
+        others = [one for one in self.all() if one.name != name]
+        self._save([*others, account])
+        return account
+
+    def remove(self, name: str) -> None:
+        """Forget the account and its secret. Its folder in the vault is not touched."""
+        self.get(name)
+        self._save([one for one in self.all() if one.name != name])
+        self._secrets.forget(name)
+
+    def session(self, name: str) -> Session:
+        """All that the account's connector is given."""
+        account = self.get(name)
+
+        def secret() -> str:
+            if account.secret == "command":
+                return self._secrets.run(Command(account.command), name)
+            if account.secret == "none":
+                return ""
+            return self._secrets.get(name)
+
+        # The identity tells a connector that the account is not being added any more.
+        settings = {**account.settings, "identity": account.identity}
+        return Session(settings, secret, lambda value: self._secrets.renew(name, value))
+
+    def open(self, name: str) -> Source:
+        """The account as a source; the caller closes it.
+
+        Raises EngineError "cannot-pull", and what the connector raises; SignInAgain with code
+        "other-account" when another identity answers than at sign-in.
+        """
+        account = self.get(name)
+        connector = _connector(account.service)
+        if connector.open is None:
+            raise EngineError(Trouble("cannot-pull", name), exit=2)
+        source = connector.open(self.session(name))
+        try:
+            _expect(account, source.identity())
+        except BaseException:
+            source.close()
+            raise
+        return source
+
+    def destination(self, name: str) -> Destination:
+        """The account to be written to; as `open`, and EngineError "cannot-write"."""
+        account = self.get(name)
+        if not any(traits.writes for traits in _connector(account.service).kinds.values()):
+            raise EngineError(Trouble("cannot-write", name), exit=2)
+        source = self.open(name)
+        if not hasattr(source, "put"):
+            source.close()
+            raise EngineError(Trouble("cannot-write", name), exit=2)
+        return source  # type: ignore[return-value]  # a kind's traits say it is one
+
+    def files(self, name: str) -> Files:
+        """The account as a place for files; as `open`, and EngineError "keeps-no-files"."""
+        account = self.get(name)
+        connector = _connector(account.service)
+        if connector.files is None:
+            raise EngineError(Trouble("keeps-no-files", name), exit=2)
+        place = connector.files(self.session(name))
+        try:
+            _expect(account, place.identity())
+        except BaseException:
+            place.close()
+            raise
+        return place
+
+    def connector(self, name: str) -> Connector:
+        """The connector that speaks to this account."""
+        return _connector(self.get(name).service)
+
+    def _allowed(self, name: str, service: str) -> Account | None:
+        for account in self.all():
+            if account.name == name and account.service == service:
+                return account
+            if account_names.same(account.name, name):
+                raise EngineError(Trouble("name-taken", name), exit=2)
+        if not account_names.portable(name):
+            raise EngineError(Trouble("bad-name", name), exit=2)
+        return None
+
+    def _save(self, accounts: list[Account]) -> None:
+        state.save(self._file, _written(accounts))
+
+
+class _Hand:
+    """Holds the secret while a sign-in is under way."""
+
+    def __init__(self, value: str) -> None:
+        self.value = value
+
+    def give(self) -> str:
+        return self.value
+
+    def take(self, value: str) -> None:
+        self.value = value
+
+
+def _connector(service: str) -> Connector:
+    try:
+        return catalogue.find(service)
+    except KeyError:
+        raise EngineError(Trouble("no-such-service", service), exit=2) from None
+
+
+def _filled(connector: Connector, given: Mapping[str, str]) -> dict[str, str]:
+    filled = {name: value for name, value in given.items() if value}
+    for one in connector.sign_in.fields:
+        if not filled.get(one.name) and one.default:
+            filled[one.name] = one.default
+        if one.required and not filled.get(one.name):
+            raise EngineError(Trouble("setting-missing", one.label or one.name), exit=2)
+        if one.choices and filled.get(one.name, one.choices[0]) not in one.choices:
+            raise EngineError(Trouble("setting-missing", one.label or one.name), exit=2)
+    if _shows_password(filled.get("url", "")):  # settings are kept, shown and logged in the clear
+        raise EngineError(Trouble("password-in-address", connector.name), exit=2)
+    if isinstance(connector.sign_in, Place) and "path" in filled:
+        # Later runs start in other folders.
+        filled["path"] = str(Path(filled["path"]).expanduser().absolute())
+    return filled
+
+
+def _shows_password(address: str) -> bool:
+    try:
+        return bool(urlsplit(address).password)
+    except ValueError:
+        return False
+
+
+def _identity(connector: Connector, session: Session) -> str:
+    way_in = connector.open or connector.files
+    if way_in is None:
+        raise EngineError(Trouble("no-such-service", connector.id), exit=2)
+    opened = way_in(session)
+    try:
+        return opened.identity()
+    finally:
+        opened.close()
+
+
+def _expect(account: Account, identity: str) -> None:
+    if account.identity and identity != account.identity:
+        raise SignInAgain("another identity answers", code="other-account", about=account.name)
+
+
+def _how(secret: Secret, value: str) -> str:
+    if isinstance(secret, Command):
+        return "command"
+    if not value:
+        return "none"
+    return "kept" if secret.remember else "session"
+
+
+def _operator(settings: Mapping[str, str]) -> str:
+    """Who runs the server, as far as its address tells: the last two labels of its name."""
+    try:
+        address = urlsplit(settings.get("url", ""))
+        host, port = address.hostname or "", address.port
+    except ValueError:
+        return ""
+    if not host and "@" in settings.get("user", ""):
+        host, port = settings["user"].rpartition("@")[2], None
+    if "." not in host or ":" in host or host.replace(".", "").isdecimal():
+        # A bare address names a machine, and a machine may hold several servers.
+        return f"{host}:{port}" if host and port else host
+    return ".".join(host.split(".")[-2:])
+
+
+def _written(accounts: list[Account]) -> bytes:
+    listed = [
+        {
+            "name": one.name,
+            "service": one.service,
+            "settings": dict(one.settings),
+            "company": one.company,
+            "can_pull": one.can_pull,
+            "can_mirror": one.can_mirror,
+            "identity": one.identity,
+            "secret": one.secret,
+            "command": one.command,
+        }
+        for one in accounts
+    ]
+    return json.dumps({"accounts": listed}, indent=1, ensure_ascii=False).encode() + b"\n"
+
+
+def _read(file: Path, body: bytes) -> tuple[Account, ...]:
+    try:
+        return tuple(Account(**one) for one in json.loads(body)["accounts"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise EngineError(Trouble("settings-damaged", file.name), exit=4) from error

@@ -1,0 +1,1 @@
+"""Every byte read again, here and in the mirror, and healed from the other."""

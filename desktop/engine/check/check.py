@@ -1,0 +1,60 @@
+"""Reads every byte of the vault again, and of its mirror; heals each from the other with proof."""
+
+from __future__ import annotations
+
+from desktop.engine.check.files import Compared, compare
+from desktop.engine.check.items import compare_items
+from desktop.engine.check.scrub import due
+from desktop.engine.context import Context, Tell
+from desktop.engine.failure import EngineError
+from desktop.engine.mirror.mirror import form_for
+from desktop.engine.outcome import DAMAGED
+from desktop.engine.plans import lately, schedule
+from desktop.engine.report import Report, Trouble
+from desktop.engine.tasks import Check, Form, Mirror
+
+
+def check(context: Context, task: Check, tell: Tell) -> Report:
+    """Hash what the task names; with a mirror compare that too, and heal either side.
+
+    Paths of the mirror are told as `<target>:<path>`. What stays damaged is kept as it is, on both
+    sides. Raises EngineError "no-copy-yet".
+    """
+    if task.account is not None and not context.vault.shelves(task.account):
+        raise EngineError(Trouble("no-copy-yet", task.account), exit=2)
+    report = Report(context.run, "check", context.clock.now())
+
+    def told(done: int, of: int, size: int, path: str) -> None:
+        tell("checking", path, done, of, size)
+
+    if task.rolling:
+        last = lately.read(context.home).done.get(schedule.key_of(task))
+        found = context.vault.check(task.account, told, due(last, report.started))
+    else:
+        found = context.vault.check(task.account, told)
+    report.files = found.files
+    report.damaged = list(found.damaged)
+    report.missing = list(found.missing)
+    report.repaired = list(found.repaired)
+    if task.mirror is not None:
+        for name in (task.account,) if task.account else context.vault.accounts():
+            _add(report, _mirror(context, name, task.mirror, tell, report))
+    broken = {*report.damaged, *report.missing} - set(report.repaired)
+    report.exit = DAMAGED if broken else 0
+    report.finished = context.clock.now()
+    return report
+
+
+def _mirror(context: Context, name: str, target: str, tell: Tell, report: Report) -> Compared:
+    form = form_for(context, Mirror(name, target))
+    broken = {*report.damaged, *report.missing} - set(report.repaired)
+    if form is Form.NATIVE and context.accounts.connector(target).files is None:
+        return compare_items(context, name, target, tell, broken)
+    return compare(context, name, target, tell, broken)
+
+
+def _add(report: Report, compared: Compared) -> None:
+    report.files += compared.files
+    report.damaged += compared.damaged
+    report.missing += compared.missing
+    report.repaired += compared.repaired

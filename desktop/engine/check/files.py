@@ -1,0 +1,155 @@
+"""Compares a mirror of files with the vault, by hash, and heals either from the other."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from connectors.contract import Files
+from connectors.errors import ConnectorError, Full, NotThere, SignInAgain, TryLater
+from connectors.model import Stored
+from desktop.engine.context import Context, Tell
+from desktop.engine.crew import Crew
+from desktop.engine.mirror.files.files import WRITERS, journal, listing
+from desktop.engine.mirror.files.plan import mirrored
+from desktop.engine.mirror.files.reading import fetch, sha256_there
+from desktop.engine.mirror.files.sent import FilesSent, Wrote
+from desktop.engine.recover.plan import object_path
+from desktop.vault import VaultFile, disk
+
+
+@dataclass(slots=True)
+class Compared:
+    """What a mirror was found to be; its paths are told as `<target>:<path>`.
+
+    Attributes:
+        files: how many of its files were judged by their bytes.
+        damaged: those with other bytes.
+        missing: those not there.
+        repaired: of both, and of the vault's own broken ones, those healed.
+    """
+
+    files: int = 0
+    damaged: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    repaired: list[str] = field(default_factory=list)
+
+
+def compare(
+    context: Context, source: str, target: str, tell: Tell, broken: Iterable[str]
+) -> Compared:
+    """Judge every file this mirror should hold.
+
+    Args:
+        context: the run.
+        source: whose copy it is.
+        target: where it lies.
+        tell: hears how far it is.
+        broken: the vault's own files that need healing, by path.
+    """
+    found = Compared()
+    ill = set(broken)
+    files = {one.path: one for one in context.vault.files(source) if mirrored(one.path)}
+    sent = FilesSent(context.vault.ledger(journal(source, target)))
+    place = context.accounts.files(target)
+    try:
+        with Crew(WRITERS, lambda: context.accounts.files(target)) as crew:
+            there = listing(context, place)
+            ours = [one for one in files.values() if one.path in sent.wrote]
+            works = [(one, sent.wrote[one.path], there.get(one.path)) for one in ours]
+            states = crew.each(works, lambda hand, work: _state(context, hand, *work))
+            for done, ((file, _, _), state) in enumerate(states, 1):
+                tell("comparing", f"{target}: {file.path}", done, len(works))
+                found.files += state != "missing"
+                if state == "sound":
+                    continue
+                (found.missing if state == "missing" else found.damaged).append(
+                    f"{target}:{file.path}"
+                )
+            _heal_vault(context, place, there, files, ill, found)
+            _heal_mirror(context, place, target, files, ill, sent, found)
+    finally:
+        place.close()
+    return found
+
+
+def _state(
+    context: Context, place: Files, file: VaultFile, wrote: Wrote, stored: Stored | None
+) -> str:
+    """Sound is what was written last, though the vault has gone on since; or the vault's own."""
+    if stored is None:
+        return "missing"
+    if stored.size not in {wrote.size, file.size}:
+        return "damaged"
+    try:
+        told = stored.hashes.get("sha256")
+        told = told or sha256_there(context.patience, place, file.path)[0]
+    except NotThere:
+        return "missing"
+    return "sound" if told in {wrote.sha256, file.sha256} else "damaged"
+
+
+def _heal_vault(
+    context: Context,
+    place: Files,
+    there: Mapping[str, Stored],
+    files: Mapping[str, VaultFile],
+    ill: set[str],
+    found: Compared,
+) -> None:
+    """The vault's own broken files, out of the mirror's file or its history."""
+    for path in sorted(ill & set(files)):
+        sha256 = files[path].sha256
+        for candidate in (path, object_path(sha256)):
+            if candidate in there and _bring(context, place, candidate, path, sha256):
+                found.repaired.append(path)
+                ill.discard(path)
+                break
+
+
+def _bring(context: Context, place: Files, candidate: str, path: str, sha256: str) -> bool:
+    staged = context.vault.stage() / secrets.token_hex(8)
+    try:
+        if fetch(context.patience, place, candidate, staged)[0] != sha256:
+            return False
+        context.vault.heal(path, sha256, staged)
+    except NotThere:
+        return False
+    finally:
+        disk.discard(disk.DISK, staged)
+    return True
+
+
+def _heal_mirror(
+    context: Context,
+    place: Files,
+    target: str,
+    files: Mapping[str, VaultFile],
+    ill: set[str],
+    sent: FilesSent,
+    found: Compared,
+) -> None:
+    """The mirror's broken files, out of the vault where it is sound itself."""
+    healed: list[tuple[str, Wrote]] = []
+    for name in (*found.damaged, *found.missing):
+        path = name.removeprefix(f"{target}:")
+        if path in ill:
+            continue
+        file = files[path]
+        body = context.vault.root / path
+        if disk.digest(body)[0] != file.sha256:
+            continue
+        try:
+            stored = context.patience.call(
+                lambda path=path, body=body, sha=file.sha256: place.write(path, body, sha)  # type: ignore[misc]  # bound at once
+            )
+            if sha256_there(context.patience, place, path)[0] != file.sha256:
+                continue
+        except (Full, SignInAgain, TryLater):
+            raise
+        except ConnectorError:
+            continue
+        healed.append((path, Wrote(file.sha256, file.size, stored.revision)))
+        found.repaired.append(name)
+    sent.note(healed)

@@ -1,0 +1,1 @@
+"""Proves that a restore from the second cloud works."""

@@ -1,0 +1,1 @@
+"""The vault's copy of an account into a second cloud."""

@@ -1,0 +1,1 @@
+"""A mirror as files: the vault's standard folders in a place that keeps files."""

@@ -1,0 +1,1 @@
+"""A mirror as items: contacts, events and to-dos in a second account."""

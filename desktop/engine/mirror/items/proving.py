@@ -1,0 +1,141 @@
+"""Reads back what was put, and counts only what is there as a copy."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from connectors.contract import Source
+from connectors.errors import NotThere, TryLater
+from connectors.model import Collection, Entry, Kind
+from desktop.engine.mirror.items.looking import BATCH, Look, bodies
+from desktop.engine.mirror.items.outgoing import Parcel
+from desktop.engine.mirror.items.readback import digest, verdict
+from desktop.engine.mirror.items.sending import Outcome
+from desktop.engine.patience import Patience
+
+SAMPLE = 12
+"""Photos read back of those sent in one run; their presence and size is looked at for all."""
+
+SHOWS_AFTER = (1, 5)
+"""Seconds after which an account is asked again for what it took and does not show."""
+
+
+@dataclass(slots=True)
+class Proof:
+    """What the account gave back.
+
+    Attributes:
+        there: (id, revision, SHA-256 of the body read, "" for none) of each item found.
+        missing: ids of those not there, or there as something else.
+        differing: those there that are not wholly what was put, with entry and body found.
+        lost: what items lost, in plain words, with how many.
+    """
+
+    there: list[tuple[str, str, str]] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    differing: dict[str, tuple[Entry, bytes]] = field(default_factory=dict)
+    lost: dict[str, int] = field(default_factory=dict)
+
+
+def prove(
+    patience: Patience,
+    source: Source,
+    target: Collection,
+    sent: Sequence[tuple[Parcel, Outcome]],
+    seen: Look,
+) -> Proof:
+    """Ask the account for what was sent.
+
+    Args:
+        patience: waits for the account.
+        source: the account.
+        target: the collection the items were put into.
+        sent: parcels with the entries they were given.
+        seen: a listing made after the last of them was put.
+    """
+    if target.kind is Kind.PHOTOS:
+        return _photos(patience, source, target, sent, seen)
+    proof = Proof()
+    for start in range(0, len(sent), BATCH):
+        part = [(one, outcome.entry, outcome) for one, outcome in sent[start : start + BATCH]]
+        wanted = [entry for _, entry, _ in part if entry is not None]
+        back = _back(patience, source, target, wanted)
+        for one, entry, outcome in part:
+            if entry is None or entry.id not in back:
+                proof.missing.append(one.id)
+                continue
+            theirs, body = back[entry.id]
+            found = verdict(one.kind, outcome.body or one.body or b"", body)
+            if found.lost or not found.there:
+                proof.differing[one.id] = (theirs, body)
+            if not found.there:
+                proof.missing.append(one.id)
+                continue
+            proof.there.append((one.id, theirs.revision, digest(body)))
+            for words in found.lost:
+                proof.lost[words] = proof.lost.get(words, 0) + 1
+    return proof
+
+
+def _back(
+    patience: Patience, source: Source, target: Collection, wanted: Sequence[Entry]
+) -> dict[str, tuple[Entry, bytes]]:
+    """The bodies; what an account shows only some seconds after it took it is waited for."""
+    back = bodies(patience, source, target, wanted)
+    for seconds in SHOWS_AFTER:
+        unseen = [entry for entry in wanted if entry.id not in back]
+        if not unseen:
+            break
+        try:
+            patience.wait(TryLater(after=seconds))
+        except TryLater:
+            break
+        back.update(bodies(patience, source, target, unseen))
+    return back
+
+
+def _photos(
+    patience: Patience,
+    source: Source,
+    target: Collection,
+    sent: Sequence[tuple[Parcel, Outcome]],
+    seen: Look,
+) -> Proof:
+    proof = Proof()
+    # Where no photo can be read back, the account compared a checksum when each arrived.
+    unreadable = target.facts.get("reads") == "never"
+    wrong = set() if unreadable else set(_differing(patience, source, target, sent))
+    for one, outcome in sent:
+        entry = outcome.entry
+        listed = seen.entries.get(entry.id) if entry else None
+        if entry is None or one.id in wrong or (seen.whole and listed is None):
+            proof.missing.append(one.id)
+        else:
+            proof.there.append((one.id, (listed or entry).revision, ""))
+    return proof
+
+
+def _differing(
+    patience: Patience, source: Source, target: Collection, sent: Sequence[tuple[Parcel, Outcome]]
+) -> Iterator[str]:
+    step = max(1, len(sent) // SAMPLE)
+    for one, outcome in sent[::step][:SAMPLE]:
+        if outcome.entry is None:
+            continue
+        entry = outcome.entry
+
+        def read(entry: Entry = entry) -> str:
+            for item in source.fetch(target, [entry]):
+                seen = hashlib.sha256()
+                for chunk in item.chunks:
+                    seen.update(chunk)
+                return seen.hexdigest()
+            raise NotThere(about=entry.name)
+
+        try:
+            if patience.call(read) != one.sha256:
+                yield one.id
+        except NotThere:
+            yield one.id

@@ -1,0 +1,122 @@
+"""Puts parcels into a collection, several at once, and notes each before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from connectors.contract import Destination
+from connectors.errors import ChangedMeanwhile, ConnectorError, NotThere, Refused
+from connectors.model import Collection, Entry
+from desktop.engine.crew import Crew
+from desktop.engine.mirror.items.outgoing import Parcel, gentler, would_mail
+from desktop.engine.mirror.items.sent import Sent
+from desktop.engine.patience import Patience
+
+TOGETHER = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one parcel: its entry over there, or the code of why there is none.
+
+    Attributes:
+        entry: None when it was not put.
+        code: "changed-there", "removed-there", "would-mail-guests", or what the account said.
+        body: what was sent in the end, where another form than the parcel's was taken.
+    """
+
+    entry: Entry | None
+    code: str = ""
+    body: bytes | None = None
+
+
+@dataclass(slots=True)
+class Shipment:
+    """Puts parcels of one collection of the vault into one collection of an account.
+
+    Attributes:
+        collection: the vault's.
+        target: the account's.
+        sent: the journal.
+        patience: waits for the account.
+        uids: UID of each item by its id, "" where it has none.
+        outcomes: by the vault's item id, as they come.
+    """
+
+    collection: Collection
+    target: Collection
+    sent: Sent
+    patience: Patience
+    uids: dict[str, str]
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+
+    def send(
+        self, crew: Crew[Destination], parcels: Iterable[Parcel]
+    ) -> Iterator[tuple[Parcel, Outcome]]:
+        """Put each, and give it with its outcome once that is noted.
+
+        Raises Full, SignInAgain and TryLater once what was put before is noted.
+        """
+        waiting = iter(parcels)
+        while batch := list(islice(waiting, TOGETHER)):
+            self.sent.intend(self.collection, [(one.id, one.key, one.sha256) for one in batch])
+            done: list[tuple[Parcel, Outcome]] = []
+            stopped: ConnectorError | None = None
+            try:
+                for one, outcome in crew.each(batch, self._put):
+                    done.append((one, outcome))  # kept though the next one raises
+            except ConnectorError as error:
+                stopped = error
+            finally:
+                self._note(done)
+            yield from done
+            if stopped is not None:
+                raise stopped
+
+    def _note(self, done: list[tuple[Parcel, Outcome]]) -> None:
+        self.sent.sent(
+            self.collection,
+            [
+                (one.id, one.key, one.sha256, outcome.entry)
+                for one, outcome in done
+                if outcome.entry is not None
+            ],
+        )
+        self.sent.refused(
+            self.collection,
+            [
+                (one.id, one.sha256, outcome.code)
+                for one, outcome in done
+                if outcome.code and outcome.code not in {"changed-there", "removed-there"}
+            ],
+        )
+        self.outcomes.update({one.id: outcome for one, outcome in done})
+
+    def _put(self, to: Destination, one: Parcel) -> Outcome:
+        if would_mail(one):
+            return Outcome(None, "would-mail-guests")
+        try:
+            return Outcome(self._call(to, one, None))
+        except ChangedMeanwhile:
+            return Outcome(None, "changed-there")
+        except NotThere:
+            if one.over is None:
+                raise
+            return Outcome(None, "removed-there")
+        except Refused as refusal:
+            return self._again(to, one, refusal)
+
+    def _again(self, to: Destination, one: Parcel, refusal: Refused) -> Outcome:
+        for body in gentler(one, self.uids.get(one.id, "")):
+            try:
+                return Outcome(self._call(to, one, body), body=body)
+            except Refused as error:
+                refusal = error
+            except ChangedMeanwhile:
+                return Outcome(None, "changed-there")
+        return Outcome(None, refusal.code)
+
+    def _call(self, to: Destination, one: Parcel, body: bytes | None) -> Entry:
+        return self.patience.call(lambda: to.put(self.target, one.key, one.item(body), one.over))

@@ -1,0 +1,36 @@
+"""The vault's copy of one account into a second cloud, as items or as files."""
+
+from __future__ import annotations
+
+from desktop.engine.context import Context, Tell
+from desktop.engine.failure import EngineError
+from desktop.engine.mirror.files.files import mirror_files
+from desktop.engine.mirror.items.native import mirror_native
+from desktop.engine.mirror.preview import takes
+from desktop.engine.report import Report, Trouble
+from desktop.engine.tasks import Form, Mirror
+
+
+def mirror(context: Context, task: Mirror, tell: Tell) -> Report:
+    """Bring the second cloud up to the vault; nothing flows back, nothing is removed in step.
+
+    Raises EngineError: "no-copy-yet" when the vault holds nothing of the source, "cannot-write"
+    and "keeps-no-files" when the target cannot take the form asked for, "mirror-onto-itself".
+    """
+    if task.source == task.target:
+        raise EngineError(Trouble("mirror-onto-itself", task.target), exit=2)
+    context.accounts.get(task.target)
+    if not context.vault.shelves(task.source):
+        raise EngineError(Trouble("no-copy-yet", task.source), exit=2)
+    if (task.form or form_for(context, task)) is Form.NATIVE:
+        return mirror_native(context, task, tell)
+    return mirror_files(context, task, tell)
+
+
+def form_for(context: Context, task: Mirror) -> Form:
+    """Items where the target takes at least one of the kinds there are, else files."""
+    connector = context.accounts.connector(task.target)
+    kinds = {shelf.collection.kind for shelf in context.vault.shelves(task.source)}
+    if any(takes(connector, kind) for kind in kinds) or connector.files is None:
+        return Form.NATIVE
+    return Form.FILES

@@ -1,0 +1,72 @@
+"""Asks once about what somebody removed in a second account, and takes the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from desktop.engine.mirror.files import files as mirror_files
+from desktop.engine.mirror.files.sent import FilesSent
+from desktop.engine.mirror.items import native as mirror_native
+from desktop.engine.mirror.items.sent import Sent
+from desktop.engine.mirror.keys import question_id
+from desktop.vault import Shelf, Vault
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedThere:
+    """A question; doing nothing leaves both sides as they are.
+
+    Attributes:
+        id: what an answer names.
+        source: whose copy it was.
+        target: the account it went from.
+        collection: its name, "" for a mirror of files.
+        count: how many items.
+    """
+
+    id: str
+    source: str
+    target: str
+    collection: str
+    count: int
+
+
+def waiting(vault: Vault, sources: Iterable[str], targets: Iterable[str]) -> list[RemovedThere]:
+    """Every open question of these pairs of accounts."""
+    return [question for question, _, _ in _open(vault, list(sources), list(targets))]
+
+
+def answer(
+    vault: Vault, sources: Iterable[str], targets: Iterable[str], id: str, *, put_back: bool
+) -> bool:
+    """Put them back with the next run, or leave them out for good; False for no such question."""
+    for question, shelf, journal in _open(vault, list(sources), list(targets)):
+        if question.id != id:
+            continue
+        if isinstance(journal, FilesSent):
+            journal.answered(set(journal.gone), put_back=put_back)
+        elif shelf is not None:
+            gone = set(journal.of(shelf.collection).gone)
+            journal.answered(shelf.collection, gone, put_back=put_back)
+        return True
+    return False
+
+
+def _open(
+    vault: Vault, sources: list[str], targets: list[str]
+) -> Iterator[tuple[RemovedThere, Shelf | None, Sent | FilesSent]]:
+    for source in sources:
+        shelves = vault.shelves(source)
+        for target in targets:
+            sent = Sent(vault.ledger(mirror_native.journal(source, target)))
+            for shelf in shelves:
+                gone = sent.of(shelf.collection).gone
+                if gone:
+                    name = question_id(source, target, shelf.collection.id)
+                    asked = RemovedThere(name, source, target, shelf.collection.name, len(gone))
+                    yield asked, shelf, sent
+            files = FilesSent(vault.ledger(mirror_files.journal(source, target)))
+            if files.gone:
+                name = question_id(source, target, "")
+                yield RemovedThere(name, source, target, "", len(files.gone)), None, files

@@ -1,0 +1,1 @@
+"""What goes where, how often, and when it last went well."""

@@ -1,0 +1,115 @@
+"""When a plan's parts are due: plain arithmetic, so that sleep and odd clocks do no harm.
+
+Everything counts from the last time a thing was done. A computer that slept through ten turns makes
+up for them with one; one whose clock jumped back does what it finds "done in the future" once more.
+Instants are in UTC, so that days of 23 or 25 hours are days like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from desktop.engine.plans.lately import Lately
+from desktop.engine.plans.plans import Every, Plan
+from desktop.engine.tasks import Check, Drill, Mirror, Pull, Task
+
+RETRY = timedelta(minutes=15)
+"""After how long what failed is tried again, where its own turn is not sooner."""
+
+CHECK = timedelta(days=1)
+"""How often the text of an account's copy is read back, and the photos whose turn it is."""
+
+SAMPLE = timedelta(days=7)
+"""How often a sample is read back from the second cloud, where that is wished weekly."""
+
+WHOLE = timedelta(days=30)
+"""How often everything is read back from there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing a plan asks for.
+
+    Attributes:
+        key: its name in `Lately`.
+        task: what to do.
+        every: how often.
+    """
+
+    key: str
+    task: Task
+    every: timedelta
+
+
+def parts(plan: Plan) -> tuple[Part, ...]:
+    """What the plan asks for, in the order it is done."""
+    every = timedelta(minutes=plan.minutes)
+    pull = Part(key_of(Pull((plan.source,))), Pull((plan.source,)), every)
+    check = Part(key_of(Check(plan.source)), Check(plan.source, rolling=True), CHECK)
+    if not plan.target:
+        return (pull, check)
+    mirror = Mirror(plan.source, plan.target, plan.form)
+    whole, sample = (Drill(plan.source, plan.target, full) for full in (True, False))
+    drills = [Part(key_of(whole), whole, WHOLE)]
+    if plan.drill is Every.WEEK:
+        drills.append(Part(key_of(sample), sample, SAMPLE))
+    return (pull, Part(key_of(mirror), mirror, every), check, *drills)
+
+
+def key_of(task: Task) -> str:
+    """The name under which it is remembered when a task was done; "" for those that are not."""
+    match task:
+        case Pull((name,)):
+            return f"pull/{name}"
+        case Mirror(source, target):
+            return f"mirror/{source}/{target}"
+        case Check(str(name), None):
+            return f"check/{name}"
+        case Drill(source, target, full):
+            return f"drill{'-full' if full else ''}/{source}/{target}"
+        case _:
+            return ""
+
+
+def next_due(
+    every: timedelta, done: datetime | None, tried: datetime | None, now: datetime
+) -> datetime:
+    """When a thing is due next; `now` when it is due already.
+
+    Args:
+        every: how often.
+        done: when it last ended well.
+        tried: when it was last begun, however it ended.
+        now: the instant.
+    """
+    if done is not None and done > now:
+        done = None
+    if tried is not None and tried > now:
+        tried = None
+    due = now if done is None else max(now, done + every)
+    failed = tried is not None and (done is None or tried > done)
+    if failed and tried is not None:
+        due = max(due, tried + min(every, RETRY))
+    return due
+
+
+def due_of(part: Part, lately: Lately, now: datetime) -> datetime:
+    """When this part is due."""
+    return next_due(part.every, lately.done.get(part.key), lately.tried.get(part.key), now)
+
+
+def plan_due(plan: Plan, lately: Lately, now: datetime) -> datetime:
+    """When the first of a plan's parts is due."""
+    return min(due_of(part, lately, now) for part in parts(plan))
+
+
+def missed(plans: Iterable[Plan], lately: Lately, now: datetime) -> int:
+    """How many whole turns of copying went by unused, over all plans: the computer slept."""
+    count = 0
+    for plan in plans:
+        done = lately.done.get(key_of(Pull((plan.source,))))
+        if done is not None and done < now:
+            count += max(0, (now - done) // timedelta(minutes=plan.minutes) - 1)
+    return count

@@ -1,0 +1,1 @@
+"""Certificates: what a drill proved, when, and what that is worth today."""

@@ -1,0 +1,1 @@
+"""From an account into the vault: additions always, removals only when the guard lets them."""

@@ -1,0 +1,227 @@
+"""One collection's pull: pages in, bodies kept, what went judged, and the cursor last of all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from connectors.contract import Albums, Remarks, Source
+from connectors.errors import ConnectorError, SignInAgain, StartOver, TryLater
+from connectors.model import Collection, Cursor, Entry, Kind
+from desktop.engine.context import Context, Tell
+from desktop.engine.outcome import KEPT, LATER, NEEDS_PERSON, worst
+from desktop.engine.patience import Patience
+from desktop.engine.pull import gone
+from desktop.engine.pull.bodies import Bringer, Brought
+from desktop.engine.pull.sift import Sieve
+from desktop.engine.report import CollectionReport, Trouble
+from desktop.vault import Shelf, Vault
+from desktop.vault.words import Change
+
+PAGES = 10_000
+"""Pages in one answer beyond which it is taken for one without an end."""
+
+_BATCH = 500
+_PHOTOS = 50
+_SOON = 100
+
+
+@dataclass(slots=True)
+class Pulled:
+    """One collection's outcome.
+
+    Attributes:
+        row: its counts.
+        complete: whether all the account named was seen and kept.
+        exit: the exit status it asks for, beside what the counts say.
+    """
+
+    row: CollectionReport
+    complete: bool = False
+    exit: int = KEPT
+
+
+@dataclass(frozen=True, slots=True)
+class Puller:
+    """Pulls one collection.
+
+    Attributes:
+        context: of the run.
+        source: the account.
+        collection: as the account names it.
+        shelf: the same in the vault.
+        patience: the account's.
+        tell: how far it is.
+    """
+
+    context: Context
+    source: Source
+    collection: Collection
+    shelf: Shelf
+    patience: Patience
+    tell: Tell
+
+    def pull(self, pulled: Pulled) -> None:
+        """Do it, filling in what becomes of it.
+
+        Raises ConnectorError when it cannot go on; what was kept by then stays kept and counted.
+        """
+        was = gone.before(self.shelf)
+        gone.returned(self.context.vault, self.shelf)
+        sieve = Sieve(self.shelf, self.context.vault, set(was.ids))
+        seen = self._listed(pulled.row, sieve)
+        self._conclude(pulled, seen, was, sieve)
+        if isinstance(self.source, Albums) and self.collection.kind is Kind.PHOTOS:
+            albums = self.source.albums
+            named = self.patience.call(lambda: tuple(albums(self.collection)))
+            if named != self.shelf.albums():
+                self.shelf.keep_albums(named, self.context.run)
+        if isinstance(self.source, Remarks):
+            odd = self.source.remarks(self.collection)
+            pulled.row.notes += [Trouble(code, about) for code, about in odd]
+
+    def count(self, row: CollectionReport) -> None:
+        """Fill in what the vault holds as current, and what waits for the person."""
+        row.total = self.shelf.count()
+        holds = gone.holds_of(self.context.vault, self.shelf.account, self.collection)
+        row.held = len({id for hold in holds for id in hold.ids})
+
+    def _listed(self, row: CollectionReport, sieve: Sieve) -> _Seen:
+        since = self.shelf.cursor or None
+        while True:
+            seen = _Seen()
+            try:
+                self._pages(since, seen, row, sieve)
+            except StartOver:
+                if since is None:
+                    raise
+                since = None
+            except TryLater as error:
+                self.patience.wait(error)
+            else:
+                return seen
+
+    def _pages(
+        self, since: Cursor | None, seen: _Seen, row: CollectionReport, sieve: Sieve
+    ) -> None:
+        pending: dict[str, Entry] = {}
+        try:
+            for page in self.source.changes(self.collection, since):
+                seen.pages += 1
+                self._endless(seen)
+                seen.whole, seen.cursor = page.whole, page.cursor
+                for entry in page.entries:
+                    seen.ids.add(entry.id)
+                    seen.gone.discard(entry.id)
+                    if not sieve.has(entry):
+                        pending[entry.id] = entry
+                for id in page.gone:
+                    seen.gone.add(id)
+                    seen.ids.discard(id)
+                    pending.pop(id, None)
+                self.tell("listing", self._about(), len(seen.ids))
+                if len(pending) >= _SOON:
+                    wanted, pending = tuple(pending.values()), {}
+                    self._bring(wanted, row, sieve, seen)
+        except SignInAgain:
+            raise
+        except ConnectorError:
+            # What was named before the answer broke off is there, and worth having now.
+            self._bring(tuple(pending.values()), row, sieve, seen)
+            raise
+        self._bring(tuple(pending.values()), row, sieve, seen)
+
+    def _endless(self, seen: _Seen) -> None:
+        if seen.pages > PAGES:
+            raise ConnectorError("no end of pages", code="paging-loops", about=self._about())
+
+    def _bring(
+        self, entries: tuple[Entry, ...], row: CollectionReport, sieve: Sieve | None, seen: _Seen
+    ) -> None:
+        size = _PHOTOS if self.collection.kind is Kind.PHOTOS else _BATCH
+        wanted = [entry for entry in entries if sieve is None or sieve.wants(entry)]
+        moved = 0
+
+        def step(bytes: int) -> None:
+            nonlocal moved
+            moved += bytes
+            self.tell("copying", self._about(), row.new + row.changed, None, moved)
+
+        bringer = Bringer(
+            self.source, self.collection, self.shelf, self.patience, self.context.run,
+            sieve.passes if sieve is not None else lambda item: item, step,
+        )  # fmt: skip
+        brought = Brought()
+        try:
+            for start in range(0, len(wanted), size):
+                bringer.bring(wanted[start : start + size], brought)
+        finally:
+            if sieve is not None:
+                sieve.known.update(kept.id for kept, _ in brought.kept)
+            _count(row, brought)
+            seen.unfetched |= brought.missing
+
+    def _conclude(self, pulled: Pulled, seen: _Seen, was: gone.Before, sieve: Sieve) -> None:
+        row, shelf = pulled.row, self.shelf
+        sieve.settle_returned(seen.ids)
+        if seen.cursor is None:
+            row.notes.append(Trouble("incomplete", self.collection.name))
+            pulled.exit = LATER
+            return
+        current = frozenset(shelf.ids())
+        missing = current - seen.ids if seen.whole else current & seen.gone
+        again = sieve.judged(len(missing), was, self.context.run)
+        self._bring(again, row, None, seen)
+        for why, ids in sieve.held.items():
+            self._held(pulled, Trouble(why, self.collection.name, {"gone": str(len(ids))}))
+        outcome = gone.judge(
+            self.context.vault, self.source, shelf, missing, was, self.patience,
+            self.context.run, whole=seen.whole,
+        )  # fmt: skip
+        row.removed += outcome.removed
+        if trouble := gone.trouble(outcome, shelf, len(missing), was):
+            self._held(pulled, trouble)
+        pulled.complete = outcome.believed and not seen.unfetched
+        if pulled.complete and seen.cursor != shelf.cursor:
+            shelf.settle(seen.cursor)
+
+    def _held(self, pulled: Pulled, trouble: Trouble) -> None:
+        pulled.row.notes.append(trouble)
+        pulled.exit = worst([pulled.exit, NEEDS_PERSON])
+        self.tell.ask(trouble)
+
+    def _about(self) -> str:
+        return f"{self.shelf.account}: {self.collection.name}"
+
+
+def away(vault: Vault, shelf: Shelf) -> CollectionReport:
+    """The row of a collection the account no longer names: nothing of it goes."""
+    held = {id for hold in gone.holds_of(vault, shelf.account, shelf.collection) for id in hold.ids}
+    row = CollectionReport(
+        shelf.collection.name, shelf.collection.kind, total=shelf.count(), held=len(held)
+    )
+    if held:
+        row.notes.append(Trouble("collection-gone", row.name, {"gone": str(len(held))}))
+    return row
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What an answer named."""
+
+    ids: set[str] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
+    unfetched: set[str] = field(default_factory=set)
+    cursor: Cursor | None = None
+    whole: bool = False
+    pages: int = 0
+
+
+def _count(row: CollectionReport, brought: Brought) -> None:
+    for kept, change in brought.kept:
+        row.new += change is Change.NEW
+        row.changed += change is Change.CHANGED
+        if change is not None and kept.noted:
+            row.noted += 1
+            row.notes.append(Trouble(kept.noted, kept.path.rpartition("/")[2]))
+    row.notes += brought.troubles
+    row.noted += len(brought.troubles)

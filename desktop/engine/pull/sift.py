@@ -1,0 +1,143 @@
+"""Looks at what is about to replace a kept item: emptied or outdated bodies are set aside.
+
+A body that says half of what the kept one says, or is one the item had before, may be the
+person's wish or a cloud's accident. A few are kept like any other. Many at once are held: the
+fuller version stays current, and the account's new revision is noted so that it is not fetched
+again until the person accepts it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from connectors.model import Entry, Item, Kind
+from desktop.engine.pull import gone, guard
+from desktop.engine.pull.substance import emptied
+from desktop.vault import Hold, Kept, Shelf, Vault, disk
+
+EMPTIED = "emptied"
+WENT_BACK = "went-back"
+
+CONTENT = frozenset({EMPTIED, WENT_BACK})
+"""Reasons of holds that concern what is in items, not whether they are there."""
+
+ANSWERED = "answered"
+"""Stands as the revision of an item whose held content the person accepted: fetched anew, once."""
+
+
+def accept(vault: Vault, hold: Hold, run: str) -> None:
+    """Have the account's own version of these items fetched with the next pull, and kept."""
+    for shelf in vault.shelves(hold.account):
+        same = (shelf.collection.id, shelf.collection.kind)
+        if same == (hold.collection.id, hold.collection.kind):
+            there = [kept for id in hold.ids if (kept := shelf.get(id)) is not None]
+            shelf.keep([_again(shelf, kept, ANSWERED) for kept in there], run)
+            # Without a cursor everything is listed, and so what is to be fetched anew.
+            shelf.settle(None)
+            shelf.release(hold.ids)
+
+
+@dataclass(slots=True)
+class Sieve:
+    """One collection's, for one pull.
+
+    Attributes:
+        shelf: the collection in the vault.
+        vault: for the holds there are.
+        known: ids the vault has; most of a first pull is new, and need not be looked up.
+        aside: what is to be judged at the end, by reason.
+        held: what was held then.
+    """
+
+    shelf: Shelf
+    vault: Vault
+    known: set[str]
+    aside: dict[str, dict[str, Entry]] = field(default_factory=dict)
+    held: dict[str, list[str]] = field(default_factory=dict)
+
+    def has(self, entry: Entry) -> bool:
+        """Whether the vault has exactly this revision."""
+        return entry.id in self.known and self.shelf.has(entry)
+
+    def wants(self, entry: Entry) -> bool:
+        """Whether this entry's body is to be fetched; a shrunken photo is set aside unread."""
+        kept = self._kept(entry.id)
+        if kept is None or kept.revision == ANSWERED or entry.size is None:
+            return True
+        if self.shelf.collection.kind is Kind.PHOTOS and entry.size * 2 <= kept.size:
+            self.aside.setdefault(EMPTIED, {})[entry.id] = entry
+            return False
+        return True
+
+    def passes(self, item: Item) -> Item | None:
+        """The item, or None when it is set aside."""
+        kept = self._kept(item.entry.id)
+        if kept is None or kept.revision == ANSWERED:
+            return item
+        kind = self.shelf.collection.kind
+        if kind is Kind.PHOTOS:
+            return item
+        body = b"".join(item.chunks)
+        sha256 = hashlib.sha256(body).hexdigest()
+        why = ""
+        if sha256 != kept.sha256:
+            if self._is_emptied(kept, body):
+                why = EMPTIED
+            elif any(one.kept.sha256 == sha256 for one in self.shelf.history(item.entry.id)):
+                why = WENT_BACK
+        if not why:
+            return replace(item, chunks=(body,))
+        self.aside.setdefault(why, {})[item.entry.id] = item.entry
+        return None
+
+    def judged(self, missing: int, was: gone.Before, run: str) -> tuple[Entry, ...]:
+        """Hold what was set aside if it is much; give what is to be kept after all."""
+        again: list[Entry] = []
+        for why, entries in self.aside.items():
+            if guard.contents(len(entries), missing, was.removed, was.most):
+                self._hold(why, entries, run)
+            else:
+                again += entries.values()
+        self.aside = {}
+        return tuple(again)
+
+    def settle_returned(self, seen: set[str]) -> None:
+        """Release what was held for being gone and is named again, or full again."""
+        for hold in gone.holds_of(self.vault, self.shelf.account, self.shelf.collection):
+            if hold.why in CONTENT:
+                back = [id for id in hold.ids if self._refilled(id, hold.since)]
+            else:
+                back = [id for id in hold.ids if id in seen]
+            if back:
+                self.shelf.release(back)
+
+    def _hold(self, why: str, entries: dict[str, Entry], run: str) -> None:
+        self.held[why] = sorted(entries)
+        self.shelf.hold(self.held[why], why, run)
+        there = [kept for id in entries if (kept := self.shelf.get(id)) is not None]
+        self.shelf.keep(
+            [_again(self.shelf, kept, entries[kept.id].revision) for kept in there], run
+        )
+
+    def _is_emptied(self, kept: Kept, body: bytes) -> bool:
+        try:
+            before = self.shelf.read(kept)
+        except KeyError:
+            # The kept bytes are lost, to a disk or to the person's own hand: all is welcome.
+            return False
+        return emptied(self.shelf.collection.kind, before, body)
+
+    def _kept(self, id: str) -> Kept | None:
+        return self.shelf.get(id) if id in self.known else None
+
+    def _refilled(self, id: str, since: datetime) -> bool:
+        kept = self.shelf.get(id)
+        return kept is not None and kept.since > since
+
+
+def _again(shelf: Shelf, kept: Kept, revision: str) -> Item:
+    """The same bytes under another revision."""
+    name = kept.path.rpartition("/")[2]
+    return Item(Entry(kept.id, revision, name, kept.size), disk.chunks_of(shelf.path(kept)))

@@ -1,0 +1,1 @@
+"""A new computer: the vault laid out anew from the second cloud alone."""

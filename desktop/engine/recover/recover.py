@@ -1,0 +1,57 @@
+"""A new computer: the vault built anew from the second cloud alone."""
+
+from __future__ import annotations
+
+from desktop.engine.context import Context, Tell
+from desktop.engine.outcome import DAMAGED
+from desktop.engine.patience import Patience
+from desktop.engine.recover.files import Ground, Laid, lay_out
+from desktop.engine.report import AccountReport, CollectionReport, Report
+from desktop.engine.surroundings import Surroundings
+from desktop.engine.tasks import Pull, Recover
+from desktop.vault import Vault
+
+
+def recover(
+    around: Surroundings, task: Recover, tell: Tell, patience: Patience, run: str
+) -> Report:
+    """Rebuild the vault from a place of files, or pull the collections of an account.
+
+    Runs before the vault is opened, since there is none yet. May be run again after a cut; what
+    is here stays. Raises EngineError "vault-is-another" when another vault lies here, and
+    "no-vault-there" when the place holds none.
+    """
+    ground = Ground(around.custody.root, around.accounts, task.target, patience, tell)
+    started = around.clock.now()
+    if around.accounts.connector(task.target).files is None:
+        from desktop.engine.pull.pull import pull
+
+        with around.custody.working(create=True) as vault:
+            context = Context(around.home, vault, around.accounts, around.clock, patience, run)
+            report = pull(context, Pull((task.target,)), tell)
+            report.verb = "recover"
+            return report
+    with around.custody.alone():
+        laid = lay_out(ground)
+    with around.custody.working() as vault:
+        vault.rebuild()
+        report = Report(run, "recover", started)
+        _fill(report, vault, laid)
+    report.finished = around.clock.now()
+    return report
+
+
+def _fill(report: Report, vault: Vault, laid: Laid) -> None:
+    report.files = laid.files
+    report.damaged, report.missing = laid.damaged, laid.missing
+    report.repaired = laid.repaired
+    for name in vault.accounts():
+        shelves = vault.shelves(name)
+        account = AccountReport(name, shelves[0].service if shelves else "")
+        for shelf in shelves:
+            row = CollectionReport(shelf.collection.name, shelf.collection.kind)
+            row.total = shelf.count()
+            account.collections.append(row)
+        report.accounts.append(account)
+    broken = {*laid.damaged, *laid.missing} - set(laid.repaired)
+    report.exit = DAMAGED if broken else 0

@@ -1,0 +1,113 @@
+"""What one restore put into an account, so that it can be taken out again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from connectors.model import Collection, Kind
+from desktop.engine.mirror.items.sent import Memory, Sent
+from desktop.vault import Ledger
+
+
+@dataclass(slots=True)
+class Into:
+    """One collection a restore wrote to.
+
+    Attributes:
+        collection: the vault's.
+        target: the account's.
+        before: ids of the entries it had.
+        intents: by the vault's item id, key and SHA-256 of what was about to be put.
+    """
+
+    collection: Collection
+    target: Collection
+    before: set[str] = field(default_factory=set)
+    intents: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One file a restore wrote to a place."""
+
+    path: str
+    sha256: str
+    size: int
+    revision: str
+
+
+class RestoreJournal:
+    """The journal of one restore run; what is given to it is on the disk on return.
+
+    Attributes:
+        source: whose copy was restored; "" when there is no such run.
+        target: into which account.
+        sent: what was put, by collection.
+        into: the collections, in order.
+        files: what was written to a place, by path.
+        intended: paths about to be written to a place.
+    """
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self.source = self.target = ""
+        self.into: list[Into] = []
+        self.files: dict[str, Written] = {}
+        self.intended: dict[str, str] = {}
+        for line in ledger.entries():
+            self._add(line)
+        self.sent = Sent(ledger)
+
+    def begin(self, source: str, target: str) -> None:
+        """The run is about to write."""
+        self._note({"do": "begin", "source": source, "target": target})
+
+    def start(self, collection: Collection, target: Collection, before: Iterable[str]) -> None:
+        """This collection is written to next; these entries are not ours."""
+        mine, theirs = _written(collection), _written(target)
+        self._note({"do": "into", "from": mine, "to": theirs, "before": sorted(before)})
+        self.sent.found(collection, target)
+
+    def intend_files(self, files: Iterable[tuple[str, str]]) -> None:
+        """These files are about to be written: (path, SHA-256) of each."""
+        self._note({"do": "intend-files", "files": [list(file) for file in files]})
+
+    def wrote(self, files: Iterable[Written]) -> None:
+        """These files were written to a place."""
+        lines = [[one.path, one.sha256, one.size, one.revision] for one in files]
+        if lines:
+            self._note({"do": "wrote", "files": lines})
+
+    def memory(self, into: Into) -> Memory:
+        """What was put into this collection."""
+        return self.sent.of(into.collection)
+
+    def _note(self, line: dict[str, Any]) -> None:
+        self._ledger.append(line)
+        self._add(line)
+
+    def _add(self, line: dict[str, Any]) -> None:
+        match line["do"]:
+            case "begin":
+                self.source, self.target = line["source"], line["target"]
+            case "into":
+                into = Into(_read(line["from"]), _read(line["to"]), set(line["before"]))
+                self.into.append(into)
+            case "intent":
+                found = {id_: (key, sha) for id_, key, sha in line["items"]}
+                self.into[-1].intents.update(found)
+            case "intend-files":
+                self.intended.update(dict(line["files"]))
+            case "wrote":
+                for path, sha256, size, revision in line["files"]:
+                    self.files[path] = Written(path, sha256, size, revision)
+
+
+def _written(collection: Collection) -> list[str]:
+    return [collection.id, collection.kind.value, collection.name]
+
+
+def _read(line: list[str]) -> Collection:
+    return Collection(line[0], Kind(line[1]), line[2])

@@ -1,0 +1,110 @@
+"""Decides for each item whether the account has it already, has another of its UID, or lacks it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from connectors.contract import Source
+from connectors.model import Collection, Entry, Kind
+from desktop.engine.context import Context
+from desktop.engine.mirror.items.looking import bodies, look
+from desktop.engine.mirror.items.outgoing import safe, sound
+from desktop.engine.mirror.items.readback import verdict
+from desktop.engine.restore.likeness import Likeness
+from desktop.engine.restore.photos_there import PhotosThere
+from desktop.vault import Shelf
+from desktop.vault.words import Kept
+
+
+@dataclass(slots=True)
+class RestorePlan:
+    """Each item in exactly one place.
+
+    Attributes:
+        same: the account has it.
+        differs: the account has another of its UID, which stays as it is.
+        put: the account lacks it.
+        lost: bodies found nowhere in the vault.
+        before: every entry the collection had.
+    """
+
+    same: list[Kept] = field(default_factory=list)
+    differs: list[Kept] = field(default_factory=list)
+    put: list[Kept] = field(default_factory=list)
+    lost: list[Kept] = field(default_factory=list)
+    before: dict[str, Entry] = field(default_factory=dict)
+
+
+def plan(
+    context: Context,
+    source: Source,
+    target: Collection | None,
+    shelf: Shelf,
+    items: Sequence[Kept],
+    keys: Mapping[str, str],
+) -> RestorePlan:
+    """What to do.
+
+    Args:
+        context: the run.
+        source: the account.
+        target: its collection; None when it is yet to be made.
+        shelf: the vault's.
+        items: those wanted.
+        keys: ours, by the vault's item id: an entry that carries one was put by us before.
+    """
+    found = RestorePlan()
+    for kept in items:
+        try:
+            if shelf.collection.kind is Kind.PHOTOS:
+                shelf.path(kept)  # large: its bytes are looked at once, when it goes out
+            else:
+                sound(context.vault, kept)
+        except (KeyError, OSError):
+            found.lost.append(kept)
+    lost = {kept.id for kept in found.lost}
+    items = [kept for kept in items if kept.id not in lost]
+    if target is None:
+        found.put.extend(items)
+        return found
+    patience = context.patience
+    found.before = look(patience, source, target, None).entries
+    if target.kind is Kind.PHOTOS:
+        photos = PhotosThere(patience, source, target, found.before.values())
+        for kept in items:
+            (found.same if photos.has(kept.sha256, kept.size) else found.put).append(kept)
+        return found
+    there = bodies(patience, source, target, list(found.before.values()))
+    likeness = Likeness(target.kind, there.values())
+    for kept in _ours_first(items, keys, there):
+        body = safe(target.kind, sound(context.vault, kept).read_bytes())
+        _place(found, likeness, kept, body, target.kind, keys[kept.id])
+    return found
+
+
+def _ours_first(
+    items: Iterable[Kept], keys: Mapping[str, str], there: Mapping[str, object]
+) -> list[Kept]:
+    """Items put by an earlier run first, so that no likeness takes their entry from them."""
+    ids = "\n".join(there)
+    return sorted(items, key=lambda kept: keys[kept.id] not in ids)
+
+
+def _place(
+    found: RestorePlan, likeness: Likeness, kept: Kept, body: bytes, kind: Kind, key: str
+) -> None:
+    match = likeness.same_uid(kept.uid)
+    if match is not None:
+        entry, theirs = match
+        likeness.take(entry)
+        judged = verdict(kind, body, theirs)
+        equal = judged.there and (not judged.lost or key in entry.id)
+        (found.same if equal else found.differs).append(kept)
+        return
+    match = likeness.same_meaning(body)
+    if match is not None:
+        likeness.take(match[0])
+        found.same.append(kept)
+        return
+    found.put.append(kept)

@@ -1,0 +1,1 @@
+"""How well each account is kept, with the evidence it rests on."""

@@ -1,0 +1,294 @@
+"""A mirror as files: the vault's own folders elsewhere, and back on a new computer."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from connectors.folder.files import FolderFiles
+from connectors.model import Collection, Kind, Stored
+from desktop.engine.failure import EngineError
+from desktop.engine.mirror.removed_there import answer, waiting
+from desktop.engine.tasks import Check, Form, Mirror, Recover
+from tests.desktop.engine.scene import (
+    FRIENDS,
+    HOME,
+    Scene,
+    card,
+    codes,
+    counts,
+    event,
+    people,
+)  # fmt: skip
+
+MIRROR = Mirror("old", "disk", Form.FILES)
+PICTURES = Collection("roll", Kind.PHOTOS, "Photos")
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Scene:
+    scene = Scene(tmp_path)
+    scene.add("disk", "folder", path=str(tmp_path / "disk"))
+    scene.keep("old", FRIENDS, people(12))
+    scene.keep("old", HOME, {"e": event("e", "Party")})
+    return scene
+
+
+@pytest.fixture
+def writes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    written: list[str] = []
+    real = FolderFiles.write
+
+    def spied(place: FolderFiles, path: str, body: Path, sha256: str) -> Stored:
+        written.append(path)
+        return real(place, path, body, sha256)
+
+    monkeypatch.setattr(FolderFiles, "write", spied)
+    return written
+
+
+def tree(root: Path) -> dict[str, str]:
+    """Every file that a mirror carries, with its hash."""
+    return {
+        path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(root.rglob("*"))
+        if path.is_file()
+        and not path.name.startswith(".elsewhere-")
+        and not {"ledgers", "staging", "runs", "mirror", "lock"} & set(path.relative_to(root).parts)
+    }
+
+
+def test_everything_lies_there_under_the_same_paths(scene: Scene) -> None:
+    report = scene.run(MIRROR)
+    assert report.exit == 0
+    assert {row.name: counts(row) for row in report.accounts[0].collections} == {
+        "Friends": (12, 12, 0, 0, 0),
+        "Home": (1, 1, 0, 0, 0),
+    }
+    assert tree(scene.folder / "disk") == tree(scene.root)
+
+
+def test_a_second_run_lists_once_and_writes_nothing(
+    scene: Scene, writes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.run(MIRROR)
+    writes.clear()
+    lists: list[str] = []
+    real = FolderFiles.list
+    monkeypatch.setattr(
+        FolderFiles, "list", lambda place, under="": lists.append(under) or real(place, under)
+    )
+    report = scene.run(MIRROR)
+    assert report.exit == 0
+    assert not writes
+    assert len(lists) == 1
+
+
+def test_what_names_other_files_is_written_after_them(scene: Scene, writes: list[str]) -> None:
+    scene.keep("old", FRIENDS, {"p1": card("uid-1", "Person 1", "TEL:1")})
+    scene.run(MIRROR)
+    order = [
+        next(i for i, path in enumerate(writes) if part in path)
+        for part in ("vault.json", "/objects/", "Friends/Person", "SHA256SUMS", "/log/", "/mirror/")
+    ]
+    assert order == sorted(order)
+
+
+def test_one_change_writes_that_file_and_what_names_it(scene: Scene, writes: list[str]) -> None:
+    scene.run(MIRROR)
+    writes.clear()
+    scene.keep("old", FRIENDS, {"p1": card("uid-1", "Person 1", "TEL:1")})
+    report = scene.run(MIRROR)
+    assert sum(row.sent for row in report.accounts[0].collections) == 1
+    assert sum(path.endswith(".vcf") for path in writes) == 1
+    assert len(writes) < 9
+
+
+def test_another_vaults_mirror_is_never_written_into(scene: Scene) -> None:
+    other = scene.folder / "disk" / ".elsewhere" / "vault.json"
+    other.parent.mkdir()
+    other.write_text(json.dumps({"id": "6f1f6d8e-0000-4000-8000-000000000000", "format": 1}))
+    with pytest.raises(EngineError) as raised:
+        scene.run(MIRROR)
+    assert raised.value.trouble.code == "another-vault-there"
+    assert [path.name for path in (scene.folder / "disk").rglob("*.vcf")] == []
+
+
+def test_g3_files_somebody_removed_there_wait_for_one_answer(scene: Scene) -> None:
+    scene.run(MIRROR)
+    gone = sorted((scene.folder / "disk").rglob("*.vcf"))[:5]
+    for path in gone:
+        path.unlink()
+    report = scene.run(MIRROR)
+    rows = {row.name: counts(row) for row in report.accounts[0].collections}
+    assert rows["Friends"] == (12, 0, 7, 0, 5)
+    assert report.exit == 3
+    assert "removed-there" in codes(report)
+    assert not gone[0].exists()
+    with scene.vault() as vault:
+        (question,) = waiting(vault, ["old"], ["disk"])
+        answer(vault, ["old"], ["disk"], question.id, put_back=True)
+    assert scene.run(MIRROR).exit == 0
+    assert tree(scene.folder / "disk") == tree(scene.root)
+
+
+def test_g4_a_file_somebody_changed_there_is_kept_before_ours_goes_over_it(scene: Scene) -> None:
+    scene.run(MIRROR)
+    file = next((scene.folder / "disk").rglob("*Person 3.vcf"))
+    theirs = card("uid-3", "Person 3", "NOTE:changed there")
+    file.write_bytes(theirs)
+    report = scene.run(MIRROR)
+    assert "edited-there" in codes(report)
+    assert file.read_bytes() == people(12)["p3"]
+    assert theirs in [one.read_bytes() for one in (scene.root / ".elsewhere/evidence").iterdir()]
+
+
+def test_g5_a_place_that_keeps_other_bytes_is_not_a_copy(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = FolderFiles.write
+
+    def bent(place: FolderFiles, path: str, body: Path, sha256: str) -> Stored:
+        stored = real(place, path, body, sha256)
+        if path.endswith("Person 5.vcf"):
+            (scene.folder / "disk" / path).write_bytes(b"x" * stored.size)
+        return Stored(stored.path, stored.size, stored.revision)
+
+    monkeypatch.setattr(FolderFiles, "write", bent)
+    report = scene.run(MIRROR)
+    assert report.exit == 5
+    rows = {row.name: counts(row) for row in report.accounts[0].collections}
+    assert rows["Friends"] == (12, 11, 0, 1, 0)
+
+
+def test_g10_a_removed_item_leaves_the_mirror_after_thirty_days(scene: Scene) -> None:
+    scene.run(MIRROR)
+    scene.drop("old", FRIENDS, ["p3"])
+    file = next((scene.folder / "disk").rglob("*Person 3.vcf"))
+    scene.run(MIRROR)
+    scene.clock.turn(days=29)
+    scene.run(MIRROR)
+    assert file.exists()
+    scene.clock.turn(days=2)
+    with scene.vault() as vault:
+        vault.shelves("old")[0].hold(["p4"], "many-gone", "run-1")
+    scene.run(MIRROR)
+    assert file.exists()
+    with scene.vault() as vault:
+        vault.shelves("old")[0].release(["p4"])
+    assert scene.run(MIRROR).exit == 0
+    assert not file.exists()
+    assert people(12)["p3"] in [
+        path.read_bytes()
+        for path in (scene.folder / "disk/.elsewhere/objects").rglob("*")
+        if path.is_file()
+    ]
+
+
+def test_g14_a_mirror_inside_the_vault_is_refused(scene: Scene) -> None:
+    scene.add("loop", "folder", path=str(scene.root / "inside"))
+    with pytest.raises(EngineError) as raised:
+        scene.run(Mirror("old", "loop", Form.FILES))
+    assert raised.value.trouble.code == "mirror-inside-vault"
+
+
+def test_i3_a_new_computer_has_the_same_vault_to_the_byte(scene: Scene, tmp_path: Path) -> None:
+    scene.keep("old", FRIENDS, {"p1": card("uid-1", "Person 1", "TEL:1")})
+    scene.drop("old", FRIENDS, ["p2"])
+    scene.keep("other", HOME, {"x": event("x", "Of another account")})
+    scene.run(MIRROR)
+    scene.run(Mirror("other", "disk", Form.FILES))
+    fresh = Scene(tmp_path / "new")
+    fresh.add("disk", "folder", path=str(tmp_path / "disk"))
+    report = fresh.run(Recover("disk"))
+    assert report.error is None
+    assert report.exit == 0
+    assert tree(fresh.root) == tree(scene.root)
+    totals = {
+        (account.name, row.name): row.total
+        for account in report.accounts
+        for row in account.collections
+    }
+    assert totals == {("old", "Friends"): 11, ("old", "Home"): 1, ("other", "Home"): 1}
+    assert fresh.run(Check()).exit == 0
+    with fresh.vault() as vault:
+        history = [version for shelf in vault.shelves("old") for version in shelf.history()]
+        assert len(history) == 15
+
+
+def test_recover_names_what_is_damaged_and_takes_it_from_history_where_it_can(
+    scene: Scene, tmp_path: Path
+) -> None:
+    scene.keep("old", FRIENDS, {"p1": card("uid-1", "Person 1", "TEL:1")})
+    scene.keep("old", FRIENDS, {"p1": people(2)["p1"]})
+    scene.run(MIRROR)
+    disk = tmp_path / "disk"
+    next(disk.rglob("*Person 1.vcf")).write_bytes(b"rot")
+    next(disk.rglob("*Person 4.vcf")).write_bytes(b"rot")
+    next(disk.rglob("*Person 5.vcf")).unlink()
+    fresh = Scene(tmp_path / "new")
+    fresh.add("disk", "folder", path=str(disk))
+    report = fresh.run(Recover("disk"))
+    assert [path.rsplit("/", 1)[-1] for path in report.missing] == ["Person 5.vcf"]
+    assert {path.rsplit("/", 1)[-1] for path in report.damaged} == {"Person 4.vcf", "Person 1.vcf"}
+    assert [path.rsplit("/", 1)[-1] for path in report.repaired] == ["Person 1.vcf"]
+    assert report.exit == 5
+    assert next(fresh.root.rglob("*Person 1.vcf")).read_bytes() == people(2)["p1"]
+
+
+def test_recover_goes_on_where_it_was_cut(
+    scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.run(MIRROR)
+    real = FolderFiles.read
+    left = [9]
+
+    def cut(place: FolderFiles, path: str, start: int = 0) -> object:
+        left[0] -= 1
+        if left[0] < 0:
+            raise KeyboardInterrupt
+        return real(place, path, start)
+
+    fresh = Scene(tmp_path / "new")
+    fresh.add("disk", "folder", path=str(tmp_path / "disk"))
+    monkeypatch.setattr(FolderFiles, "read", cut)
+    with pytest.raises(KeyboardInterrupt):
+        fresh.run(Recover("disk"))
+    assert not (fresh.root / ".elsewhere/vault.json").exists()
+    monkeypatch.setattr(FolderFiles, "read", real)
+    assert fresh.run(Recover("disk")).exit == 0
+    assert tree(fresh.root) == tree(scene.root)
+
+
+def test_recover_refuses_to_write_into_another_vault(scene: Scene, tmp_path: Path) -> None:
+    scene.run(MIRROR)
+    fresh = Scene(tmp_path / "new")
+    fresh.keep("mine", FRIENDS, people(1))
+    fresh.add("disk", "folder", path=str(tmp_path / "disk"))
+    before = tree(fresh.root)
+    report = fresh.run(Recover("disk"))
+    assert report.error is not None
+    assert report.error.code == "vault-is-another"
+    assert tree(fresh.root) == before
+
+
+def test_a_place_without_a_vault_says_so(scene: Scene, tmp_path: Path) -> None:
+    fresh = Scene(tmp_path / "new")
+    fresh.add("disk", "folder", path=str(tmp_path / "empty"))
+    report = fresh.run(Recover("disk"))
+    assert (report.exit, codes(report)) == (2, {"no-vault-there"})
+
+
+def test_a_damaged_log_never_goes_over_its_sound_copy(scene: Scene) -> None:
+    scene.run(MIRROR)
+    (copy,) = (scene.folder / "disk/.elsewhere/log").rglob("*.jsonl")
+    sound = copy.read_bytes()
+    (log,) = (scene.root / ".elsewhere/log").rglob("*.jsonl")
+    log.write_bytes(sound.replace(b"Person 3", b"Persoo 3"))
+    report = scene.run(MIRROR)
+    assert codes(report) == {"damaged-in-vault"}
+    assert report.exit == 5
+    assert copy.read_bytes() == sound

@@ -1,0 +1,159 @@
+"""The four words, and that none of them is green without dated evidence."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from connectors.model import Kind
+from desktop.engine.accounts.secrets import Typed
+from desktop.engine.plans import lately
+from desktop.engine.plans.plans import Plan
+from desktop.engine.proof import certificate
+from desktop.engine.proof.certificate import Certificate
+from desktop.engine.proof.vanished import Fate
+from desktop.engine.report import KindProof
+from desktop.engine.status.status import AccountStatus, State
+from tests.desktop.engine.faulty import Desk, Faulty
+
+
+def of(desk: Desk) -> AccountStatus:
+    return next(row for row in desk.engine.status().accounts if row.name == "old")
+
+
+def planned(desk: Desk) -> None:
+    Faulty("new")
+    desk.engine.add_account("new", "memory", {"cloud": "new"}, Typed(""), lambda url: None)
+    desk.engine.set_plan(Plan("old", "new", 60))
+    desk.cloud.fill(desk.book, range(5))
+    desk.pull("old")
+
+
+def proven(desk: Desk, equal: int = 5) -> None:
+    """As a mirror and a drill that went well leave it."""
+    now = desk.clock.now()
+    lately.tried(desk.home, "mirror/old/new", now, well=True)
+    with desk.vault() as vault:
+        proof = KindProof(vault=5, read_back=5, equal=equal)
+        one = Certificate(
+            f"run-{now:%H%M%S%f}", now, "old", "new", full=True,
+            proofs={Kind.CONTACTS: proof}, vault=vault.id,
+        )  # fmt: skip
+        vault.keep_evidence(one.name, certificate.write(one))
+
+
+def other_company(desk: Desk) -> None:
+    file = desk.home.settings / "accounts.json"
+    file.write_text(file.read_text().replace('"company": "memory"', '"company": "another"', 1))
+
+
+def test_without_a_vault_nothing_is_protected(desk: Desk) -> None:
+    status = desk.engine.status()
+    assert (status.state, status.trouble) == (State.NOT_PROTECTED, None)
+    assert not desk.root.exists()
+
+
+def test_a_copy_alone_is_not_protection(desk: Desk) -> None:
+    desk.cloud.fill(desk.book, range(5))
+    desk.pull()
+    status = of(desk)
+    assert (status.state, status.since) == (State.NOT_PROTECTED, None)
+    (kind,) = status.kinds
+    assert (kind.kind, kind.items, kind.drilled) == (Kind.CONTACTS, 5, None)
+    assert kind.copied is not None
+
+
+def test_copied_mirrored_and_proven_is_protected_until_the_evidence_ages(desk: Desk) -> None:
+    planned(desk)
+    other_company(desk)
+    proven(desk)
+    assert of(desk).state is State.PROTECTED
+    assert of(desk).kinds[0].drilled_on == "new"
+    assert desk.engine.status().state is State.PROTECTED
+    desk.clock.later(days=4)
+    aged = of(desk)
+    assert aged.state is State.NOT_PROTECTED
+    assert aged.since is not None
+    assert timedelta(0) < desk.clock.now() - aged.since < timedelta(days=2)
+
+
+def test_a_drill_older_than_35_days_proves_nothing(desk: Desk) -> None:
+    planned(desk)
+    other_company(desk)
+    proven(desk)
+    desk.clock.later(days=36)
+    desk.pull("old")
+    lately.tried(desk.home, "mirror/old/new", desk.clock.now(), well=True)
+    assert of(desk).state is State.NOT_PROTECTED
+
+
+def test_a_drill_that_found_a_difference_proves_nothing(desk: Desk) -> None:
+    planned(desk)
+    other_company(desk)
+    proven(desk, equal=4)
+    assert of(desk).state is State.NOT_PROTECTED
+    assert of(desk).kinds[0].drilled is None
+
+
+def test_an_altered_certificate_proves_nothing(desk: Desk) -> None:
+    planned(desk)
+    other_company(desk)
+    proven(desk, equal=4)
+    (file,) = (desk.root / ".elsewhere" / "evidence").glob("drill-*.json")
+    file.write_text(file.read_text().replace('"equal": 4', '"equal": 5'))
+    assert of(desk).state is State.NOT_PROTECTED
+
+
+def test_g13_two_copies_with_one_company_count_as_one(desk: Desk) -> None:
+    planned(desk)
+    proven(desk)
+    assert (of(desk).state, of(desk).one_company) == (State.NOT_PROTECTED, True)
+
+
+def test_a_kind_nobody_drilled_is_not_protected(desk: Desk) -> None:
+    planned(desk)
+    other_company(desk)
+    tasks = desk.cloud.create(Kind.TASKS, "To do")
+    desk.cloud.set(
+        tasks, "t1", b"BEGIN:VCALENDAR\r\nBEGIN:VTODO\r\nUID:t1\r\nEND:VTODO\r\nEND:VCALENDAR\r\n"
+    )
+    desk.pull("old")
+    proven(desk)
+    assert of(desk).state is State.NOT_PROTECTED
+
+
+def test_a_hold_is_held_and_counted(desk: Desk) -> None:
+    planned(desk)
+    desk.cloud.forget(desk.book, range(5))
+    desk.pull("old")
+    status = desk.engine.status()
+    assert (of(desk).state, of(desk).kinds[0].held, len(status.holds)) == (State.HELD, 5, 1)
+
+
+def test_when_the_next_run_is_due_is_told(desk: Desk) -> None:
+    planned(desk)
+    assert of(desk).next_due is not None
+    assert of(desk).targets == ("new",)
+
+
+def test_what_the_vault_has_of_an_account_that_was_removed_is_still_shown(desk: Desk) -> None:
+    desk.cloud.fill(desk.book, range(5))
+    desk.pull()
+    desk.engine.remove_account("old")
+    (row,) = desk.engine.status().accounts
+    assert (row.name, row.service, row.kinds[0].items) == ("old", "memory", 5)
+    assert len(desk.engine.history("old")) == 5
+
+
+def test_a_proven_account_says_what_would_be_left_and_lights_what_is_known(desk: Desk) -> None:
+    planned(desk)
+    other_company(desk)
+    proven(desk)
+    (kind,) = of(desk).kinds
+    assert kind.vanished == Fate(kept=5)
+    shown = {light.name: str(light.colour) for light in of(desk).lights}
+    assert (shown["fresh"], shown["companies"], shown["errors"]) == ("green", "green", "green")
+    assert shown["copies"] == "unknown"  # the vault itself was never read back
+    desk.clock.later(days=36)
+    (kind,) = of(desk).kinds
+    assert kind.vanished == Fate(unknown=5)
+    assert "green" not in {str(light.colour) for light in of(desk).lights}
