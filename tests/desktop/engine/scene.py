@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -194,3 +195,14 @@ def codes(report: Report) -> set[str]:
     }
     errors = [report.error, *(account.error for account in report.accounts)]
     return found | {error.code for error in errors if error is not None}
+
+
+def tree(root: Path) -> dict[str, str]:
+    """Every file that a mirror carries, with its hash."""
+    return {
+        path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(root.rglob("*"))
+        if path.is_file()
+        and not path.name.startswith(".elsewhere-")
+        and not {"ledgers", "staging", "runs", "mirror", "lock"} & set(path.relative_to(root).parts)
+    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from connectors.folder.files import FolderFiles
 from connectors.model import Collection, Kind, Stored
 from desktop.engine.failure import EngineError
 from desktop.engine.mirror.removed_there import answer, waiting
-from desktop.engine.tasks import Check, Form, Mirror, Recover
+from desktop.engine.tasks import Form, Mirror
 from tests.desktop.engine.scene import (
     FRIENDS,
     HOME,
@@ -22,6 +21,7 @@ from tests.desktop.engine.scene import (
     counts,
     event,
     people,
+    tree,
 )  # fmt: skip
 
 MIRROR = Mirror("old", "disk", Form.FILES)
@@ -48,17 +48,6 @@ def writes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(FolderFiles, "write", spied)
     return written
-
-
-def tree(root: Path) -> dict[str, str]:
-    """Every file that a mirror carries, with its hash."""
-    return {
-        path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(root.rglob("*"))
-        if path.is_file()
-        and not path.name.startswith(".elsewhere-")
-        and not {"ledgers", "staging", "runs", "mirror", "lock"} & set(path.relative_to(root).parts)
-    }
 
 
 def test_everything_lies_there_under_the_same_paths(scene: Scene) -> None:
@@ -193,93 +182,6 @@ def test_g14_a_mirror_inside_the_vault_is_refused(scene: Scene) -> None:
     with pytest.raises(EngineError) as raised:
         scene.run(Mirror("old", "loop", Form.FILES))
     assert raised.value.trouble.code == "mirror-inside-vault"
-
-
-def test_i3_a_new_computer_has_the_same_vault_to_the_byte(scene: Scene, tmp_path: Path) -> None:
-    scene.keep("old", FRIENDS, {"p1": card("uid-1", "Person 1", "TEL:1")})
-    scene.drop("old", FRIENDS, ["p2"])
-    scene.keep("other", HOME, {"x": event("x", "Of another account")})
-    scene.run(MIRROR)
-    scene.run(Mirror("other", "disk", Form.FILES))
-    fresh = Scene(tmp_path / "new")
-    fresh.add("disk", "folder", path=str(tmp_path / "disk"))
-    report = fresh.run(Recover("disk"))
-    assert report.error is None
-    assert report.exit == 0
-    assert tree(fresh.root) == tree(scene.root)
-    totals = {
-        (account.name, row.name): row.total
-        for account in report.accounts
-        for row in account.collections
-    }
-    assert totals == {("old", "Friends"): 11, ("old", "Home"): 1, ("other", "Home"): 1}
-    assert fresh.run(Check()).exit == 0
-    with fresh.vault() as vault:
-        history = [version for shelf in vault.shelves("old") for version in shelf.history()]
-        assert len(history) == 15
-
-
-def test_recover_names_what_is_damaged_and_takes_it_from_history_where_it_can(
-    scene: Scene, tmp_path: Path
-) -> None:
-    scene.keep("old", FRIENDS, {"p1": card("uid-1", "Person 1", "TEL:1")})
-    scene.keep("old", FRIENDS, {"p1": people(2)["p1"]})
-    scene.run(MIRROR)
-    disk = tmp_path / "disk"
-    next(disk.rglob("*Person 1.vcf")).write_bytes(b"rot")
-    next(disk.rglob("*Person 4.vcf")).write_bytes(b"rot")
-    next(disk.rglob("*Person 5.vcf")).unlink()
-    fresh = Scene(tmp_path / "new")
-    fresh.add("disk", "folder", path=str(disk))
-    report = fresh.run(Recover("disk"))
-    assert [path.rsplit("/", 1)[-1] for path in report.missing] == ["Person 5.vcf"]
-    assert {path.rsplit("/", 1)[-1] for path in report.damaged} == {"Person 4.vcf", "Person 1.vcf"}
-    assert [path.rsplit("/", 1)[-1] for path in report.repaired] == ["Person 1.vcf"]
-    assert report.exit == 5
-    assert next(fresh.root.rglob("*Person 1.vcf")).read_bytes() == people(2)["p1"]
-
-
-def test_recover_goes_on_where_it_was_cut(
-    scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    scene.run(MIRROR)
-    real = FolderFiles.read
-    left = [9]
-
-    def cut(place: FolderFiles, path: str, start: int = 0) -> object:
-        left[0] -= 1
-        if left[0] < 0:
-            raise KeyboardInterrupt
-        return real(place, path, start)
-
-    fresh = Scene(tmp_path / "new")
-    fresh.add("disk", "folder", path=str(tmp_path / "disk"))
-    monkeypatch.setattr(FolderFiles, "read", cut)
-    with pytest.raises(KeyboardInterrupt):
-        fresh.run(Recover("disk"))
-    assert not (fresh.root / ".elsewhere/vault.json").exists()
-    monkeypatch.setattr(FolderFiles, "read", real)
-    assert fresh.run(Recover("disk")).exit == 0
-    assert tree(fresh.root) == tree(scene.root)
-
-
-def test_recover_refuses_to_write_into_another_vault(scene: Scene, tmp_path: Path) -> None:
-    scene.run(MIRROR)
-    fresh = Scene(tmp_path / "new")
-    fresh.keep("mine", FRIENDS, people(1))
-    fresh.add("disk", "folder", path=str(tmp_path / "disk"))
-    before = tree(fresh.root)
-    report = fresh.run(Recover("disk"))
-    assert report.error is not None
-    assert report.error.code == "vault-is-another"
-    assert tree(fresh.root) == before
-
-
-def test_a_place_without_a_vault_says_so(scene: Scene, tmp_path: Path) -> None:
-    fresh = Scene(tmp_path / "new")
-    fresh.add("disk", "folder", path=str(tmp_path / "empty"))
-    report = fresh.run(Recover("disk"))
-    assert (report.exit, codes(report)) == (2, {"no-vault-there"})
 
 
 def test_a_damaged_log_never_goes_over_its_sound_copy(scene: Scene) -> None:

@@ -1,0 +1,109 @@
+"""A new computer gets the vault back from the second cloud alone, or is told what is missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from connectors.folder.files import FolderFiles
+from desktop.engine.tasks import Check, Form, Mirror, Recover
+from tests.desktop.engine.scene import FRIENDS, HOME, Scene, card, codes, event, people, tree
+
+MIRROR = Mirror("old", "disk", Form.FILES)
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Scene:
+    scene = Scene(tmp_path)
+    scene.add("disk", "folder", path=str(tmp_path / "disk"))
+    scene.keep("old", FRIENDS, people(12))
+    scene.keep("old", HOME, {"e": event("e", "Party")})
+    return scene
+
+
+def test_i3_a_new_computer_has_the_same_vault_to_the_byte(scene: Scene, tmp_path: Path) -> None:
+    scene.keep("old", FRIENDS, {"p1": card("uid-1", "Person 1", "TEL:1")})
+    scene.drop("old", FRIENDS, ["p2"])
+    scene.keep("other", HOME, {"x": event("x", "Of another account")})
+    scene.run(MIRROR)
+    scene.run(Mirror("other", "disk", Form.FILES))
+    fresh = Scene(tmp_path / "new")
+    fresh.add("disk", "folder", path=str(tmp_path / "disk"))
+    report = fresh.run(Recover("disk"))
+    assert report.error is None
+    assert report.exit == 0
+    assert tree(fresh.root) == tree(scene.root)
+    totals = {
+        (account.name, row.name): row.total
+        for account in report.accounts
+        for row in account.collections
+    }
+    assert totals == {("old", "Friends"): 11, ("old", "Home"): 1, ("other", "Home"): 1}
+    assert fresh.run(Check()).exit == 0
+    with fresh.vault() as vault:
+        history = [version for shelf in vault.shelves("old") for version in shelf.history()]
+        assert len(history) == 15
+
+
+def test_recover_names_what_is_damaged_and_takes_it_from_history_where_it_can(
+    scene: Scene, tmp_path: Path
+) -> None:
+    scene.keep("old", FRIENDS, {"p1": card("uid-1", "Person 1", "TEL:1")})
+    scene.keep("old", FRIENDS, {"p1": people(2)["p1"]})
+    scene.run(MIRROR)
+    disk = tmp_path / "disk"
+    next(disk.rglob("*Person 1.vcf")).write_bytes(b"rot")
+    next(disk.rglob("*Person 4.vcf")).write_bytes(b"rot")
+    next(disk.rglob("*Person 5.vcf")).unlink()
+    fresh = Scene(tmp_path / "new")
+    fresh.add("disk", "folder", path=str(disk))
+    report = fresh.run(Recover("disk"))
+    assert [path.rsplit("/", 1)[-1] for path in report.missing] == ["Person 5.vcf"]
+    assert {path.rsplit("/", 1)[-1] for path in report.damaged} == {"Person 4.vcf", "Person 1.vcf"}
+    assert [path.rsplit("/", 1)[-1] for path in report.repaired] == ["Person 1.vcf"]
+    assert report.exit == 5
+    assert next(fresh.root.rglob("*Person 1.vcf")).read_bytes() == people(2)["p1"]
+
+
+def test_recover_goes_on_where_it_was_cut(
+    scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.run(MIRROR)
+    real = FolderFiles.read
+    left = [9]
+
+    def cut(place: FolderFiles, path: str, start: int = 0) -> object:
+        left[0] -= 1
+        if left[0] < 0:
+            raise KeyboardInterrupt
+        return real(place, path, start)
+
+    fresh = Scene(tmp_path / "new")
+    fresh.add("disk", "folder", path=str(tmp_path / "disk"))
+    monkeypatch.setattr(FolderFiles, "read", cut)
+    with pytest.raises(KeyboardInterrupt):
+        fresh.run(Recover("disk"))
+    assert not (fresh.root / ".elsewhere/vault.json").exists()
+    monkeypatch.setattr(FolderFiles, "read", real)
+    assert fresh.run(Recover("disk")).exit == 0
+    assert tree(fresh.root) == tree(scene.root)
+
+
+def test_recover_refuses_to_write_into_another_vault(scene: Scene, tmp_path: Path) -> None:
+    scene.run(MIRROR)
+    fresh = Scene(tmp_path / "new")
+    fresh.keep("mine", FRIENDS, people(1))
+    fresh.add("disk", "folder", path=str(tmp_path / "disk"))
+    before = tree(fresh.root)
+    report = fresh.run(Recover("disk"))
+    assert report.error is not None
+    assert report.error.code == "vault-is-another"
+    assert tree(fresh.root) == before
+
+
+def test_a_place_without_a_vault_says_so(scene: Scene, tmp_path: Path) -> None:
+    fresh = Scene(tmp_path / "new")
+    fresh.add("disk", "folder", path=str(tmp_path / "empty"))
+    report = fresh.run(Recover("disk"))
+    assert (report.exit, codes(report)) == (2, {"no-vault-there"})
