@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+from connectors.errors import ConnectorError
 from connectors.model import Album, Collection, Cursor, Entry, Item, Kind, Page, Stored
 
 
@@ -76,6 +77,22 @@ class Destination(Source, Protocol):
 
     def remove(self, collection: Collection, entry: Entry) -> None:
         """Remove exactly this revision; ChangedMeanwhile when it is another, NotThere when none."""
+        ...
+
+
+@runtime_checkable
+class Batches(Protocol):
+    """A destination that takes several items at once, of the kinds whose traits say `together`."""
+
+    def put_all(
+        self, collection: Collection, items: Sequence[tuple[str, Item, Entry | None]]
+    ) -> Sequence[Entry | ConnectorError]:
+        """`put` for each (key, item, over), in few requests; what became of each, in order.
+
+        What `put` would raise for one item stands in its place. Raises TryLater, SignInAgain and
+        NotThere (the collection) when it is none of an item's doing; the same items may be given
+        again then, and those that arrived are not doubled.
+        """
         ...
 
 
@@ -155,12 +172,14 @@ class Traits:
         loses: what it cannot hold, in plain words ("the time of day a to-do is due").
         largest: bytes of the largest item it takes, where known.
         writers: how many connections may put items at once without getting in each other's way.
+        together: how many items are put at once through `Batches`; 1 where each goes by itself.
     """
 
     writes: bool = False
     loses: frozenset[str] = frozenset()
     largest: int | None = None
     writers: int = 1
+    together: int = 1
 
 
 @dataclass(frozen=True, slots=True)

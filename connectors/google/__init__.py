@@ -7,9 +7,9 @@ from connectors.model import Kind
 
 
 def _open(session: Session) -> Source:
-    from connectors.google.account import Account
+    from connectors.google.account import open_account
 
-    return Account(session)
+    return open_account(session)
 
 
 def _files(session: Session) -> Files:

@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol
-
 from connectors.contract import Session
-from connectors.errors import NotThere
 from connectors.google.client import Google
 from connectors.google.permissions import others, products, writes
-from connectors.model import Collection, Cursor, Entry, Item, Kind, Page
-
-
-class Room(Protocol):
-    """One kind of data of the account; its methods promise what the contract does."""
-
-    def collections(self) -> Iterable[Collection]: ...
-    def create(self, name: str) -> Collection: ...
-    def changes(self, collection: Collection, since: Cursor | None) -> Iterator[Page]: ...
-    def fetch(self, collection: Collection, entries: Sequence[Entry]) -> Iterator[Item]: ...
-    def put(self, collection: Collection, key: str, item: Item, over: Entry | None) -> Entry: ...
-    def remove(self, collection: Collection, entry: Entry) -> None: ...
-
+from connectors.model import Kind
+from connectors.net.rooms import Room, RoomedAccount
 
 _KINDS = (
     ("contacts", Kind.CONTACTS),
@@ -31,62 +16,35 @@ _KINDS = (
 )
 
 
-class Account:
-    """One signed-in account. One thread at a time."""
+def open_account(session: Session) -> RoomedAccount:
+    """The account of a session, with a room for each kind that was asked for at sign-in."""
+    google = Google(session)
+    may_write = writes(session.settings)
 
-    def __init__(self, session: Session) -> None:
-        self._google = Google(session)
-        self._writes = writes(session.settings)
-        wanted = products(session.settings)
-        self._kinds = tuple(kind for name, kind in _KINDS if name in wanted)
-        self._others = others(session.settings)
-        self._rooms: dict[Kind, Room] = {}
-
-    def identity(self) -> str:
-        return f"google:{self._google.bearer.subject()}"
-
-    def collections(self) -> Iterable[Collection]:
-        return tuple(one for kind in self._kinds for one in self._room(kind).collections())
-
-    def changes(self, collection: Collection, since: Cursor | None) -> Iterator[Page]:
-        return self._room(collection.kind).changes(collection, since)
-
-    def fetch(self, collection: Collection, entries: Sequence[Entry]) -> Iterator[Item]:
-        return self._room(collection.kind).fetch(collection, entries)
-
-    def create(self, kind: Kind, name: str) -> Collection:
-        return self._room(kind).create(name)
-
-    def put(self, collection: Collection, key: str, item: Item, over: Entry | None) -> Entry:
-        return self._room(collection.kind).put(collection, key, item, over)
-
-    def remove(self, collection: Collection, entry: Entry) -> None:
-        self._room(collection.kind).remove(collection, entry)
-
-    def close(self) -> None:
-        self._google.close()
-
-    def _room(self, kind: Kind) -> Room:
-        """Where a kind is read and written; made when first asked for."""
-        if kind not in self._rooms:
-            if kind not in self._kinds:
-                raise NotThere(f"{kind} was not asked for at sign-in")
-            self._rooms[kind] = self._made(kind)
-        return self._rooms[kind]
-
-    def _made(self, kind: Kind) -> Room:
-        if kind is Kind.CALENDAR:
-            from connectors.google.calendars import Calendars
-
-            return Calendars(self._google, writes=self._writes)
-        if kind is Kind.TASKS:
-            from connectors.google.tasks import Tasks
-
-            return Tasks(self._google, writes=self._writes)
-        if kind is Kind.PHOTOS:
-            from connectors.google.photos import Photos
-
-            return Photos(self._google, writes=self._writes)
+    def contacts() -> Room:
         from connectors.google.contacts import Contacts
 
-        return Contacts(self._google, writes=self._writes, others=self._others)
+        return Contacts(google, writes=may_write, others=others(session.settings))
+
+    def calendars() -> Room:
+        from connectors.google.calendars import Calendars
+
+        return Calendars(google, writes=may_write)
+
+    def tasks() -> Room:
+        from connectors.google.tasks import Tasks
+
+        return Tasks(google, writes=may_write)
+
+    def photos() -> Room:
+        from connectors.google.photos import Photos
+
+        return Photos(google, writes=may_write)
+
+    makers = {"contacts": contacts, "calendar": calendars, "tasks": tasks, "photos": photos}
+    wanted = products(session.settings)
+    return RoomedAccount(
+        lambda: f"google:{google.bearer.subject()}",
+        {kind: makers[name] for name, kind in _KINDS if name in wanted},
+        google.close,
+    )

@@ -7,9 +7,9 @@ from connectors.model import Kind
 
 
 def _open(session: Session) -> Source:
-    from connectors.microsoft.account import Account
+    from connectors.microsoft.account import open_account
 
-    return Account(session)
+    return open_account(session)
 
 
 def _authorize(session: Session, browser: Browser) -> None:

@@ -16,8 +16,9 @@ from collections.abc import Iterator
 import pytest
 
 from connectors.contract import Session
-from connectors.google.account import Account
+from connectors.google.account import open_account
 from connectors.model import Collection, Kind
+from connectors.net.rooms import RoomedAccount
 from tests.connectors.things import thing
 
 SECRET = os.environ.get("ELSEWHERE_LIVE_GOOGLE", "")
@@ -29,16 +30,18 @@ _connect = socket.socket.connect
 
 
 @pytest.fixture
-def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Account]:
+def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[RoomedAccount]:
     monkeypatch.setattr(socket.socket, "connect", _connect)
     client = os.environ.get("ELSEWHERE_LIVE_GOOGLE_CLIENT", "")
     kept = [SECRET]
-    opened = Account(Session({"client": client, "writes": WRITES}, lambda: kept[-1], kept.append))
+    opened = open_account(
+        Session({"client": client, "writes": WRITES}, lambda: kept[-1], kept.append)
+    )
     yield opened
     opened.close()
 
 
-def read(account: Account, place: Collection) -> tuple[int, int, int]:
+def read(account: RoomedAccount, place: Collection) -> tuple[int, int, int]:
     """Listed, fetched, and listed again as changes."""
     pages = list(account.changes(place, None))
     assert pages[-1].cursor is not None
@@ -52,7 +55,7 @@ def read(account: Account, place: Collection) -> tuple[int, int, int]:
 
 @pytest.mark.parametrize("kind", [Kind.CONTACTS, Kind.CALENDAR, Kind.TASKS])
 def test_everything_listed_is_fetched_and_nothing_is_new_afterwards(
-    account: Account, kind: Kind
+    account: RoomedAccount, kind: Kind
 ) -> None:
     for place in account.collections():
         if place.kind is kind:
@@ -61,13 +64,13 @@ def test_everything_listed_is_fetched_and_nothing_is_new_afterwards(
             assert listed == fetched
 
 
-def test_the_account_is_the_same_each_time(account: Account) -> None:
+def test_the_account_is_the_same_each_time(account: RoomedAccount) -> None:
     assert account.identity() == account.identity() != ""
 
 
 @pytest.mark.skipif(WRITES != "yes", reason="the account is only read")
 @pytest.mark.parametrize("kind", [Kind.CONTACTS, Kind.CALENDAR, Kind.TASKS])
-def test_what_is_put_is_there_once_and_can_be_removed(account: Account, kind: Kind) -> None:
+def test_what_is_put_is_there_once_and_can_be_removed(account: RoomedAccount, kind: Kind) -> None:
     place = account.create(kind, "Elsewhere live test")
     key = f"elsewhere-live-{kind}"
     made = account.put(place, key, thing(kind, key, "Elsewhere live test"), None)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from connectors.errors import NotThere
-from connectors.google.account import Account
+from connectors.google.account import open_account
 from connectors.google.client import Google
 from connectors.google.pictures import with_pictures
 from connectors.model import Collection, Cursor, Kind
@@ -26,7 +26,7 @@ def test_a_pull_without_news_is_one_request_a_collection_and_three(cloud: Google
     cursors: dict[str, Cursor | None] = {}
     for _ in range(2):
         cloud.calls.clear()
-        account = Account(session)
+        account = open_account(session)
         account.identity()
         places = list(account.collections())
         for place in places:
@@ -39,7 +39,7 @@ def test_a_pull_without_news_is_one_request_a_collection_and_three(cloud: Google
 
 def test_the_story_of_the_standalone_cloud_can_be_read_whole(cloud: GoogleCloud) -> None:
     furnish(cloud)
-    account = Account(cloud.session(writes="no"))
+    account = open_account(cloud.session(writes="no"))
     counts = {}
     for place in account.collections():
         entries = [entry for page in account.changes(place, None) for entry in page.entries]
@@ -49,7 +49,7 @@ def test_the_story_of_the_standalone_cloud_can_be_read_whole(cloud: GoogleCloud)
 
 
 def test_what_was_not_asked_for_at_sign_in_is_not_there(cloud: GoogleCloud) -> None:
-    account = Account(cloud.session(only="tasks"))
+    account = open_account(cloud.session(only="tasks"))
     assert {one.kind for one in account.collections()} == {Kind.TASKS}
     with pytest.raises(NotThere):
         list(account.changes(Collection("contacts", Kind.CONTACTS, "Contacts"), None))

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from connectors.errors import ChangedMeanwhile, NotThere, Refused, StartOver, TryLater
-from connectors.google.account import Account
+from connectors.google.account import open_account
 from connectors.google.event_series import grouped
 from connectors.model import Collection, Cursor, Entry, Item, Kind, Page
+from connectors.net.rooms import RoomedAccount
 from tests.clouds import faults
 from tests.clouds.google import GoogleCloud
 from tests.clouds.google_calendar import OWNER
@@ -33,24 +34,28 @@ def day(number: int) -> dict[str, str]:
 
 
 @pytest.fixture
-def account(cloud: GoogleCloud) -> Iterator[Account]:
-    opened = Account(cloud.session())
+def account(cloud: GoogleCloud) -> Iterator[RoomedAccount]:
+    opened = open_account(cloud.session())
     yield opened
     opened.close()
 
 
-def home(account: Account) -> Collection:
+def home(account: RoomedAccount) -> Collection:
     return next(one for one in account.collections() if one.id == OWNER)
 
 
-def read(account: Account, since: Cursor | None = None) -> tuple[list[Page], dict[str, bytes]]:
+def read(
+    account: RoomedAccount, since: Cursor | None = None
+) -> tuple[list[Page], dict[str, bytes]]:
     pages = list(account.changes(home(account), since))
     entries = [entry for page in pages for entry in page.entries]
     items = account.fetch(home(account), entries)
     return pages, {item.entry.id: b"".join(item.chunks) for item in items}
 
 
-def put(account: Account, body: bytes, key: str = "key-1", over: Entry | None = None) -> Entry:
+def put(
+    account: RoomedAccount, body: bytes, key: str = "key-1", over: Entry | None = None
+) -> Entry:
     return account.put(home(account), key, Item(Entry("v", "1"), (body,)), over)
 
 
@@ -71,7 +76,9 @@ WEEK = (
 )  # fmt: skip
 
 
-def test_a_series_is_one_object_with_its_exceptions(cloud: GoogleCloud, account: Account) -> None:
+def test_a_series_is_one_object_with_its_exceptions(
+    cloud: GoogleCloud, account: RoomedAccount
+) -> None:
     id = cloud.calendars.add(DAILY)
     cloud.calendars.except_(id, day(7), {"status": "cancelled"})
     cloud.calendars.except_(id, day(8), {"summary": "Moved", "start": day(9)})
@@ -84,7 +91,9 @@ def test_a_series_is_one_object_with_its_exceptions(cloud: GoogleCloud, account:
     assert b"TRIGGER:-PT10M" in body
 
 
-def test_a_changed_occurrence_brings_the_whole_series(cloud: GoogleCloud, account: Account) -> None:
+def test_a_changed_occurrence_brings_the_whole_series(
+    cloud: GoogleCloud, account: RoomedAccount
+) -> None:
     id = cloud.calendars.add(DAILY)
     other = cloud.calendars.add(ONCE)
     pages, _ = read(account)
@@ -97,7 +106,7 @@ def test_a_changed_occurrence_brings_the_whole_series(cloud: GoogleCloud, accoun
     assert not page.whole
 
 
-def test_what_was_removed_is_told(cloud: GoogleCloud, account: Account) -> None:
+def test_what_was_removed_is_told(cloud: GoogleCloud, account: RoomedAccount) -> None:
     series, once = cloud.calendars.add(DAILY), cloud.calendars.add(ONCE)
     cloud.calendars.except_(series, day(8), {"summary": "Moved"})
     pages, _ = read(account)
@@ -108,7 +117,7 @@ def test_what_was_removed_is_told(cloud: GoogleCloud, account: Account) -> None:
     assert page.entries == ()
 
 
-def test_nothing_new_is_one_request(cloud: GoogleCloud, account: Account) -> None:
+def test_nothing_new_is_one_request(cloud: GoogleCloud, account: RoomedAccount) -> None:
     cloud.calendars.add(DAILY)
     pages, _ = read(account)
     place = home(account)
@@ -117,7 +126,9 @@ def test_nothing_new_is_one_request(cloud: GoogleCloud, account: Account) -> Non
     assert cloud.calls == ["calendar.events.list"]
 
 
-def test_a_token_too_old_and_one_made_up_start_over(cloud: GoogleCloud, account: Account) -> None:
+def test_a_token_too_old_and_one_made_up_start_over(
+    cloud: GoogleCloud, account: RoomedAccount
+) -> None:
     cloud.calendars.add(ONCE)
     pages, _ = read(account)
     cloud.calendars.expire()
@@ -127,7 +138,7 @@ def test_a_token_too_old_and_one_made_up_start_over(cloud: GoogleCloud, account:
 
 
 def test_every_calendar_comes_with_its_colour_and_rights(
-    cloud: GoogleCloud, account: Account
+    cloud: GoogleCloud, account: RoomedAccount
 ) -> None:
     cloud.calendars.add_calendar("h@x", "Hidden", "reader", hidden=True, summaryOverride="My word")
     cloud.calendars.add_calendar("busy@x", "Busy", "freeBusyReader")
@@ -144,7 +155,9 @@ def test_every_calendar_comes_with_its_colour_and_rights(
     assert (hidden.name, hidden.writes, hidden.facts["hidden"]) == ("My word", False, "yes")
 
 
-def test_birthdays_of_contacts_are_not_copied_twice(cloud: GoogleCloud, account: Account) -> None:
+def test_birthdays_of_contacts_are_not_copied_twice(
+    cloud: GoogleCloud, account: RoomedAccount
+) -> None:
     linked = {"contact": "people/c1", "type": "birthday"}
     day_off = {"start": {"date": "2025-01-06"}, "end": {"date": "2025-01-07"}}
     cloud.calendars.add(
@@ -161,7 +174,9 @@ def test_birthdays_of_contacts_are_not_copied_twice(cloud: GoogleCloud, account:
     assert list(read(account)[1]) == [own]
 
 
-def test_a_new_event_is_imported_under_its_own_uid(cloud: GoogleCloud, account: Account) -> None:
+def test_a_new_event_is_imported_under_its_own_uid(
+    cloud: GoogleCloud, account: RoomedAccount
+) -> None:
     made = put(
         account,
         event(
@@ -181,7 +196,9 @@ def test_a_new_event_is_imported_under_its_own_uid(cloud: GoogleCloud, account: 
     assert b"elsewhere-key" not in body
 
 
-def test_guests_stay_on_the_event_and_hear_nothing(cloud: GoogleCloud, account: Account) -> None:
+def test_guests_stay_on_the_event_and_hear_nothing(
+    cloud: GoogleCloud, account: RoomedAccount
+) -> None:
     guests = (
         f"ORGANIZER:mailto:{OWNER}",
         f"ATTENDEE:mailto:{OWNER}",
@@ -196,7 +213,7 @@ def test_guests_stay_on_the_event_and_hear_nothing(cloud: GoogleCloud, account: 
 
 
 def test_an_event_of_strangers_is_kept_with_the_guests_as_words(
-    cloud: GoogleCloud, account: Account
+    cloud: GoogleCloud, account: RoomedAccount
 ) -> None:
     guests = ("ORGANIZER:mailto:eve@b.example", "ATTENDEE;CN=Bob:mailto:bob@b.example")
     made = put(
@@ -209,7 +226,9 @@ def test_an_event_of_strangers_is_kept_with_the_guests_as_words(
     assert cloud.mails == []
 
 
-def test_a_series_comes_back_with_all_its_exceptions(cloud: GoogleCloud, account: Account) -> None:
+def test_a_series_comes_back_with_all_its_exceptions(
+    cloud: GoogleCloud, account: RoomedAccount
+) -> None:
     made = put(account, event(*WEEK))
     body = read(account)[1][made.id]
     assert body.count(b"BEGIN:VEVENT") == 3
@@ -222,7 +241,7 @@ def test_a_series_comes_back_with_all_its_exceptions(cloud: GoogleCloud, account
 def test_a_cut_at_any_request_leaves_one_whole_series(cloud: GoogleCloud) -> None:
     for skip in range(9):
         for fault in (faults.answer_lost, faults.reset):
-            account = Account(cloud.session(only="calendar"))
+            account = open_account(cloud.session(only="calendar"))
             place = home(account)
             uid = f"u-{skip}-{len(cloud.calls)}@x"
             body = event(*WEEK, uid=uid).replace(b"uid-1@x", uid.encode())
@@ -245,7 +264,7 @@ def test_a_cut_at_any_request_leaves_one_whole_series(cloud: GoogleCloud) -> Non
 
 
 def test_an_update_changes_exceptions_and_gives_up_those_no_longer_meant(
-    cloud: GoogleCloud, account: Account
+    cloud: GoogleCloud, account: RoomedAccount
 ) -> None:
     made = put(account, event(*WEEK))
     fewer = event(*(line.replace("Late", "Very late") for line in WEEK[:11]), "SUMMARY:Very late")
@@ -256,14 +275,16 @@ def test_an_update_changes_exceptions_and_gives_up_those_no_longer_meant(
     assert b"20250109T100000" in body
 
 
-def test_an_event_there_already_is_left_alone(cloud: GoogleCloud, account: Account) -> None:
+def test_an_event_there_already_is_left_alone(cloud: GoogleCloud, account: RoomedAccount) -> None:
     id = cloud.calendars.add({**DAILY, "iCalUID": "uid-1@x"})
     cloud.calls.clear()
     assert put(account, event(*WEEK)).id == id
     assert not {"calendar.events.import", "calendar.events.update"} & set(cloud.calls)
 
 
-def test_an_event_removed_before_comes_to_life_again(cloud: GoogleCloud, account: Account) -> None:
+def test_an_event_removed_before_comes_to_life_again(
+    cloud: GoogleCloud, account: RoomedAccount
+) -> None:
     made = put(account, event("DTSTART:20250106T100000Z", "DTEND:20250106T110000Z"))
     account.remove(home(account), made)
     again = put(account, event("DTSTART:20250106T100000Z", "DTEND:20250106T110000Z"))
@@ -271,7 +292,9 @@ def test_an_event_removed_before_comes_to_life_again(cloud: GoogleCloud, account
     assert cloud.calendars.events[OWNER][again.id]["status"] == "confirmed"
 
 
-def test_an_edit_between_look_and_write_is_refused(cloud: GoogleCloud, account: Account) -> None:
+def test_an_edit_between_look_and_write_is_refused(
+    cloud: GoogleCloud, account: RoomedAccount
+) -> None:
     made = put(account, event("DTSTART:20250106T100000Z", "DTEND:20250106T110000Z"))
     cloud.calendars.change(made.id, summary="edited on the phone")
     for attempt in (
@@ -285,7 +308,7 @@ def test_an_edit_between_look_and_write_is_refused(cloud: GoogleCloud, account: 
 
 
 def test_a_meeting_link_is_kept_as_a_link_and_never_given_to_a_second_event(
-    cloud: GoogleCloud, account: Account
+    cloud: GoogleCloud, account: RoomedAccount
 ) -> None:
     meet = {
         "conferenceId": "abc",
@@ -313,13 +336,13 @@ RICH: dict[str, Any] = {
 
 
 def test_what_came_from_google_is_the_same_in_another_google_account(
-    cloud: GoogleCloud, account: Account
+    cloud: GoogleCloud, account: RoomedAccount
 ) -> None:
     id = cloud.calendars.add(RICH)
     cloud.calendars.except_(id, day(8), {"summary": "Moved", "reminders": {"useDefault": True}})
     body = read(account)[1][id]
     other = GoogleCloud()
-    target = Account(other.session(only="calendar"))
+    target = open_account(other.session(only="calendar"))
     made = target.put(home(target), "k", Item(Entry("v", "1"), (body,)), None)
     there = other.calendars.events[OWNER]
     for field, value in RICH.items():
@@ -340,7 +363,7 @@ def test_what_came_from_google_is_the_same_in_another_google_account(
 
 
 def test_single_occurrences_of_a_strangers_series_are_kept(
-    cloud: GoogleCloud, account: Account
+    cloud: GoogleCloud, account: RoomedAccount
 ) -> None:
     id = cloud.calendars.add(DAILY)
     cloud.calendars.except_(id, day(8), {"summary": "You are invited"})
@@ -352,7 +375,7 @@ def test_single_occurrences_of_a_strangers_series_are_kept(
     assert pages[-1].cursor
 
 
-def test_what_is_no_event_is_refused(account: Account) -> None:
+def test_what_is_no_event_is_refused(account: RoomedAccount) -> None:
     for body in (
         b"",
         b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
@@ -363,7 +386,9 @@ def test_what_is_no_event_is_refused(account: Account) -> None:
             put(account, body)
 
 
-def test_a_calendar_one_may_only_read_takes_nothing(cloud: GoogleCloud, account: Account) -> None:
+def test_a_calendar_one_may_only_read_takes_nothing(
+    cloud: GoogleCloud, account: RoomedAccount
+) -> None:
     cloud.calendars.add_calendar("r@x", "Read", "reader")
     place = Collection("r@x", Kind.CALENDAR, "Read")
     with pytest.raises(Refused):
@@ -375,7 +400,7 @@ def test_a_calendar_one_may_only_read_takes_nothing(cloud: GoogleCloud, account:
         )
 
 
-def test_an_event_without_a_uid_gets_the_key(cloud: GoogleCloud, account: Account) -> None:
+def test_an_event_without_a_uid_gets_the_key(cloud: GoogleCloud, account: RoomedAccount) -> None:
     body = event("DTSTART:20250106T100000Z", "DTEND:20250106T110000Z").replace(
         b"UID:uid-1@x\r\n", b""
     )
@@ -384,13 +409,15 @@ def test_an_event_without_a_uid_gets_the_key(cloud: GoogleCloud, account: Accoun
     assert cloud.calendars.events[OWNER][first.id]["iCalUID"] == "k-9"
 
 
-def test_googles_own_record_is_kept_beside_the_object(cloud: GoogleCloud, account: Account) -> None:
+def test_googles_own_record_is_kept_beside_the_object(
+    cloud: GoogleCloud, account: RoomedAccount
+) -> None:
     cloud.calendars.add(RICH)
     (page,) = account.changes(home(account), None)
     (item,) = account.fetch(home(account), page.entries)
     assert json.loads(item.original or b"")["events"][0]["guestsCanModify"] is True
 
 
-def test_what_was_never_there_cannot_be_removed(account: Account) -> None:
+def test_what_was_never_there_cannot_be_removed(account: RoomedAccount) -> None:
     with pytest.raises(NotThere):
         account.remove(home(account), Entry("nothing", "1"))

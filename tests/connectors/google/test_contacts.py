@@ -20,8 +20,9 @@ from connectors.errors import (
 )
 from connectors.formats.identify import identify
 from connectors.google import CONNECTOR
-from connectors.google.account import Account
+from connectors.google.account import open_account
 from connectors.model import Collection, Cursor, Entry, Item, Kind, Page
+from connectors.net.rooms import RoomedAccount
 from tests.clouds import faults
 from tests.clouds.google import GoogleCloud
 from tests.clouds.google_signin import EVERY
@@ -31,8 +32,8 @@ JPEG = b"\xff\xd8" + bytes(range(256)) * 8 + b"\xff\xd9"
 
 
 @pytest.fixture
-def account(cloud: GoogleCloud) -> Iterator[Account]:
-    opened = Account(cloud.session())
+def account(cloud: GoogleCloud) -> Iterator[RoomedAccount]:
+    opened = open_account(cloud.session())
     yield opened
     opened.close()
 
@@ -68,7 +69,7 @@ def card(name: str, *more: str) -> bytes:
     return "\r\n".join(lines).encode()
 
 
-def test_labels_become_categories(cloud: GoogleCloud, account: Account) -> None:
+def test_labels_become_categories(cloud: GoogleCloud, account: RoomedAccount) -> None:
     friends = cloud.people.add_group("Friends, old")
     cloud.people.add({
         "names": [{"givenName": "Ada"}],
@@ -79,7 +80,9 @@ def test_labels_become_categories(cloud: GoogleCloud, account: Account) -> None:
     assert b"HIDDEN" not in body
 
 
-def test_a_renamed_label_brings_its_contacts_again(cloud: GoogleCloud, account: Account) -> None:
+def test_a_renamed_label_brings_its_contacts_again(
+    cloud: GoogleCloud, account: RoomedAccount
+) -> None:
     group = cloud.people.add_group("Friends")
     cloud.people.add({"names": [{"givenName": "Ada"}], "memberships": [member(group)]})
     cloud.people.add({"names": [{"givenName": "Bob"}]})
@@ -92,7 +95,7 @@ def test_a_renamed_label_brings_its_contacts_again(cloud: GoogleCloud, account: 
 
 
 def test_pictures_come_at_full_size_and_never_googles_default(
-    cloud: GoogleCloud, account: Account
+    cloud: GoogleCloud, account: RoomedAccount
 ) -> None:
     own = cloud.people.add({"names": [{"givenName": "Ada"}]}, JPEG)
     none = cloud.people.add({"names": [{"givenName": "Bob"}]})
@@ -102,7 +105,7 @@ def test_pictures_come_at_full_size_and_never_googles_default(
     assert cloud.calls.count("photo") == 1
 
 
-def test_only_changes_come_after_the_first_time(cloud: GoogleCloud, account: Account) -> None:
+def test_only_changes_come_after_the_first_time(cloud: GoogleCloud, account: RoomedAccount) -> None:
     first = cloud.people.add({"names": [{"givenName": "Ada"}]})
     second = cloud.people.add({"names": [{"givenName": "Bob"}]})
     cursor = list(account.changes(book(account), None))[-1].cursor
@@ -114,7 +117,9 @@ def test_only_changes_come_after_the_first_time(cloud: GoogleCloud, account: Acc
     assert not page.whole
 
 
-def test_a_linked_profile_gives_the_old_name_back(cloud: GoogleCloud, account: Account) -> None:
+def test_a_linked_profile_gives_the_old_name_back(
+    cloud: GoogleCloud, account: RoomedAccount
+) -> None:
     old = cloud.people.add({"names": [{"givenName": "Ada"}]})
     cursor = list(account.changes(book(account), None))[-1].cursor
     new = cloud.people.rename(old)
@@ -122,7 +127,7 @@ def test_a_linked_profile_gives_the_old_name_back(cloud: GoogleCloud, account: A
     assert ([entry.id for entry in page.entries], page.gone) == ([new], (old,))
 
 
-def test_a_sync_token_dies_after_seven_days(cloud: GoogleCloud, account: Account) -> None:
+def test_a_sync_token_dies_after_seven_days(cloud: GoogleCloud, account: RoomedAccount) -> None:
     cloud.people.add({"names": [{"givenName": "Ada"}]})
     cursor = list(account.changes(book(account), None))[-1].cursor
     cloud.time.turn(days=8)
@@ -131,12 +136,12 @@ def test_a_sync_token_dies_after_seven_days(cloud: GoogleCloud, account: Account
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "{}", "[]"])
-def test_a_cursor_of_nobody_starts_over(account: Account, cursor: str) -> None:
+def test_a_cursor_of_nobody_starts_over(account: RoomedAccount, cursor: str) -> None:
     with pytest.raises(StartOver):
         list(account.changes(book(account), Cursor(cursor)))
 
 
-def test_a_full_listing_too_soon_is_waited_for(cloud: GoogleCloud, account: Account) -> None:
+def test_a_full_listing_too_soon_is_waited_for(cloud: GoogleCloud, account: RoomedAccount) -> None:
     cloud.people.full_syncs_left = 0
     with pytest.raises(TryLater):
         list(account.changes(book(account), None))
@@ -146,7 +151,7 @@ def test_bodies_that_were_not_just_listed_come_in_batches(cloud: GoogleCloud) ->
     for number in range(450):
         cloud.people.add({"names": [{"givenName": f"P{number}"}]})
     session = cloud.session()
-    first, second = Account(session), Account(session)
+    first, second = open_account(session), open_account(session)
     entries = [e for page in first.changes(book(first), None) for e in page.entries]
     gone = Entry("people/c99999999", "x")
     assert len(list(second.fetch(book(second), [*entries, gone]))) == 450
@@ -156,7 +161,7 @@ def test_bodies_that_were_not_just_listed_come_in_batches(cloud: GoogleCloud) ->
 
 
 def test_everything_google_says_is_kept_beside_the_card(
-    cloud: GoogleCloud, account: Account
+    cloud: GoogleCloud, account: RoomedAccount
 ) -> None:
     cloud.people.add({"names": [{"givenName": "Ada"}], "interests": [{"value": "engines"}]})
     (page,) = account.changes(book(account), None)
@@ -181,7 +186,7 @@ FULL = {
 
 
 def test_what_came_from_google_is_the_same_in_another_google_account(
-    cloud: GoogleCloud, account: Account
+    cloud: GoogleCloud, account: RoomedAccount
 ) -> None:
     group = cloud.people.add_group("Maths")
     cloud.people.add({**FULL, "memberships": [member(group)]}, JPEG)
@@ -189,7 +194,7 @@ def test_what_came_from_google_is_the_same_in_another_google_account(
     (read,) = account.fetch(book(account), page.entries)
     body = b"".join(read.chunks)
     other = GoogleCloud()
-    target = Account(other.session())
+    target = open_account(other.session())
     made = target.put(
         book(target), "key-1", Item(read.entry, (body,), original=read.original), None
     )
@@ -206,7 +211,7 @@ def test_what_came_from_google_is_the_same_in_another_google_account(
     assert not other.wrong
 
 
-def test_a_lost_answer_leaves_one_contact(cloud: GoogleCloud, account: Account) -> None:
+def test_a_lost_answer_leaves_one_contact(cloud: GoogleCloud, account: RoomedAccount) -> None:
     body = card("Ada", "PHOTO;ENCODING=b;TYPE=JPEG:/9gAAf/Z", "CATEGORIES:New one")
     for skip in range(8):
         cloud.faults.clear()
@@ -224,7 +229,7 @@ def test_a_lost_answer_leaves_one_contact(cloud: GoogleCloud, account: Account) 
 
 
 def test_a_refused_card_does_not_make_everything_be_listed_again(
-    cloud: GoogleCloud, account: Account
+    cloud: GoogleCloud, account: RoomedAccount
 ) -> None:
     put_one = account.put(book(account), "k", item(card("Ada")), None)
     wrong = json.dumps(Wrong(400, "invalid").body).encode()
@@ -238,7 +243,7 @@ def test_a_refused_card_does_not_make_everything_be_listed_again(
     assert "people.people.connections.list" not in cloud.calls
 
 
-def test_a_stale_write_is_told(cloud: GoogleCloud, account: Account) -> None:
+def test_a_stale_write_is_told(cloud: GoogleCloud, account: RoomedAccount) -> None:
     made = account.put(book(account), "k", item(card("Ada")), None)
     cloud.people.edit(made.id, nicknames=[{"value": "edited on the phone"}])
     with pytest.raises(ChangedMeanwhile):
@@ -249,7 +254,7 @@ def test_a_stale_write_is_told(cloud: GoogleCloud, account: Account) -> None:
 
 
 def test_an_edit_between_look_and_write_is_refused_by_google(
-    cloud: GoogleCloud, account: Account
+    cloud: GoogleCloud, account: RoomedAccount
 ) -> None:
     made = account.put(book(account), "k", item(card("Ada")), None)
     wrong = json.dumps(Wrong(400, "failedPrecondition").body).encode()
@@ -259,7 +264,7 @@ def test_an_edit_between_look_and_write_is_refused_by_google(
 
 
 def test_an_update_replaces_all_but_the_marks_of_others(
-    cloud: GoogleCloud, account: Account
+    cloud: GoogleCloud, account: RoomedAccount
 ) -> None:
     made = account.put(
         book(account),
@@ -281,7 +286,9 @@ def test_an_update_replaces_all_but_the_marks_of_others(
     assert len(cloud.people.persons) == 1
 
 
-def test_a_new_picture_takes_the_place_of_the_old(cloud: GoogleCloud, account: Account) -> None:
+def test_a_new_picture_takes_the_place_of_the_old(
+    cloud: GoogleCloud, account: RoomedAccount
+) -> None:
     made = account.put(book(account), "k", item(card("Ada", "PHOTO;ENCODING=b:/9gAAf/Z")), None)
     made = account.put(book(account), "k", item(card("Ada", "PHOTO;ENCODING=b:/9gAAv/Z")), made)
     assert cloud.people.pictures[made.id] == b"\xff\xd8\x00\x02\xff\xd9"
@@ -291,7 +298,7 @@ def test_a_new_picture_takes_the_place_of_the_old(cloud: GoogleCloud, account: A
 
 
 def test_a_record_nobody_foresaw_is_kept_as_it_is_and_stops_no_other(
-    cloud: GoogleCloud, account: Account
+    cloud: GoogleCloud, account: RoomedAccount
 ) -> None:
     odd = cloud.people.add({"names": [{"givenName": "Odd"}]})
     good = cloud.people.add({"names": [{"givenName": "Good"}]})
@@ -304,7 +311,7 @@ def test_a_record_nobody_foresaw_is_kept_as_it_is_and_stops_no_other(
 
 
 def test_removing_leaves_nothing_and_says_so_the_second_time(
-    cloud: GoogleCloud, account: Account
+    cloud: GoogleCloud, account: RoomedAccount
 ) -> None:
     made = account.put(book(account), "k", item(card("Ada")), None)
     account.remove(book(account), made)
@@ -313,20 +320,20 @@ def test_removing_leaves_nothing_and_says_so_the_second_time(
         account.remove(book(account), made)
 
 
-def test_a_card_for_a_group_is_refused(account: Account) -> None:
+def test_a_card_for_a_group_is_refused(account: RoomedAccount) -> None:
     with pytest.raises(Refused) as caught:
         account.put(book(account), "k", item(card("Team", "KIND:group")), None)
     assert caught.value.code == "group-card"
 
 
 def test_an_api_that_is_off_and_a_missing_permission_are_told_apart(
-    cloud: GoogleCloud, account: Account
+    cloud: GoogleCloud, account: RoomedAccount
 ) -> None:
     cloud.disabled = {"people"}
     with pytest.raises(SignInAgain) as off:
         list(account.changes(book(account), None))
     cloud.disabled = set()
-    poor = Account(cloud.session("openid https://www.googleapis.com/auth/tasks"))
+    poor = open_account(cloud.session("openid https://www.googleapis.com/auth/tasks"))
     with pytest.raises(SignInAgain) as missing:
         list(poor.changes(book(poor), None))
     poor.close()
@@ -343,7 +350,7 @@ def test_a_cut_at_every_request_never_ends_in_a_false_listing(cloud: GoogleCloud
             cloud.faults.clear()
             cloud.faults.at(skip, fault)
             cloud.faults.at(skip + 1, fault)
-            account = Account(session)
+            account = open_account(session)
             pages: list[Page] = []
             try:
                 pages.extend(account.changes(book(account), None))
@@ -359,7 +366,7 @@ def test_ten_thousand_contacts_take_ten_listings_and_pictures_eight_at_a_time() 
     for number in range(10_000):
         pictured = number < 1000 and number % 5 == 0
         cloud.people.add({"names": [{"givenName": f"P{number}"}]}, JPEG if pictured else b"")
-    account = Account(cloud.session())
+    account = open_account(cloud.session())
     entries = [e for page in account.changes(book(account), None) for e in page.entries]
     assert cloud.calls.count("people.people.connections.list") == 10
     some = [entry for entry in entries if int(entry.name[1:]) < 1000]
@@ -378,7 +385,7 @@ def test_other_contacts_come_when_they_are_wanted_and_are_only_read(cloud: Googl
     for number in range(1001):
         cloud.people.add_other(emailAddresses=[{"value": f"{number}@b.example"}])
     scopes = f"{EVERY} https://www.googleapis.com/auth/contacts.other.readonly"
-    account = Account(cloud.session(scopes, **{"only": "contacts", "other-contacts": "yes"}))
+    account = open_account(cloud.session(scopes, **{"only": "contacts", "other-contacts": "yes"}))
     _, place = account.collections()
     assert (place.name, place.writes) == ("Other contacts", False)
     pages = list(account.changes(place, None))

@@ -8,7 +8,7 @@ from connectors.contract import Destination
 from connectors.errors import Refused
 from connectors.formats.identify import identify
 from connectors.formats.split import split_calendar, split_cards
-from connectors.google.account import Account
+from connectors.google.account import open_account
 from connectors.google.contacts_from_vcard import contact
 from connectors.google.contacts_to_vcard import MARK_LINES, MARK_UID, card
 from connectors.google.events_from_ical import parts
@@ -75,7 +75,7 @@ def put_all(account: Destination, sample: list[tuple[Kind, bytes]]) -> int:
 
 def test_what_google_takes_comes_back_as_something_every_program_reads(cloud: GoogleCloud) -> None:
     sample = list(things("vcard"))[::3] + list(things("ical"))[::60]
-    account = Account(cloud.session(only="contacts,calendar,tasks"))
+    account = open_account(cloud.session(only="contacts,calendar,tasks"))
     assert put_all(account, sample) > 50
     for place in account.collections():
         entries = [entry for page in account.changes(place, None) for entry in page.entries]

@@ -13,9 +13,10 @@ from PIL import Image
 from connectors.errors import Full, Refused, SignInAgain, TryLater
 from connectors.formats.photo import facts
 from connectors.google import CONNECTOR
-from connectors.google.account import Account
+from connectors.google.account import open_account
 from connectors.google.photo_copy import telling
 from connectors.model import Collection, Entry, Item, Kind, Knowledge
+from connectors.net.rooms import RoomedAccount
 from tests.clouds import faults
 from tests.clouds.google import GoogleCloud
 from tests.clouds.google_signin import EVERY
@@ -27,13 +28,13 @@ KNOWN = Knowledge(
 
 
 @pytest.fixture
-def account(cloud: GoogleCloud) -> Iterator[Account]:
-    opened = Account(cloud.session(only="photos"))
+def account(cloud: GoogleCloud) -> Iterator[RoomedAccount]:
+    opened = open_account(cloud.session(only="photos"))
     yield opened
     opened.close()
 
 
-def library(account: Account) -> Collection:
+def library(account: RoomedAccount) -> Collection:
     (found,) = account.collections()
     return found
 
@@ -49,7 +50,7 @@ def photo(data: bytes, name: str = "a.jpg", known: Knowledge | None = None) -> I
 
 
 def test_a_photo_without_date_and_place_gets_them_before_it_goes(
-    cloud: GoogleCloud, account: Account, tmp_path: Path
+    cloud: GoogleCloud, account: RoomedAccount, tmp_path: Path
 ) -> None:
     made = account.put(library(account), "k", photo(jpeg(), known=KNOWN), None)
     sent = tmp_path / "sent.jpg"
@@ -86,7 +87,7 @@ def test_what_cannot_be_written_to_goes_as_it_is(data: bytes) -> None:
     assert telling(jpeg(), None) == jpeg()
 
 
-def test_a_repeated_upload_leaves_one_photo(cloud: GoogleCloud, account: Account) -> None:
+def test_a_repeated_upload_leaves_one_photo(cloud: GoogleCloud, account: RoomedAccount) -> None:
     for skip in range(3):
         cloud.faults.clear()
         cloud.faults.at(skip, faults.answer_lost)
@@ -99,12 +100,14 @@ def test_a_repeated_upload_leaves_one_photo(cloud: GoogleCloud, account: Account
     assert len(cloud.photos.items) == 1
 
 
-def test_a_film_is_sent_in_pieces_with_its_length(cloud: GoogleCloud, account: Account) -> None:
+def test_a_film_is_sent_in_pieces_with_its_length(
+    cloud: GoogleCloud, account: RoomedAccount
+) -> None:
     made = account.put(library(account), "k", photo(b"\0\0\0\x18ftypmp42" * 50, "film.mp4"), None)
     assert cloud.photos.bodies[made.id] == b"\0\0\0\x18ftypmp42" * 50
 
 
-def test_the_days_quota_is_waited_out(cloud: GoogleCloud, account: Account) -> None:
+def test_the_days_quota_is_waited_out(cloud: GoogleCloud, account: RoomedAccount) -> None:
     cloud.photos.left_today = 0
     with pytest.raises(TryLater) as caught:
         account.put(library(account), "k", photo(jpeg()), None)
@@ -128,14 +131,14 @@ def test_the_days_quota_is_waited_out(cloud: GoogleCloud, account: Account) -> N
     ],
 )
 def test_a_result_that_is_no_success_is_told(
-    cloud: GoogleCloud, account: Account, status: dict[str, object], kind: type[Exception]
+    cloud: GoogleCloud, account: RoomedAccount, status: dict[str, object], kind: type[Exception]
 ) -> None:
     cloud.photos.refuses = status
     with pytest.raises(kind):
         account.put(library(account), "k", photo(jpeg()), None)
 
 
-def test_nothing_is_replaced_removed_or_taken_for_listed(account: Account) -> None:
+def test_nothing_is_replaced_removed_or_taken_for_listed(account: RoomedAccount) -> None:
     place = library(account)
     made = account.put(place, "k", photo(jpeg()), None)
     with pytest.raises(Refused):
@@ -149,7 +152,7 @@ def test_nothing_is_replaced_removed_or_taken_for_listed(account: Account) -> No
 
 
 def test_a_photo_too_large_for_google_is_refused(
-    account: Account, monkeypatch: pytest.MonkeyPatch
+    account: RoomedAccount, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("connectors.google.photos.PHOTO", 10)
     with pytest.raises(Refused) as caught:
@@ -158,13 +161,15 @@ def test_a_photo_too_large_for_google_is_refused(
 
 
 def test_a_reader_sees_no_photo_library(cloud: GoogleCloud) -> None:
-    reader = Account(cloud.session(writes="no"))
+    reader = open_account(cloud.session(writes="no"))
     assert Kind.PHOTOS not in {one.kind for one in reader.collections()}
     reader.close()
 
 
 def test_a_missing_permission_is_named(cloud: GoogleCloud) -> None:
-    poor = Account(cloud.session(EVERY.replace("photoslibrary.appendonly", "x"), only="photos"))
+    poor = open_account(
+        cloud.session(EVERY.replace("photoslibrary.appendonly", "x"), only="photos")
+    )
     with pytest.raises(SignInAgain) as caught:
         poor.put(library(poor), "k", photo(jpeg()), None)
     poor.close()

@@ -12,7 +12,7 @@ import urllib3
 
 from connectors.contract import Session
 from connectors.errors import SignInAgain, TryLater
-from connectors.google.account import Account
+from connectors.google.account import open_account
 from connectors.google.own_client import own_client
 from connectors.google.permissions import asked
 from connectors.google.signin import Bearer, authorize, read
@@ -129,7 +129,7 @@ def test_a_wrong_client_file_is_recognised(text: str, code: str, about: str) -> 
 
 
 def test_an_access_token_that_ended_is_renewed_unseen(cloud: GoogleCloud) -> None:
-    account = Account(cloud.session())
+    account = open_account(cloud.session())
     (book, *_) = account.collections()
     assert list(account.changes(book, None))
     cloud.sign_in.expire()
@@ -141,14 +141,14 @@ def test_an_access_token_that_ended_is_renewed_unseen(cloud: GoogleCloud) -> Non
 def test_an_account_opened_again_goes_on_with_its_token(cloud: GoogleCloud) -> None:
     session = cloud.session()
     for _ in range(3):
-        account = Account(session)
+        account = open_account(session)
         assert account.identity() == f"google:{cloud.sign_in.subject}"
         account.close()
     assert cloud.calls == ["oauth2.token"]
 
 
 def test_a_permission_taken_back_asks_the_person(cloud: GoogleCloud) -> None:
-    account = Account(cloud.session())
+    account = open_account(cloud.session())
     (book, *_) = account.collections()
     list(account.changes(book, None))
     cloud.sign_in.revoke()

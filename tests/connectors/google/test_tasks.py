@@ -10,23 +10,24 @@ from hypothesis import strategies as st
 
 from connectors.errors import Refused, StartOver, TryLater
 from connectors.google import CONNECTOR
-from connectors.google.account import Account
+from connectors.google.account import open_account
 from connectors.google.tasks import WHOLE_AFTER
 from connectors.google.todos import to_do, todo, with_mark
 from connectors.model import Collection, Cursor, Entry, Item, Kind
+from connectors.net.rooms import RoomedAccount
 from tests.clouds import faults
 from tests.clouds.google import GoogleCloud
 from tests.connectors.google.test_contacts_round_trip import words
 
 
 @pytest.fixture
-def account(cloud: GoogleCloud) -> Iterator[Account]:
-    opened = Account(cloud.session(only="tasks"))
+def account(cloud: GoogleCloud) -> Iterator[RoomedAccount]:
+    opened = open_account(cloud.session(only="tasks"))
     yield opened
     opened.close()
 
 
-def first(account: Account) -> Collection:
+def first(account: RoomedAccount) -> Collection:
     return next(iter(account.collections()))
 
 
@@ -37,19 +38,21 @@ def vtodo(*lines: str, uid: str = "u-1") -> bytes:
     ).encode()
 
 
-def bodies(account: Account, since: Cursor | None = None) -> tuple[dict[str, bytes], Cursor | None]:
+def bodies(
+    account: RoomedAccount, since: Cursor | None = None
+) -> tuple[dict[str, bytes], Cursor | None]:
     place = first(account)
     pages = list(account.changes(place, since))
     entries = [entry for page in pages for entry in page.entries]
     return {i.entry.id: b"".join(i.chunks) for i in account.fetch(place, entries)}, pages[-1].cursor
 
 
-def put(account: Account, body: bytes, key: str = "k-1", over: Entry | None = None) -> Entry:
+def put(account: RoomedAccount, body: bytes, key: str = "k-1", over: Entry | None = None) -> Entry:
     return account.put(first(account), key, Item(Entry("v", "1"), (body,)), over)
 
 
 def test_hidden_completed_assigned_and_nested_ones_are_all_read(
-    cloud: GoogleCloud, account: Account
+    cloud: GoogleCloud, account: RoomedAccount
 ) -> None:
     place = next(iter(cloud.tasks.lists))
     top = cloud.tasks.add(place, title="Top", due="2024-05-01T17:30:00Z", notes="two\nlines")
@@ -67,7 +70,7 @@ def test_hidden_completed_assigned_and_nested_ones_are_all_read(
     assert b"\r\nCOMPLETED:" in found[done]
 
 
-def test_lists_of_many_pages_are_all_there(cloud: GoogleCloud, account: Account) -> None:
+def test_lists_of_many_pages_are_all_there(cloud: GoogleCloud, account: RoomedAccount) -> None:
     for number in range(120):
         cloud.tasks.add_list(f"List {number}")
     place = next(iter(cloud.tasks.lists))
@@ -77,7 +80,9 @@ def test_lists_of_many_pages_are_all_there(cloud: GoogleCloud, account: Account)
     assert len(bodies(account)[0]) == 250
 
 
-def test_only_changes_come_and_removals_are_told(cloud: GoogleCloud, account: Account) -> None:
+def test_only_changes_come_and_removals_are_told(
+    cloud: GoogleCloud, account: RoomedAccount
+) -> None:
     place = next(iter(cloud.tasks.lists))
     one, two, three = (cloud.tasks.add(place, title=title) for title in ("1", "2", "3"))
     _, cursor = bodies(account)
@@ -92,7 +97,7 @@ def test_only_changes_come_and_removals_are_told(cloud: GoogleCloud, account: Ac
     assert three not in page.gone
 
 
-def test_now_and_then_everything_is_listed(cloud: GoogleCloud, account: Account) -> None:
+def test_now_and_then_everything_is_listed(cloud: GoogleCloud, account: RoomedAccount) -> None:
     place = next(iter(cloud.tasks.lists))
     kept, forgotten = cloud.tasks.add(place, title="1"), cloud.tasks.add(place, title="2")
     _, cursor = bodies(account)
@@ -107,13 +112,13 @@ def test_now_and_then_everything_is_listed(cloud: GoogleCloud, account: Account)
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "{}", '{"latest": "x", "seen": {}, "calls": 0}'])
-def test_a_cursor_of_nobody_starts_over(account: Account, cursor: str) -> None:
+def test_a_cursor_of_nobody_starts_over(account: RoomedAccount, cursor: str) -> None:
     with pytest.raises(StartOver):
         list(account.changes(first(account), Cursor(cursor)))
 
 
 def test_our_mark_is_seen_in_google_and_never_in_the_vault(
-    cloud: GoogleCloud, account: Account
+    cloud: GoogleCloud, account: RoomedAccount
 ) -> None:
     made = put(account, vtodo("SUMMARY:Tea", "DESCRIPTION:Earl Grey"))
     place = next(iter(cloud.tasks.lists))
@@ -124,7 +129,7 @@ def test_our_mark_is_seen_in_google_and_never_in_the_vault(
     assert b"[elsewhere" not in body
 
 
-def test_order_and_nesting_are_kept(cloud: GoogleCloud, account: Account) -> None:
+def test_order_and_nesting_are_kept(cloud: GoogleCloud, account: RoomedAccount) -> None:
     top = put(account, vtodo("SUMMARY:Top", uid="top"), "k-top")
     for number in range(3):
         put(account, vtodo(f"SUMMARY:{number}", "RELATED-TO:top", uid=f"c{number}"), f"k{number}")
@@ -139,7 +144,9 @@ def test_order_and_nesting_are_kept(cloud: GoogleCloud, account: Account) -> Non
     )
 
 
-def test_the_time_of_day_is_lost_and_the_day_kept(cloud: GoogleCloud, account: Account) -> None:
+def test_the_time_of_day_is_lost_and_the_day_kept(
+    cloud: GoogleCloud, account: RoomedAccount
+) -> None:
     made = put(account, vtodo("SUMMARY:x", "DUE;TZID=America/New_York:20240501T233000"))
     assert b"DUE;VALUE=DATE:20240501\r\n" in bodies(account)[0][made.id]
     assert "the time of day a to-do is due" in CONNECTOR.kinds[Kind.TASKS].loses
@@ -150,7 +157,7 @@ def test_a_lost_answer_leaves_one_task_in_a_later_visit_too(cloud: GoogleCloud) 
     for skip in range(4):
         cloud.faults.clear()
         for number in range(3):
-            account = Account(session)
+            account = open_account(session)
             place = first(account)
             if number == 0:
                 cloud.faults.at(skip, faults.answer_lost)
@@ -164,7 +171,7 @@ def test_a_lost_answer_leaves_one_task_in_a_later_visit_too(cloud: GoogleCloud) 
     assert len(tasks) == 4
 
 
-def test_what_is_too_long_or_no_to_do_is_refused(account: Account) -> None:
+def test_what_is_too_long_or_no_to_do_is_refused(account: RoomedAccount) -> None:
     for body in (
         vtodo("SUMMARY:" + "x" * 1025),
         vtodo("DESCRIPTION:" + "x" * 8190),
