@@ -18,6 +18,7 @@ from desktop.engine.engine import Engine
 from desktop.engine.events import Event, Finished, Progress, Started
 from desktop.engine.failure import EngineError
 from desktop.engine.tasks import Pull, RunPlans
+from desktop.pictures.gallery import Gallery
 from desktop.places import Home, resources
 from desktop.ui import at_login, notices, preferences
 from desktop.ui.activity import Activity
@@ -64,7 +65,8 @@ class App(QObject):
         self.overview.sign_in.connect(self.sign_in)
         self.reading = Reading(vault, home, clock)
         self.restore = RestorePage(self.engine, self.reading, self._bridge.told.connect)
-        self.browse = Browse(self.reading, colours, clock.now)
+        self._gallery = Gallery.at(home)
+        self.browse = Browse(self.reading, colours, clock.now, self._gallery)
         self.activity = Activity(self.reading)
         self._home = home
         self._clock = clock
@@ -162,6 +164,7 @@ class App(QObject):
         self.tray.hide()
         self.restore.close_all()
         self.browse.close_all()
+        self._gallery.close()
         self.reading.close()
         self.engine.close()
 

@@ -17,8 +17,8 @@ from connectors.formats.folding import make
 from connectors.formats.lines import Component, FormatError, Line, parse, write
 from connectors.formats.vcard import to_v3
 from desktop.phone.offer import Device, Matter
-from desktop.phone.pictures import shrunk
 from desktop.phone.tally import Tally
+from desktop.pictures.decoder import Decoder
 
 IPHONE_PHOTO = 224_000 - 4_000
 IPHONE_CARD = 256_000
@@ -40,6 +40,16 @@ def cards(
 
     Pictures made smaller or left out are counted in `tally`.
     """
+    decoder = Decoder()
+    try:
+        yield from _cards(device, originals, tally, decoder)
+    finally:
+        decoder.close()
+
+
+def _cards(
+    device: Device, originals: Iterable[bytes], tally: Tally | None, decoder: Decoder
+) -> Iterator[bytes]:
     window: deque[int] = deque(maxlen=WINDOW - 1)
     for original in originals:
         try:
@@ -52,7 +62,7 @@ def cards(
                 continue
             before = _pictures(card)
             if device is Device.IPHONE:
-                _fit_photo(card, IPHONE_PHOTO, 648)
+                _fit_photo(decoder, card, IPHONE_PHOTO, 648)
                 if len(write(card)) > IPHONE_CARD:
                     _without(card, "PHOTO")
             else:
@@ -60,7 +70,7 @@ def cards(
                 room = ANDROID_CARD - _decoded(card, photo=False)
                 if room < SMALLEST_PHOTO:
                     _without(card, "PHOTO")
-                _fit_photo(card, min(room, ANDROID_PHOTO), ANDROID_SIDE)
+                _fit_photo(decoder, card, min(room, ANDROID_PHOTO), ANDROID_SIDE)
                 if sum(window) + _decoded(card) >= WINDOW_BYTES:
                     _without(card, "PHOTO")
                 window.append(_decoded(card))
@@ -84,7 +94,7 @@ def _became(before: list[str], after: list[str]) -> Matter | None:
     return None if before == after else Matter.PICTURES_SMALLER
 
 
-def _fit_photo(card: Component, most: int, side: int) -> None:
+def _fit_photo(decoder: Decoder, card: Component, most: int, side: int) -> None:
     """Replace a picture that is too large; one that is no picture is left out of the file."""
     for place, part in enumerate(card.parts):
         if not isinstance(part, Line) or part.name != "PHOTO":
@@ -92,7 +102,7 @@ def _fit_photo(card: Component, most: int, side: int) -> None:
         body = binary(part)
         if body is None or (len(body) <= most and body.startswith(b"\xff\xd8")):
             continue
-        small = shrunk(body, most, side)
+        small = decoder.shrunk(body, most, side)
         if small is None:
             _without(card, "PHOTO")
             return

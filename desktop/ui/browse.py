@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from connectors.model import Kind
 from desktop.engine.status.status import Status
+from desktop.pictures.gallery import Gallery
 from desktop.ui import looking_in, sayings
 from desktop.ui.cards import Card, column, empty, row, scrolled
 from desktop.ui.icons import icon
@@ -36,7 +37,9 @@ from desktop.vault import Vault
 class Browse(QWidget):
     """One kind at a time, read beside the window; the last question asked is the one answered."""
 
-    def __init__(self, reading: Reading, colours: Colours, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, reading: Reading, colours: Colours, now: Callable[[], datetime], gallery: Gallery
+    ) -> None:
         super().__init__()
         self._reading = reading
         self._now = now
@@ -66,7 +69,7 @@ class Browse(QWidget):
         self.count = Label("", "soft")
         page.addWidget(self.count)
         self.lines = Lines(colours.soft, parent=self)
-        self.photos = Lines(colours.soft, pictures=True, parent=self)
+        self.photos = Lines(colours.soft, pictures=gallery, parent=self)
         self.list = QListView()
         self.list.setAccessibleName(tr("What is kept"))
         self.list.setUniformItemSizes(True)

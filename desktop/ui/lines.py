@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QIcon, QImage, QPixmap
 
+from desktop.pictures.gallery import Gallery
 from desktop.ui.icons import icon
 from desktop.ui.looking_in import Seen
 from desktop.ui.pictures import Painter
@@ -30,19 +31,21 @@ class Lines(QAbstractListModel):
     """Rows of `Seen`, those that hold the words searched for.
 
     Args:
-        pictures: whether the rows are photos, shown as small pictures.
+        pictures: where the small pictures come from when the rows are photos.
         soft: colour of the drawing where there is no picture.
     """
 
-    def __init__(self, soft: str, *, pictures: bool = False, parent: QObject | None = None) -> None:
+    def __init__(
+        self, soft: str, *, pictures: Gallery | None = None, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._all: Sequence[Seen] = ()
         self._rows: Sequence[Seen] = ()
         self._words = ""
         self._soft = soft
-        self._painter = Painter(SIDE * 2) if pictures else None
+        self._painter = Painter(pictures) if pictures is not None else None
         self._pictures: OrderedDict[object, QIcon] = OrderedDict()
-        self._blank = icon("photos", soft) if pictures else QIcon()
+        self._blank = icon("photos", soft) if pictures is not None else QIcon()
         if self._painter is not None:
             self._painter.ready.connect(self._arrived)
 
@@ -101,7 +104,7 @@ class Lines(QAbstractListModel):
             self._pictures.move_to_end(one.path)
             return found
         if self._painter is not None:
-            self._painter.ask(one.path, one.path)
+            self._painter.ask(one.path, one.path, one.sha256)
         return self._blank
 
     def _arrived(self, key: object, image: QImage | None) -> None:

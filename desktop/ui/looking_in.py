@@ -28,12 +28,13 @@ _NOT_SHOWN = {
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One line: what it is called, one thing more, and where its bytes lie."""
+    """One line: what it is called, one thing more, and where its bytes lie; of a photo the hash."""
 
     title: str
     more: str
     path: Path
     sort: str
+    sha256: str = ""
 
 
 def look(vault: Vault, account: str, kind: Kind, as_of: datetime | None) -> list[Seen]:
@@ -87,7 +88,7 @@ def _seen(shelf: Shelf, kept: Kept, *, names: bool) -> Seen:
     file = kept.path.rpartition("/")[2]
     path = shelf.path(kept)
     if shelf.collection.kind is Kind.PHOTOS:
-        return Seen(file, kept.path.split("/")[-2], path, kept.path)
+        return Seen(file, kept.path.split("/")[-2], path, kept.path, kept.sha256)
     called = title(shelf, kept) if names else file.rpartition(".")[0]
     return Seen(called, shelf.collection.name, path, called.casefold())
 
