@@ -69,13 +69,13 @@ class Gallery:
             return decoder.jpeg(path, xmp)
 
     def make(self, photos: Iterable[tuple[Path, str]], go_on: Callable[[], bool]) -> int:
-        """Make the small pictures that are lacking; give how many are lacking still.
+        """Decode those that never were; give how many are left to be.
 
         Args:
             photos: where each lies, and its hash.
             go_on: asked before each picture; the rest is left for another time.
         """
-        waiting = [one for one in photos if not self.cache.has(one[1])]
+        waiting = [one for one in photos if not self.cache.facts((one[1],))]
         done = 0
         with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="gallery") as pool:
             for few in _groups(waiting, AT_ONCE * 4):

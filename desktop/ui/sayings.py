@@ -102,6 +102,8 @@ def phase(name: str) -> str:
         "sending": tr("Sending to the second home"),
         "checking": tr("Checking every file"),
         "comparing": tr("Comparing"),
+        "pictures": tr("Making small pictures"),
+        "pages": tr("Writing the folder's pages"),
         "waiting": tr("Waiting: the service asked for a pause"),
     }.get(name, tr("Working"))
 

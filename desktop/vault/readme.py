@@ -11,6 +11,8 @@ in standard files that other programs read. You need no special program.
                                               what the cloud knew of it
   <account>/Albums/*.json                     albums: names and order of photos
   .../SHA256SUMS                              check a folder with: sha256sum -c SHA256SUMS
+  index.html                                  open it in a browser: photos by month, album and
+                                              person, and all the rest; no connection needed
 
 Files you add are left alone. A file you change is never overwritten without your
 version being kept beside it. Please do not change anything in .elsewhere.
@@ -38,5 +40,6 @@ What lies in .elsewhere (format 1)
                                 one; `original` of a keep line says which bytes of which file
   quarantine/                   items that could not be understood, as received
   ledgers/ runs/ evidence/      what was copied elsewhere, reports, proofs of restores
+  pages/                        what index.html leads to; made anew when it is gone
   staging/                      files being written; of no use afterwards
 """

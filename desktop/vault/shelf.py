@@ -97,6 +97,16 @@ class Shelf:
             while chunk := found.fetchmany(500):
                 yield from (rows.kept(row) for row in chunk)
 
+    def knowing(self) -> Iterator[tuple[Kept, Knowledge | None]]:
+        """The current items by path, with what the cloud knew of each."""
+        with self._store.index.reading() as db:
+            found = db.execute(
+                f"SELECT {rows.KEPT}, more FROM items WHERE shelf=? ORDER BY path",  # noqa: S608 columns
+                (self._at.no,),
+            )
+            while chunk := found.fetchmany(500):
+                yield from ((rows.kept(row), rows.knowledge(row["more"])) for row in chunk)
+
     def count(self) -> int:
         """How many items are current."""
         with self._store.index.reading() as db:

@@ -21,6 +21,7 @@ from desktop.vault import (
     inventory,
     manifest,
     names,
+    pages,
     rebuild,
     rows,
 )
@@ -218,6 +219,25 @@ class Vault:
             path = self._store.inner / "evidence" / _checked(name)
             self._store.replace(path, body)
         return path
+
+    def mark(self, account: str) -> str:
+        """Text that differs whenever anything of the account has changed in the vault."""
+        with self._store.index.reading() as db:
+            row = db.execute(
+                "SELECT file, offset, seal FROM accounts WHERE name=?", (account,)
+            ).fetchone()
+        return f"{row['file']} {row['offset']} {row['seal']}" if row else ""
+
+    def keep_page(self, path: str, body: bytes) -> bool:
+        """Write a page for people, `index.html` or one it leads to; False when it is there so.
+
+        Pages can be made again: they stand in no log and no sums, and go to no second copy.
+        """
+        return pages.keep(self._store, path, body)
+
+    def drop_page(self, path: str) -> None:
+        """Remove such a page."""
+        pages.drop(self._store, path)
 
     def stage(self) -> Path:
         """A fresh folder of one's own on the vault's file system, emptied by a later start."""

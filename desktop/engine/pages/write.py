@@ -1,0 +1,204 @@
+"""Writes the pages of the vault's folder: only what would differ, and no longer than is bearable.
+
+They can be made again at any time, so they are in no log, in no sums, and go to no second copy.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from itertools import chain
+
+from connectors.model import Kind
+from desktop.engine.context import Context, Tell
+from desktop.engine.failure import Stopped
+from desktop.engine.pages import html
+from desktop.engine.pages.gather import Account, Shown, gather
+from desktop.pictures.gallery import Gallery
+from desktop.vault import Vault, VaultError
+
+PHOTOS = 200
+"""On one page."""
+
+SECONDS = 20.0
+"""Decoding may take at the end of a copy; the rest is done at the next ones."""
+
+_FORM = "1"
+_DOWN = 3
+"""Folders between the vault's own and the pages: `.elsewhere/pages/<account>`."""
+
+_NOUNS = {Kind.CONTACTS: "contacts", Kind.CALENDAR: "events", Kind.TASKS: "to-dos"}
+_LOG = logging.getLogger(__name__)
+
+
+def write(context: Context, tell: Tell) -> None:
+    """Bring `index.html` and the pages under it up to date with the vault.
+
+    What cannot be written stays as it was and is tried again after the next copy: the pages are
+    a convenience, and no copy fails for them.
+    """
+    vault = context.vault
+    names = vault.accounts()
+    marks = {name: f"{_FORM} {vault.mark(name)}" for name in names}
+    with Gallery.at(context.home) as gallery:
+        left = {name: gallery.cache.noted(f"pages {vault.id} {name}") for name in names}
+        there = (vault.root / "index.html").is_file()
+        stale = [name for name in names if not there or left[name] != f"{marks[name]} 0"]
+        if not stale:
+            return
+        end = context.clock.monotonic() + SECONDS
+        try:
+            accounts = [gather(name, vault.shelves(name)) for name in names]
+            for account in accounts:
+                if account.name in stale:
+                    missing = _account(context, gallery, account, end, tell)
+                    mark = f"{marks[account.name]} {missing}"
+                    gallery.cache.note(f"pages {vault.id} {account.name}", mark)
+            vault.keep_page("index.html", _index(accounts))
+        except (OSError, VaultError) as error:
+            _LOG.warning("the folder's pages were not written: %s", type(error).__name__)
+        except Stopped:
+            _LOG.info("the folder's pages wait for the next copy")
+
+
+def _account(context: Context, gallery: Gallery, account: Account, end: float, tell: Tell) -> int:
+    """Write one account's pages; give how many photos have no small picture yet."""
+    vault = context.vault
+    lacking = [
+        (vault.root / one.path, one.sha256)
+        for one in chain.from_iterable(account.months.values())
+        if not one.film
+    ]
+
+    def go_on() -> bool:
+        tell("pictures", account.name)
+        return context.clock.monotonic() < end
+
+    missing = gallery.make(lacking, go_on)
+    made: set[str] = set()
+    folder = f".elsewhere/pages/{account.folder}"
+    for name, title, photos in _pages(account):
+        tell("pages", account.name)
+        for number, start in enumerate(range(0, max(len(photos), 1), PHOTOS), 1):
+            file = _file(name, number)
+            made.add(file)
+            few = photos[start : start + PHOTOS]
+            last = start + PHOTOS >= len(photos)
+            _write(vault, gallery, f"{folder}/{file}", title, few, _turns(name, number, last=last))
+    for old in (vault.root / folder).glob("*.html"):
+        if old.name not in made:
+            vault.drop_page(f"{folder}/{old.name}")
+    return missing
+
+
+def _pages(account: Account) -> Iterator[tuple[str, str, Sequence[Shown]]]:
+    """File name without ending, title, and what is on it."""
+    for month, photos in account.months.items():
+        yield f"month-{month}", f"{account.name}: {_month(month)}", photos
+    for id, name, photos in account.albums:
+        yield _named("album", id), f"{account.name}: {name}", photos
+    for name, photos in account.people.items():
+        yield _named("person", name), f"{account.name}: {name}", photos
+
+
+def _write(
+    vault: Vault, gallery: Gallery, path: str, title: str, photos: Sequence[Shown], turns: str
+) -> None:
+    known = gallery.cache.facts({one.sha256 for one in photos})
+    made_of = hashlib.sha256(
+        repr((_FORM, title, turns, [(one, one.sha256 in known) for one in photos])).encode(
+            "utf-8", "backslashreplace"
+        )
+    ).hexdigest()
+    with suppress(FileNotFoundError), (vault.root / path).open("rb") as file:
+        if html.is_made_of(file.read(200), made_of):
+            return
+
+    def small(one: Shown) -> bytes | None:
+        if one.film or one.sha256 not in known:
+            return None
+        return gallery.small(vault.root / one.path, one.sha256)
+
+    home = f'<p><a href="{html.address("index.html", _DOWN)}">All</a></p>'
+    body = home + html.heading(title) + html.photos(photos, _DOWN, small) + turns
+    vault.keep_page(path, html.page(made_of, title, body))
+
+
+def _index(accounts: Sequence[Account]) -> bytes:
+    parts = [html.heading("Elsewhere")]
+    parts.append(
+        '<p class="soft">Everything here lies in this folder, in files any program reads.</p>'
+    )
+    for account in accounts:
+        parts.append(html.heading(account.name))
+        here = f".elsewhere/pages/{account.folder}"
+
+        def to(name: str, here: str = here) -> str:
+            return html.address(f"{here}/{_file(name, 1)}", 0)
+
+        def counted(found: Sequence[Shown]) -> str:
+            return f"{len(found):,}"
+
+        parts += _section(
+            "Photos by month",
+            (
+                (to(f"month-{month}"), _month(month), counted(found))
+                for month, found in account.months.items()
+            ),
+        )
+        parts += _section(
+            "Albums",
+            ((to(_named("album", id)), name, counted(found)) for id, name, found in account.albums),
+        )
+        parts += _section(
+            "People",
+            (
+                (to(_named("person", name)), name, counted(found))
+                for name, found in account.people.items()
+            ),
+        )
+        parts += _section(
+            "Contacts, calendars and to-dos",
+            (
+                (html.address(f"{folder}/", 0), name, f"{count:,} {_NOUNS[kind]}")
+                for folder, name, kind, count in account.others
+            ),
+        )
+    body = "".join(parts)
+    return html.page(hashlib.sha256(body.encode("utf-8", "replace")).hexdigest(), "Elsewhere", body)
+
+
+def _section(title: str, found: Iterator[html.Link]) -> list[str]:
+    made = html.links(found)
+    return [html.heading(title, 2), made] if made else []
+
+
+def _turns(name: str, number: int, *, last: bool) -> str:
+    """Links to the pages before and after."""
+    found: list[html.Link] = []
+    if number > 1:
+        found.append((html.address(_file(name, number - 1), 0), "Before", ""))
+    if not last:
+        found.append((html.address(_file(name, number + 1), 0), "After", ""))
+    return html.links(found)
+
+
+def _file(name: str, number: int) -> str:
+    return f"{name}.html" if number == 1 else f"{name}-{number}.html"
+
+
+def _named(kind: str, name: str) -> str:
+    return f"{kind}-{hashlib.sha256(name.encode('utf-8', 'replace')).hexdigest()[:16]}"
+
+
+def _month(month: str) -> str:
+    year, _, number = month.partition("-")
+    return f"{_MONTHS[int(number) - 1]} {year}" if number.isdigit() else "Without a date"
+
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
