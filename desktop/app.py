@@ -20,7 +20,7 @@ from desktop.engine.failure import EngineError
 from desktop.engine.tasks import Pull, RunPlans
 from desktop.pictures.gallery import Gallery
 from desktop.places import Home, resources
-from desktop.ui import at_login, notices, preferences
+from desktop.ui import at_login, half_year_card, notices, preferences
 from desktop.ui.activity import Activity
 from desktop.ui.add_second import AddSecondHome
 from desktop.ui.bridge import Bridge
@@ -114,7 +114,8 @@ class App(QObject):
         self.restore.show_status(status)
         self.browse.show_status(status)
         self.tray.show_state(notices.sign(status, self._clock.now()))
-        if told := self._budget.due(status, self._clock.now()):
+        now = self._clock.now()
+        if told := self._budget.due(status, now, half_year_card.notice(self._home, now)):
             self.tray.say("Elsewhere", told)
 
     def copy_now(self) -> None:

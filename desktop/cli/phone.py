@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from connectors.catalogue import CONNECTORS
-from connectors.contract import Password
 from connectors.model import Kind
 from desktop.cli.asked import Asked, Wrong
 from desktop.cli.held import held
@@ -17,7 +14,6 @@ from desktop.cli.work import engine
 from desktop.vault import Vault
 
 if TYPE_CHECKING:
-    from desktop.phone.profile import Hosted
     from desktop.phone.serve import Serving
 
 LOOK = 0.2
@@ -59,6 +55,7 @@ def _by_qr(
 ) -> int:
     from desktop.cli.phone_opening import shown
     from desktop.phone.address import NotAtHome, candidates
+    from desktop.phone.hosted import hosted
     from desktop.phone.serve import Serving
 
     try:
@@ -66,12 +63,13 @@ def _by_qr(
     except NotAtHome:
         address = "127.0.0.1"
         terminal.say("This computer is on no home network: only this computer can open the page.")
+    with engine(terminal) as opened:
+        known = tuple(hosted(opened.accounts(), asked.names))
     with Vault.open(terminal.vault, terminal.home.index, terminal.clock) as vault:
-        hosted = tuple(_hosted(terminal, asked))
         wanted = not asked.no_open and not terminal.json
         with Serving(
             vault, tuple(asked.names), terminal.home.scratch, terminal.clock, asked.port, address,
-            hosted, kinds,
+            known, kinds,
         ) as serving, shown(serving.qr, terminal.home.scratch, wanted=wanted):  # fmt: skip
             lines = [serving.url] if terminal.json else [serving.qr_text(), serving.url, WIFI]
             told = {"url": serving.url, "expires": serving.expires.isoformat(), **more}
@@ -114,19 +112,3 @@ def _farewell(terminal: Terminal, serving: Serving) -> None:
     for kind, count in serving.served.items():
         if count:
             terminal.say(f"The phone should show {count} {names[kind]} from here. Look once.")
-
-
-def _hosted(terminal: Terminal, asked: Asked) -> Iterator[Hosted]:
-    """Accounts at a DAV host the phone can reach by itself."""
-    from desktop.phone.profile import Hosted
-
-    speaks = {
-        one.id for one in CONNECTORS
-        if isinstance(one.sign_in, Password) and Kind.CONTACTS in one.kinds and one.files is None
-    }  # fmt: skip
-    with engine(terminal) as opened:
-        for account in opened.accounts():
-            url = account.settings.get("url", "")
-            wanted = not asked.names or account.name in asked.names
-            if account.service in speaks and wanted and urlsplit(url).scheme == "https":
-                yield Hosted(account.name, url, account.settings.get("user", ""))

@@ -46,9 +46,17 @@ class Budget:
 
     said: dict[str, int] = field(default_factory=dict)
 
-    def due(self, status: Status, now: datetime) -> str:
-        """What to say now, "" for nothing: counts and account names, no one's data."""
+    def due(self, status: Status, now: datetime, phone: str = "") -> str:
+        """What to say now, "" for nothing: counts and account names, no one's data.
+
+        Args:
+            status: as it is.
+            now: the time.
+            phone: what there is to say of the phone's half-yearly look, if it is due.
+        """
         causes = dict(_causes(status, now))
+        if phone:
+            causes["phone"] = (0, phone)
         for old in set(self.said) - set(causes):
             del self.said[old]
         told = []

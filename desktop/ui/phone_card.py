@@ -1,16 +1,19 @@
-"""Restore to a new phone: a code to photograph, four digits to compare, counts to look for."""
+"""The page for a phone: a code to photograph, four digits to compare, counts to look for."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from connectors.model import Kind
+from desktop.engine.engine import Engine
+from desktop.engine.failure import EngineError
 from desktop.phone.address import NotAtHome
+from desktop.phone.hosted import hosted
 from desktop.phone.serve import Serving
 from desktop.ui import sayings
-from desktop.ui.cards import Card, button, row
+from desktop.ui.cards import button, row
 from desktop.ui.plain import Label
 from desktop.ui.reading import Reading
 from desktop.ui.sayings import tr
@@ -20,38 +23,53 @@ LOOK = 500
 SIDE = 232
 
 
-class PhoneCard(Card):
-    """Serves from Start until Stop, or until it closes by itself.
+class PhoneCard(QWidget):
+    """Serves every account of the vault, from Start until Stop or until it closes by itself.
 
     Args:
+        engine: knows the accounts a phone can connect to by itself.
         reading: knows where the vault lies.
-        account: the account to offer; "" for all.
         address: to serve at; one of this computer's own when None.
+
+    Attributes:
+        kinds: what to offer.
     """
 
-    def __init__(
-        self, reading: Reading, account: Callable[[], str], address: str | None = None
-    ) -> None:
+    shown = Signal()
+    ended = Signal(dict)
+
+    def __init__(self, engine: Engine, reading: Reading, address: str | None = None) -> None:
         super().__init__()
+        self._engine = engine
         self._reading = reading
-        self._account = account
         self._address = address
+        self.kinds: tuple[Kind, ...] = tuple(Kind)
         self._vault: Vault | None = None
         self.serving: Serving | None = None
-        self.column.addWidget(Label(tr("To a new phone"), "heading"))
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
         self._words = Label("", "soft", wraps=True)
         self.column.addWidget(self._words)
         self._qr = Label()
         self._qr.setFixedSize(SIDE, SIDE)
         self._qr.setScaledContents(True)
+        self._wifi = Label(
+            tr(
+                "Anyone listening in on this Wi-Fi could see these items. Use your home Wi-Fi or "
+                "the phone's own hotspot, not a café's."
+            ),
+            "soft",
+            wraps=True,
+        )
         self._url = Label("", "soft", wraps=True)
         self._code = Label("", "figure")
         self.column.addWidget(self._qr)
         self.column.addWidget(self._url)
+        self.column.addWidget(self._wifi)
         self.column.addWidget(self._code)
         self._counts = Label("", "heading", wraps=True)
         self.column.addWidget(self._counts)
-        self.begin = button(tr("Show the code"), self.start, main=True)
+        self.begin = button(tr("Show the code"), self.start)
         self.confirm = button(tr("My phone shows these digits"), self._confirm, main=True)
         self.end = button(tr("Stop"), self.stop)
         self.column.addLayout(row(self.begin, self.confirm, self.end, None))
@@ -66,11 +84,16 @@ class PhoneCard(Card):
         reading = self._reading
         try:
             self._vault = Vault.open(reading.vault, reading.home.index, reading.clock)
-            names = [self._account()] if self._account() else []
             self.serving = Serving(
-                self._vault, names, reading.home.scratch, reading.clock, address=self._address
+                self._vault,
+                (),
+                reading.home.scratch,
+                reading.clock,
+                address=self._address,
+                hosted=tuple(hosted(self._engine.accounts())),
+                kinds=self.kinds,
             )
-        except (NotAtHome, VaultError, OSError) as error:
+        except (NotAtHome, EngineError, VaultError, OSError) as error:
             self.stop()
             said = sayings.error(error)
             self._words.setText(
@@ -90,8 +113,10 @@ class PhoneCard(Card):
         """Close the page. May be called twice."""
         self._look.stop()
         if self.serving is not None:
+            served = self.serving.served
             self.serving.close()
             self.serving = None
+            self.ended.emit(served)
         if self._vault is not None:
             self._vault.close()
             self._vault = None
@@ -108,6 +133,7 @@ class PhoneCard(Card):
         on, waiting = serving is not None, serving is not None and serving.waiting
         self._qr.setVisible(on and not waiting and not any(served.values()))
         self._url.setVisible(self._qr.isVisibleTo(self))
+        self._wifi.setVisible(on)
         self._url.setText(serving.url if serving else "")
         self._code.setVisible(waiting)
         self._code.setText(serving.code if serving else "")
@@ -127,3 +153,4 @@ class PhoneCard(Card):
             self._words.setText(tr("Does your phone show exactly these four digits?"))
         else:
             self._words.setText(tr("Point the phone's camera at this code and open the page."))
+        self.shown.emit()

@@ -10,7 +10,8 @@ from desktop.engine.engine import Engine
 from desktop.engine.status.status import Status
 from desktop.ui.cards import column, row
 from desktop.ui.exporting import ExportCard
-from desktop.ui.phone_card import PhoneCard
+from desktop.ui.half_year_card import HalfYearCard
+from desktop.ui.new_phone import NewPhoneCard
 from desktop.ui.plain import Label
 from desktop.ui.reading import Reading
 from desktop.ui.restoring import RestoreCard
@@ -18,7 +19,7 @@ from desktop.ui.sayings import tr
 
 
 class RestorePage(QWidget):
-    """Three ways back for the account chosen at the top."""
+    """Everything on a new phone; or one account's copy into an account, or into a folder."""
 
     def __init__(
         self,
@@ -33,13 +34,17 @@ class RestorePage(QWidget):
         page.addWidget(
             Label(tr("Nothing is ever taken out of your vault by restoring."), "soft", wraps=True)
         )
+        self.half_year = HalfYearCard(reading.home, reading.clock)
+        page.addWidget(self.half_year)
+        self.phone = NewPhoneCard(engine, reading, listen, address)
+        page.addWidget(self.phone)
+        self.half_year.missing.connect(self.phone.fill.setFocus)
         self.account = QComboBox()
         self.account.setAccessibleName(tr("Whose copy"))
         page.addLayout(row(Label(tr("Whose copy")), self.account, None))
-        self.phone = PhoneCard(reading, self._name, address)
         self.into = RestoreCard(engine, self._name, listen)
         self.files = ExportCard(engine, self._name, listen)
-        for card in (self.phone, self.into, self.files):
+        for card in (self.into, self.files):
             page.addWidget(card)
         page.addStretch(1)
         self.account.currentIndexChanged.connect(self.into.again)
@@ -55,11 +60,13 @@ class RestorePage(QWidget):
         self.account.setCurrentIndex(max(self.account.findData(before), 0))
         self.account.blockSignals(False)
         self.into.refresh()
+        self.phone.show_accounts(names)
+        self.half_year.look()
         self.setEnabled(bool(names))
 
     def close_all(self) -> None:
         """Stop serving."""
-        self.phone.stop()
+        self.phone.close_all()
 
     def _name(self) -> str:
         return str(self.account.currentData() or "")

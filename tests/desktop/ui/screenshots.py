@@ -177,8 +177,8 @@ def take(folder: Path, dark: bool, suffix: str) -> None:
             app.window.go(page)
             settle(0.6)
             if page == "restore":
-                app.restore.phone._address = "127.0.0.1"
-                app.restore.phone.start()
+                app.restore.phone.by_code._address = "127.0.0.1"
+                app.restore.phone.by_code.start()
             shot(page, app.window)
         app.close()
         app.window.close()

@@ -70,13 +70,13 @@ def test_a_phone_scans_is_let_in_and_is_told_what_to_look_for(qtbot: QtBot, copi
     page.show_status(copied.engine.status())
     page.show()
     hand = Hand(qtbot)
-    hand.click(page.phone.begin)
-    assert page.phone.serving is not None
+    hand.click(page.phone.by_code.begin)
+    assert page.phone.by_code.serving is not None
     kept = QBuffer()
     kept.open(QIODevice.OpenModeFlag.WriteOnly)
-    page.phone._qr.pixmap().save(kept, "PNG")
+    page.phone.by_code._qr.pixmap().save(kept, "PNG")
     (code,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(bytes(kept.data().data()))))
-    assert code.text == page.phone.serving.url
+    assert code.text == page.phone.by_code.serving.url
     agent = {"User-Agent": "Mozilla/5.0 (Linux; Android 15)"}
 
     def visit() -> bytes:
@@ -85,10 +85,10 @@ def test_a_phone_scans_is_let_in_and_is_told_what_to_look_for(qtbot: QtBot, copi
 
     first = Later(visit)
     first.start()
-    qtbot.waitUntil(page.phone.confirm.isVisible, timeout=10_000)
-    assert page.phone.serving.code == page.phone._code.text()
-    assert page.phone.confirm.isEnabled()
+    qtbot.waitUntil(page.phone.by_code.confirm.isVisible, timeout=10_000)
+    assert page.phone.by_code.serving.code == page.phone.by_code._code.text()
+    assert page.phone.by_code.confirm.isEnabled()
     first.join(10)
     pressing(page, "Stop").click()
-    assert page.phone.serving is None
-    assert page.phone.begin.isVisible()
+    assert page.phone.by_code.serving is None
+    assert page.phone.by_code.begin.isVisible()

@@ -1,0 +1,124 @@
+"""One button fills the phone's own account; the rest comes by code; and it can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from connectors.model import Kind
+from desktop.app import App
+from desktop.engine.accounts.secrets import Typed
+from desktop.phone import half_year
+from desktop.phone.half_year import Look
+from tests.clouds import dav
+from tests.clouds.cloud import Cloud
+from tests.desktop.ui.conftest import nobody
+from tests.desktop.ui.people import Hand
+
+
+@pytest.fixture
+def cloud() -> Iterator[Cloud]:
+    made = dav.start(secret="spoken twice")
+    made.inside.folders["/card/alice/family/"] = dav.Folder("card", "Friends")
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def phones(copied: App, cloud: Cloud) -> App:
+    """With the account that the new phone is signed in to."""
+    secret = Typed(cloud.secret, remember=False)
+    copied.engine.add_account("Phone", "dav", {**cloud.settings}, secret, nobody)
+    copied.refresh()
+    copied.window.go("restore")
+    copied.restore.phone.by_code._address = "127.0.0.1"
+    return copied
+
+
+def inside(cloud: Cloud) -> int:
+    return sum(len(one.items) for one in cloud.inside.folders.values())
+
+
+def test_one_press_counts_fills_and_says_what_the_phone_shows(
+    qtbot: QtBot, phones: App, cloud: Cloud
+) -> None:
+    page, hand = phones.restore.phone, Hand(qtbot)
+    page.target.setCurrentIndex(page.target.findData("Phone"))
+    hand.click(page.fill)
+    assert page.end.isVisible()
+    qtbot.waitUntil(lambda: "Done." in page.words.text(), timeout=20_000)
+    assert "6 contacts: open Contacts on the phone and look for 6." in page.words.text()
+    assert inside(cloud) == 6
+    assert page.by_code.serving is None, "nothing is left for the code"
+    hand.click(page.fill)
+    qtbot.waitUntil(lambda: not page._filling.running, timeout=20_000)
+    assert inside(cloud) == 6, "pressed again, nothing is doubled"
+
+
+def test_it_can_be_taken_out_for_a_week(qtbot: QtBot, phones: App, cloud: Cloud) -> None:
+    page, hand = phones.restore.phone, Hand(qtbot)
+    page.target.setCurrentIndex(page.target.findData("Phone"))
+    hand.click(page.fill)
+    qtbot.waitUntil(page.undo.isVisible, timeout=20_000)
+    phones.window.go("overview")
+    phones.window.go("restore")
+    phones.refresh()
+    qtbot.waitUntil(page.undo.isVisible, timeout=20_000)
+    hand.click(page.undo)
+    qtbot.waitUntil(lambda: inside(cloud) == 0, timeout=20_000)
+    assert not page.undo.isVisible()
+
+
+def test_a_server_that_fails_is_told_in_words_and_leaves_the_button(
+    qtbot: QtBot, phones: App, cloud: Cloud
+) -> None:
+    page, hand = phones.restore.phone, Hand(qtbot)
+    page.target.setCurrentIndex(page.target.findData("Phone"))
+    cloud.stop()
+    hand.click(page.fill)
+    qtbot.waitUntil(page.fill.isVisible, timeout=60_000)
+    assert "safe" in page.words.text() or "nothing" in page.words.text().lower()
+    assert not page.again.isVisible()
+
+
+def test_without_an_account_the_code_appears_at_once(qtbot: QtBot, phones: App) -> None:
+    page, hand = phones.restore.phone, Hand(qtbot)
+    page.target.setCurrentIndex(page.target.findData(""))
+    hand.click(page.fill)
+    assert page.by_code.serving is not None
+    assert page.by_code.kinds == tuple(Kind)
+    page.close_all()
+    assert page.by_code.serving is None
+
+
+def test_after_half_a_year_it_asks_and_a_yes_is_good_for_another(qtbot: QtBot, phones: App) -> None:
+    page, now = phones.restore, phones._clock.now()
+    half_year.agree(phones._home, Look(now - timedelta(days=181), {Kind.CONTACTS: 6}))
+    phones.refresh()
+    assert not page.half_year.isVisible()
+    half_year.agree(phones._home, Look(now - timedelta(days=183), {Kind.CONTACTS: 6}))
+    phones.refresh()
+    assert page.half_year.isVisible()
+    assert "look for 6" in page.half_year.words.text()
+    Hand(qtbot).click(page.half_year.yes)
+    assert not page.half_year.isVisible()
+    agreed = half_year.agreed(phones._home)
+    assert agreed is not None
+    assert agreed.since >= now
+
+
+def test_filled_it_offers_the_look_and_no_is_respected(
+    qtbot: QtBot, phones: App, cloud: Cloud
+) -> None:
+    page, hand = phones.restore.phone, Hand(qtbot)
+    page.target.setCurrentIndex(page.target.findData("Phone"))
+    hand.click(page.fill)
+    qtbot.waitUntil(page.again.isVisible, timeout=20_000)
+    agreed = half_year.agreed(phones._home)
+    assert agreed is not None
+    assert agreed.counts == {Kind.CONTACTS: 6}
+    page.again.setChecked(False)
+    assert half_year.agreed(phones._home) is None
