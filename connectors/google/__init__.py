@@ -55,6 +55,7 @@ CONNECTOR = Connector(
     kinds={
         Kind.CONTACTS: Traits(
             writes=True,
+            together=50,
             loses=frozenset(
                 {
                     "address books: all but Google's own become labels",
@@ -86,6 +87,7 @@ CONNECTOR = Connector(
         ),
         Kind.PHOTOS: Traits(
             writes=True,
+            together=50,
             largest=200 << 20,
             loses=frozenset(
                 {
@@ -107,7 +109,7 @@ CONNECTOR = Connector(
         Kind.TASKS: "Every list with hidden, completed, assigned and nested to-dos. Google's API "
         "gives no time of day, no repetition and no reminder of a to-do, so no program can copy "
         "them.",
-        Kind.PHOTOS: "Photos can be put into Google Photos, about 5,000 a day with a client of "
+        Kind.PHOTOS: "Photos can be put into Google Photos, about 9,800 a day with a client of "
         "one's own. Since 2025 Google lets no program read a photo library: the way out is "
         "Takeout, which can be ordered every two months.",
     },

@@ -80,7 +80,10 @@ class GoogleCloud:
         return Session({**self.settings, **settings}, lambda: kept[-1], kept.append)
 
     def stop(self) -> None:
+        """No more answers; whatever cloud a test used, it fails when a mail could have gone out."""
         self._front.stop()
+        assert not self.calendars.mails, "guests would have been written to"
+        assert not self.calendars.loud, self.calendars.loud
 
     def _respond(self, verb: str, target: str, headers: dict[str, str], raw: bytes) -> Response:
         self.enter(1)

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 
+from tests.clouds.google_event_rules import check, local_of, moment, when_like, with_offset
 from tests.clouds.google_words import Call, Time, Wrong
 
 OWNER = "ada@example.com"
@@ -28,13 +29,18 @@ READ_ONLY = {
 
 
 class Calendars:
-    """Calendars of one account. `mails` names whoever would have been written to."""
+    """Calendars of one account.
+
+    `mails` names whoever would have been written to; `loud` every write that left it open, guests
+    or none.
+    """
 
     def __init__(self, time: Time) -> None:
         self._time = time
         self._count = itertools.count(1)
         self._seq = 0
         self.mails: list[str] = []
+        self.loud: list[str] = []
         self.lists: dict[str, dict[str, Any]] = {}
         self.events: dict[str, dict[str, dict[str, Any]]] = {}
         self._touched: dict[tuple[str, str], int] = {}
@@ -95,7 +101,7 @@ class Calendars:
         return self._seq
 
     def _store(self, calendar: str, id: str, event: dict[str, Any], uid: str) -> dict[str, Any]:
-        _check(event)
+        check(event)
         old = self.events[calendar].get(id, {})
         kept = {key: copy.deepcopy(value) for key, value in event.items() if key not in READ_ONLY}
         stamp = self._time.stamp()
@@ -107,7 +113,7 @@ class Calendars:
             "reminders": {"useDefault": True}, **kept,
         }  # fmt: skip
         for name in ("start", "end"):
-            kept[name] = _with_offset(kept[name])
+            kept[name] = with_offset(kept[name])
         for one in kept.get("attendees", ()):
             if one.get("email") == calendar:
                 one["self"] = True
@@ -282,7 +288,7 @@ class Calendars:
             same = same or (
                 "dateTime" in start
                 and "T" in original
-                and _moment(start) == datetime.fromisoformat(original)
+                and moment(start) == datetime.fromisoformat(original)
             )
             if same and (instance["status"] != "cancelled" or call.yes("showDeleted")):
                 items.append(_seen(instance))
@@ -294,12 +300,12 @@ class Calendars:
 
     def _all(self, calendar: str, master: dict[str, Any]) -> list[dict[str, Any]]:
         start = master["start"]
-        local = _local(start)
+        local = local_of(start)
         rules = [line for line in master.get("recurrence", ()) if line.startswith("RRULE")]
         if not rules:
             return []
         found = itertools.islice(rrulestr("\n".join(rules), dtstart=local, ignoretz=True), 400)
-        return [self._instance(calendar, master["id"], _when(start, each)) for each in found]
+        return [self._instance(calendar, master["id"], when_like(start, each)) for each in found]
 
     def _original(self, calendar: str, master: str, when: str) -> dict[str, str]:
         event = self.events[calendar][master]
@@ -311,18 +317,18 @@ class Calendars:
 
     def _instance(self, calendar: str, id: str, original: dict[str, str]) -> dict[str, Any]:
         master = self.events[calendar][id]
-        original = _with_offset(original)
+        original = with_offset(original)
         suffix = original.get("date", "").replace("-", "")
         if not suffix:
-            suffix = _moment(original).astimezone(ZoneInfo("UTC")).strftime("%Y%m%dT%H%M%SZ")
+            suffix = moment(original).astimezone(ZoneInfo("UTC")).strftime("%Y%m%dT%H%M%SZ")
         name = f"{id}_{suffix}"
         if name in self.events[calendar]:
             return self.events[calendar][name]
-        length = _local(master["end"]) - _local(master["start"])
+        length = local_of(master["end"]) - local_of(master["start"])
         made = {key: value for key, value in master.items() if key != "recurrence"}
         return {
             **made, "id": name, "recurringEventId": id, "originalStartTime": original,
-            "start": original, "end": _when(master["start"], _local(original) + length),
+            "start": original, "end": when_like(master["start"], local_of(original) + length),
         }  # fmt: skip
 
     def _writable(self, calendar: str) -> None:
@@ -340,6 +346,7 @@ class Calendars:
     def _mail(self, call: Call, calendar: str, old: dict[str, Any], new: dict[str, Any]) -> None:
         if call.one("sendUpdates") == "none":
             return
+        self.loud.append(f"{call.method} does not say sendUpdates=none")
         people = {one.get("email") for event in (old, new) for one in event.get("attendees", ())}
         self.mails += sorted(str(one) for one in people - {calendar, OWNER})
 
@@ -352,59 +359,3 @@ class Calendars:
 
 def _seen(event: dict[str, Any]) -> dict[str, Any]:
     return copy.deepcopy({key: value for key, value in event.items() if key != "removed"})
-
-
-def _check(event: dict[str, Any]) -> None:
-    for name in ("start", "end"):
-        if name not in event:
-            raise Wrong(400, "required", f"Missing {name} time.")
-        when = event[name]
-        if "dateTime" in when and event.get("recurrence") and "timeZone" not in when:
-            raise Wrong(400, "required", "Missing time zone definition for a recurring event.")
-        if "timeZone" in when:
-            try:
-                ZoneInfo(when["timeZone"])
-            except (ValueError, OSError, KeyError):
-                raise Wrong(400, "invalid", "Invalid time zone definition.") from None
-    if ("date" in event["start"]) != ("date" in event["end"]):
-        raise Wrong(400, "invalid", "Invalid start or end time.")
-    if _local(event["end"]) < _local(event["start"]) and "timeZone" not in event["end"]:
-        raise Wrong(400, "timeRangeEmpty", "The specified time range is empty.")
-    overrides = event.get("reminders", {}).get("overrides", ())
-    if len(overrides) > 5 or not all(0 <= one["minutes"] <= 40320 for one in overrides):
-        raise Wrong(400, "invalid", "reminders")
-    if overrides and event["reminders"].get("useDefault"):
-        raise Wrong(400, "cannotUseDefaultRemindersAndSpecifyOverride", "")
-    own = event.get("extendedProperties", {})
-    both = [pair for part in own.values() for pair in part.items()]
-    too_long = any(len(key) > 44 or len(value) > 1024 for key, value in both)
-    if len(both) > 300 or too_long or sum(len(k) + len(v) for k, v in both) > 32 * 1024:
-        raise Wrong(400, "invalid", "extended properties are too large")
-
-
-def _local(when: dict[str, str]) -> datetime:
-    if "date" in when:
-        return datetime.fromisoformat(when["date"])
-    return datetime.fromisoformat(when["dateTime"]).replace(tzinfo=None)
-
-
-def _moment(when: dict[str, str]) -> datetime:
-    found = datetime.fromisoformat(when["dateTime"])
-    return (
-        found
-        if found.tzinfo
-        else found.replace(tzinfo=ZoneInfo(when.get("timeZone", "Europe/Berlin")))
-    )
-
-
-def _when(like: dict[str, str], local: datetime) -> dict[str, str]:
-    if "date" in like:
-        return {"date": local.date().isoformat()}
-    zone = like.get("timeZone", "Europe/Berlin")
-    return {"dateTime": local.replace(tzinfo=ZoneInfo(zone)).isoformat(), "timeZone": zone}
-
-
-def _with_offset(when: dict[str, str]) -> dict[str, str]:
-    if "dateTime" not in when or when["dateTime"].endswith("Z"):
-        return dict(when)
-    return {**when, "dateTime": _moment(when).isoformat()}

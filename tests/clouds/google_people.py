@@ -1,4 +1,4 @@
-"""The People API of the fake Google: contacts, labels, photos, other contacts, sync tokens.
+"""The People API of the fake Google: contacts, photos, sync tokens.
 
 Sources: people v1 discovery document (limits, masks, singletons, groups); a full sync's token lives
 seven days and dies with HTTP 400 and EXPIRED_SYNC_TOKEN (garrytan/gbrain#5127, frappe#19016); the
@@ -13,19 +13,13 @@ import itertools
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from tests.clouds.google_words import Answer, Call, Time, Wrong
+from tests.clouds.google_groups import Groups
+from tests.clouds.google_others import Others
+from tests.clouds.google_words import READABLE, Answer, Call, Time, Wrong, mask
 
-READABLE = {
-    "addresses", "ageRanges", "biographies", "birthdays", "calendarUrls", "clientData",
-    "coverPhotos", "emailAddresses", "events", "externalIds", "genders", "imClients", "interests",
-    "locales", "locations", "memberships", "metadata", "miscKeywords", "names", "nicknames",
-    "occupations", "organizations", "phoneNumbers", "photos", "relations", "sipAddresses", "skills",
-    "urls", "userDefined",
-}  # fmt: skip
 WRITABLE = READABLE - {"ageRanges", "coverPhotos", "metadata", "photos", "skills"}
 SINGLE = {"biographies", "birthdays", "genders", "names"}
 FULL_SIZE = 720
-SYSTEM = {"myContacts": "myContacts", "starred": "starred", "friends": "friends"}
 
 
 class People:
@@ -40,15 +34,10 @@ class People:
         self.gone: dict[str, int] = {}
         self.touched: dict[str, int] = {}
         self.pictures: dict[str, bytes] = {}
-        self.groups: dict[str, dict[str, Any]] = {}
-        self.others: dict[str, dict[str, Any]] = {}
+        self.groups = Groups(self._tick, self._count)
+        self.others = Others(self._count)
         self.full_syncs_left: int | None = None
         self.writing = 0
-        for key, name in SYSTEM.items():
-            self.groups[f"contactGroups/{key}"] = {
-                "resourceName": f"contactGroups/{key}", "etag": "g0", "name": name,
-                "formattedName": name, "groupType": "SYSTEM_CONTACT_GROUP",
-            }  # fmt: skip
 
     def methods(self) -> dict[str, Callable[[Call], Any]]:
         return {
@@ -56,15 +45,13 @@ class People:
             "people.people.get": self._get,
             "people.people.getBatchGet": self._batch_get,
             "people.people.createContact": self._create,
+            "people.people.batchCreateContacts": self._batch_create,
             "people.people.updateContact": self._update,
             "people.people.deleteContact": self._delete,
             "people.people.updateContactPhoto": self._picture,
             "people.people.deleteContactPhoto": self._no_picture,
-            "people.contactGroups.list": self._list_groups,
-            "people.contactGroups.create": self._create_group,
-            "people.contactGroups.get": self._get_group,
-            "people.contactGroups.update": self._update_group,
-            "people.otherContacts.list": self._list_others,
+            **self.groups.methods(),
+            **self.others.methods(),
         }
 
     def add(self, person: dict[str, Any], picture: bytes = b"") -> str:
@@ -75,21 +62,6 @@ class People:
         if picture:
             self.pictures[name] = picture
             self._store(name, person)
-        return name
-
-    def add_other(self, **fields: Any) -> str:
-        """Somebody the person wrote to."""
-        name = f"otherContacts/c{0x7000 + next(self._count)}"
-        metadata = {"sources": [{"type": "OTHER_CONTACT", "id": name[15:], "etag": "#o"}]}
-        self.others[name] = {"resourceName": name, "etag": "%o", "metadata": metadata, **fields}
-        return name
-
-    def add_group(self, title: str) -> str:
-        name = f"contactGroups/{next(self._count):x}a"
-        self.groups[name] = {
-            "resourceName": name, "etag": f"g{self._tick()}", "name": title,
-            "formattedName": title, "groupType": "USER_CONTACT_GROUP",
-        }  # fmt: skip
         return name
 
     def edit(self, name: str, **fields: list[dict[str, Any]]) -> None:
@@ -185,12 +157,12 @@ class People:
             if "contactGroupMembership" in one
         ]
         for group in groups:
-            if group not in self.groups:
+            if group not in self.groups.all:
                 raise Wrong(400, info="INVALID_ARGUMENT", message="no such contact group")
         return list(dict.fromkeys(groups)) or ["contactGroups/myContacts"]
 
     def _list(self, call: Call) -> dict[str, Any]:
-        fields = _mask(call.one("personFields"))
+        fields = mask(call.one("personFields"))
         size = call.number("pageSize", 100)
         if size > 1000:
             raise Wrong(400, info="INVALID_ARGUMENT", message="pageSize")
@@ -261,13 +233,13 @@ class People:
         return name
 
     def _get(self, call: Call) -> dict[str, Any]:
-        return self._view(self._find(call), _mask(call.one("personFields")))
+        return self._view(self._find(call), mask(call.one("personFields")))
 
     def _batch_get(self, call: Call) -> dict[str, Any]:
         names = call.query.get("resourceNames", [])
         if len(names) > 200:
             raise Wrong(400, info="INVALID_ARGUMENT", message="too many names")
-        fields = _mask(call.one("personFields"))
+        fields = mask(call.one("personFields"))
         responses: list[dict[str, Any]] = []
         for name in names:
             if name in self.persons:
@@ -282,16 +254,39 @@ class People:
         return {"responses": responses}
 
     def _create(self, call: Call) -> dict[str, Any]:
-        fields = _mask(call.one("personFields"))
+        fields = mask(call.one("personFields"))
         name = f"people/c{0x5000 + next(self._count)}"
         self._store(name, call.body)
         return self._view(name, fields)
 
+    def _batch_create(self, call: Call) -> dict[str, Any]:
+        """All or none: one that is wrong refuses the request (BatchCreateContactsErrorDetails)."""
+        wanted = [one["contactPerson"] for one in call.body["contacts"]]
+        if not 0 < len(wanted) <= 200:
+            raise Wrong(400, info="INVALID_ARGUMENT", message="1 to 200 contacts")
+        fields = mask(call.body["readMask"])
+        before = dict(self.persons), dict(self.touched)
+        made = []
+        for person in wanted:
+            name = f"people/c{0x5000 + next(self._count)}"
+            try:
+                self._store(name, person)
+            except Wrong:
+                self.persons, self.touched = before
+                raise
+            made.append(name)
+        return {
+            "createdPeople": [
+                {"requestedResourceName": "", "status": {}, "person": self._view(name, fields)}
+                for name in made
+            ]
+        }
+
     def _update(self, call: Call) -> dict[str, Any]:
         name = self._find(call)
-        mask = set(call.one("updatePersonFields").split(","))
-        if not mask <= WRITABLE:
-            raise Wrong(400, info="INVALID_ARGUMENT", message=f"mask {mask - WRITABLE}")
+        changed = set(call.one("updatePersonFields").split(","))
+        if not changed <= WRITABLE:
+            raise Wrong(400, info="INVALID_ARGUMENT", message=f"mask {changed - WRITABLE}")
         sent = [
             one
             for one in call.body.get("metadata", {}).get("sources", ())
@@ -303,10 +298,10 @@ class People:
             )
         if sent[0]["etag"] != self.persons[name]["metadata"]["sources"][0]["etag"]:
             raise Wrong(400, "failedPrecondition", "etag is stale", state="FAILED_PRECONDITION")
-        old = {key: value for key, value in self.persons[name].items() if key in WRITABLE - mask}
-        new = {key: value for key, value in call.body.items() if key in mask}
+        old = {key: value for key, value in self.persons[name].items() if key in WRITABLE - changed}
+        new = {key: value for key, value in call.body.items() if key in changed}
         self._store(name, old | new)
-        return self._view(name, _mask(call.one("personFields")))
+        return self._view(name, mask(call.one("personFields")))
 
     def _delete(self, call: Call) -> dict[str, Any]:
         self.erase(self._find(call))
@@ -319,78 +314,15 @@ class People:
             raise Wrong(400, info="INVALID_ARGUMENT", message="neither JPEG nor PNG")
         self.pictures[name] = picture
         self.edit(name)
-        return {"person": self._view(name, _mask(call.body.get("personFields", "")))}
+        return {"person": self._view(name, mask(call.body.get("personFields", "")))}
 
     def _no_picture(self, call: Call) -> dict[str, Any]:
         name = self._find(call)
         if self.pictures.pop(name, None) is None:
             raise Wrong(404, info="NOT_FOUND", message="no photo")
         self.edit(name)
-        fields = _mask(call.one("personFields")) if call.one("personFields") else set()
+        fields = mask(call.one("personFields")) if call.one("personFields") else set()
         return {"person": self._view(name, fields)}
-
-    def _list_groups(self, call: Call) -> dict[str, Any]:
-        groups = list(self.groups.values())
-        size = call.number("pageSize", 30)
-        start = int(call.one("pageToken", "0"))
-        answer: dict[str, Any] = {
-            "contactGroups": copy.deepcopy(groups[start : start + size]), "totalItems": len(groups)
-        }  # fmt: skip
-        if start + size < len(groups):
-            answer["nextPageToken"] = str(start + size)
-        return answer
-
-    def _create_group(self, call: Call) -> dict[str, Any]:
-        title = call.body["contactGroup"]["name"]
-        if any(group["name"] == title for group in self.groups.values()):
-            raise Wrong(
-                409,
-                info="ALREADY_EXISTS",
-                message="Contact group name already exists.",
-                state="ALREADY_EXISTS",
-            )
-        return copy.deepcopy(self.groups[self.add_group(title)])
-
-    def _get_group(self, call: Call) -> dict[str, Any]:
-        return copy.deepcopy(self.groups[f"contactGroups/{call.names['contactGroupsId']}"])
-
-    def _update_group(self, call: Call) -> dict[str, Any]:
-        group = self.groups[f"contactGroups/{call.names['contactGroupsId']}"]
-        if call.body["contactGroup"]["etag"] != group["etag"]:
-            raise Wrong(400, "failedPrecondition", "etag is stale")
-        for field in call.body.get("updateGroupFields", "name").split(","):
-            group[field] = call.body["contactGroup"][field]
-        group["etag"] = f"g{self._tick()}"
-        return copy.deepcopy(group)
-
-    def _list_others(self, call: Call) -> dict[str, Any]:
-        allowed = {"emailAddresses", "metadata", "names", "phoneNumbers", "photos"}
-        fields = _mask(call.one("readMask"))
-        if not fields <= allowed:
-            raise Wrong(400, info="INVALID_ARGUMENT", message="readMask")
-        people = [
-            {key: value for key, value in one.items() if key in fields | {"resourceName", "etag"}}
-            for one in self.others.values()
-        ]
-        token = call.one("syncToken")
-        if token and not token.startswith("o"):
-            raise Wrong(400, info="INVALID_ARGUMENT", message="bad token")
-        known = int(token[1:]) if token else 0
-        size, start = call.number("pageSize", 100), int(call.one("pageToken", "0"))
-        page = people[known:][start : start + size]
-        answer: dict[str, Any] = {"otherContacts": page, "totalSize": len(people)}
-        if start + size < len(people[known:]):
-            return {**answer, "nextPageToken": str(start + size)}
-        return {**answer, "nextSyncToken": f"o{len(people)}"}
-
-
-def _mask(text: str) -> set[str]:
-    fields = set(filter(None, text.split(",")))
-    if not fields:
-        raise Wrong(400, info="INVALID_ARGUMENT", message="personFields mask is required")
-    if not fields <= READABLE:
-        raise Wrong(400, info="INVALID_ARGUMENT", message=f"unknown fields {fields - READABLE}")
-    return fields
 
 
 def _plain(value: dict[str, Any]) -> dict[str, Any]:

@@ -28,6 +28,8 @@ class Photos:
         self.uploads: dict[str, bytes] = {}
         self.items: dict[str, dict[str, Any]] = {}
         self.bodies: dict[str, bytes] = {}
+        self.batches: list[int] = []
+        self.bad: bytes | None = None
         self.left_today: int | None = None
         self.refuses: dict[str, Any] | None = None
 
@@ -71,6 +73,7 @@ class Photos:
         new = body.pop("newMediaItems")
         if body.keys() - {"albumId", "albumPosition"} or not 0 < len(new) <= 50:
             raise Wrong(400, "invalid", "batchCreate")
+        self.batches.append(len(new))
         results = [self._one(item) for item in new]
         status = 207 if any(result["status"].get("code") for result in results) else 200
         return Answer(
@@ -89,7 +92,11 @@ class Photos:
         token = simple["uploadToken"]
         if self.refuses is not None:
             return {"uploadToken": token, "status": self.refuses}
-        data = self.uploads.pop(token)
+        data = self.uploads.pop(token, None)
+        if data is None:
+            return {"uploadToken": token, "status": {"code": 3, "message": "Invalid upload token"}}
+        if data == self.bad:
+            return {"uploadToken": token, "status": {"code": 3, "message": "not a picture"}}
         id = hashlib.sha256(data).hexdigest()[:32]
         known = id in self.items
         if not known:

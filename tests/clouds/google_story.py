@@ -17,7 +17,7 @@ PICTURE = base64.b64decode(
 def furnish(cloud: GoogleCloud) -> None:
     """Contacts with a label and a picture, two calendars, a to-do list."""
     people = cloud.people
-    label = people.add_group("Analysts")
+    label = people.groups.add("Analysts")
     member = [{"contactGroupMembership": {"contactGroupResourceName": label}}]
     people.add(
         {

@@ -7,6 +7,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+READABLE = {
+    "addresses", "ageRanges", "biographies", "birthdays", "calendarUrls", "clientData",
+    "coverPhotos", "emailAddresses", "events", "externalIds", "genders", "imClients", "interests",
+    "locales", "locations", "memberships", "metadata", "miscKeywords", "names", "nicknames",
+    "occupations", "organizations", "phoneNumbers", "photos", "relations", "sipAddresses", "skills",
+    "urls", "userDefined",
+}  # fmt: skip
+"""Fields of a person that may be asked for (people v1, personFields)."""
+
 
 @dataclass
 class Call:
@@ -82,3 +91,12 @@ class Time:
 
     def stamp(self) -> str:
         return self.now().strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def mask(text: str) -> set[str]:
+    fields = set(filter(None, text.split(",")))
+    if not fields:
+        raise Wrong(400, info="INVALID_ARGUMENT", message="personFields mask is required")
+    if not fields <= READABLE:
+        raise Wrong(400, info="INVALID_ARGUMENT", message=f"unknown fields {fields - READABLE}")
+    return fields

@@ -10,6 +10,7 @@ from connectors.errors import ConnectorError, Full, SignInAgain, TryLater
 from connectors.model import Collection
 from desktop.engine.context import Context, Tell
 from desktop.engine.crew import Crew
+from desktop.engine.mirror.items.batches import together
 from desktop.engine.mirror.items.looking import look
 from desktop.engine.mirror.items.native import writers
 from desktop.engine.mirror.items.outgoing import Parcel, parcels
@@ -21,6 +22,7 @@ from desktop.engine.outcome import trouble_of
 from desktop.engine.report import CollectionReport, Report, Trouble
 from desktop.engine.restore.journal import RestoreJournal
 from desktop.engine.restore.plan import RestorePlan, plan
+from desktop.engine.restore.uploaded import uploaded
 from desktop.engine.tasks import Restore
 from desktop.vault import Shelf
 from desktop.vault.words import Kept
@@ -89,6 +91,7 @@ class _Restore:
         target = self._find(collection)
         keys = _keys(self._context, self._task, collection, items)
         found = plan(self._context, self._to, target, shelf, items, keys)
+        self._leave_out_uploaded(found, target, collection)
         _count(found, row)
         if self._task.dry_run:
             row.sent, row.failed = len(found.put), len(found.lost)
@@ -101,8 +104,21 @@ class _Restore:
                 lambda: self._to.create(collection.kind, collection.name)
             )
             self._there.append(target)
+            self._leave_out_uploaded(found, target, collection)
+            row.skipped = len(found.same)
+            row.failed = len(found.put) + len(found.lost)
         self._journal.start(collection, target, found.before)
         self._send(shelf, target, found, keys, row)
+
+    def _leave_out_uploaded(
+        self, found: RestorePlan, target: Collection | None, collection: Collection
+    ) -> None:
+        """Where nobody may look, an earlier run's journal tells what is there."""
+        if target is None or target.facts.get("reads") != "never":
+            return
+        known = uploaded(self._context, self._task.source, self._task.target, collection)
+        found.same += [kept for kept in found.put if kept.sha256 in known]
+        found.put = [kept for kept in found.put if kept.sha256 not in known]
 
     def _find(self, collection: Collection) -> Collection | None:
         """The very collection it came from, else the first writable one of its kind and name."""
@@ -123,14 +139,19 @@ class _Restore:
     ) -> None:
         patience, sent = self._context.patience, self._journal.sent
         shipment = Shipment(
-            shelf.collection, target, sent, patience, {kept.id: kept.uid for kept in found.put}
+            shelf.collection,
+            target,
+            sent,
+            patience,
+            {kept.id: kept.uid for kept in found.put},
+            together(self._service, target.kind),
         )
         wanted = [(kept, None) for kept in found.put]
         damaged: list[Kept] = []
         vault = self._context.vault
         ready = parcels(vault, shelf, wanted, keys, self._service, damaged)
         done: list[tuple[Parcel, Outcome]] = []
-        full: Full | None = None
+        stopped: Full | TryLater | None = None
         size = 0
         try:
             for count, (one, outcome) in enumerate(shipment.send(self._crew, ready), 1):
@@ -141,8 +162,9 @@ class _Restore:
                     done.append((one, outcome))
                 else:
                     row.notes.append(Trouble(outcome.code, one.name))
-        except Full as error:
-            full = error
+        except (Full, TryLater) as error:
+            # What arrived is proven first: else a later run would send it again.
+            stopped = error
         row.notes.extend(Trouble("damaged-in-vault", kept.path) for kept in damaged)
         seen = look(patience, self._to, target, None)
         proof = prove(patience, self._to, target, done, seen)
@@ -153,8 +175,8 @@ class _Restore:
         row.notes.extend(Trouble("not-kept-there", names[id_]) for id_ in proof.missing)
         for words, count in proof.lost.items():
             self._report.lost[words] = self._report.lost.get(words, 0) + count
-        if full:
-            raise full
+        if stopped:
+            raise stopped
 
 
 def _count(found: RestorePlan, row: CollectionReport) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from connectors.net.rooms import RoomedAccount
 from tests.clouds import faults
 from tests.clouds.google import GoogleCloud
 from tests.clouds.google_signin import EVERY
+from tests.clouds.google_words import Wrong
 
 KNOWN = Knowledge(
     taken="2019-05-06T07:08:09+02:00", latitude=-33.8567844, longitude=151.213108, altitude=12.5,
@@ -113,6 +115,64 @@ def test_the_days_quota_is_waited_out(cloud: GoogleCloud, account: RoomedAccount
         account.put(library(account), "k", photo(jpeg()), None)
     assert caught.value.code == "day-limit"
     assert caught.value.after >= 3600
+
+
+def many(count: int) -> list[tuple[str, Item, None]]:
+    return [(f"k{n}", photo(b"\x89PNG" + str(n).encode(), f"{n}.png"), None) for n in range(count)]
+
+
+def test_fifty_photos_are_made_in_one_request_and_never_two_such_side_by_side(
+    cloud: GoogleCloud, account: RoomedAccount
+) -> None:
+    became = account.put_all(library(account), many(120))
+    assert cloud.photos.batches == [50, 50, 20]
+    assert [one.name for one in became if isinstance(one, Entry)] == [
+        f"{n}.png" for n in range(120)
+    ]
+    assert len(cloud.photos.items) == 120
+    assert cloud.calls.count("photos /v1/uploads") == 120
+    assert cloud.busiest == 1
+
+
+def test_one_photo_that_is_refused_takes_no_other_with_it(
+    cloud: GoogleCloud, account: RoomedAccount
+) -> None:
+    wanted = many(4)
+    wanted[1] = ("k1", photo(b"bad", "1.png"), None)
+    cloud.photos.bad = b"bad"
+    became = account.put_all(library(account), wanted)
+    assert [type(one) for one in became] == [Entry, Refused, Entry, Entry]
+    assert cloud.photos.batches == [4]
+
+
+def test_what_was_uploaded_before_a_pause_becomes_photos_first(
+    cloud: GoogleCloud, account: RoomedAccount
+) -> None:
+    place = library(account)
+    account.identity()
+    busy = json.dumps(Wrong(429, "rateLimitExceeded").body).encode()
+    for _ in range(2):
+        cloud.faults.at(7, faults.status(429, busy, "application/json"))
+        became = account.put_all(place, many(10))
+        uploads = cloud.calls.count("photos /v1/uploads")
+        assert [type(one) for one in became] == [Entry] * 7 + [TryLater] * 3
+    assert uploads == 14
+    assert len(cloud.photos.items) == 7
+
+
+def test_bytes_sent_before_the_days_share_ended_are_not_sent_again(
+    cloud: GoogleCloud, account: RoomedAccount
+) -> None:
+    cloud.photos.left_today = 10
+    for _ in range(2):
+        with pytest.raises(TryLater):
+            account.put_all(library(account), many(10))
+    assert (len(cloud.photos.uploads), cloud.photos.items) == (10, {})
+    cloud.photos.left_today = None
+    account.put_all(library(account), many(10))
+    assert len(cloud.photos.items) == 10
+    assert cloud.photos.uploads == {}
+    assert cloud.photos.batches == [10]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from connectors.model import Collection, Entry, Kind
 from desktop.engine.context import Context, Tell
 from desktop.engine.crew import Crew
 from desktop.engine.mirror.items import conflicts, removals
+from desktop.engine.mirror.items.batches import together
 from desktop.engine.mirror.items.looking import Look, bodies, look
 from desktop.engine.mirror.items.outgoing import Parcel, parcels
 from desktop.engine.mirror.items.plan import MirrorPlan, plan
@@ -129,7 +130,9 @@ def _send(
         return None
     collection, patience = shelf.collection, way.context.patience
     uids = {kept.id: kept.uid for kept, _ in found.put}
-    shipment = Shipment(collection, target, way.sent, patience, uids)
+    shipment = Shipment(
+        collection, target, way.sent, patience, uids, together(way.service, target.kind)
+    )
     done: list[tuple[Parcel, Outcome]] = []
     stopped: Full | TryLater | None = None
     try:

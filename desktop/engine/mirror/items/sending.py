@@ -10,6 +10,8 @@ from connectors.contract import Destination
 from connectors.errors import ChangedMeanwhile, ConnectorError, NotThere, Refused
 from connectors.model import Collection, Entry
 from desktop.engine.crew import Crew
+from desktop.engine.failure import Stopped
+from desktop.engine.mirror.items.batches import Answer, groups, put_group
 from desktop.engine.mirror.items.outgoing import Parcel, gentler, would_mail
 from desktop.engine.mirror.items.sent import Sent
 from desktop.engine.patience import Patience
@@ -42,6 +44,7 @@ class Shipment:
         sent: the journal.
         patience: waits for the account.
         uids: UID of each item by its id, "" where it has none.
+        together: how many the account takes in one request.
         outcomes: by the vault's item id, as they come.
     """
 
@@ -50,6 +53,7 @@ class Shipment:
     sent: Sent
     patience: Patience
     uids: dict[str, str]
+    together: int = 1
     outcomes: dict[str, Outcome] = field(default_factory=dict)
 
     def send(
@@ -60,12 +64,13 @@ class Shipment:
         Raises Full, SignInAgain and TryLater once what was put before is noted.
         """
         waiting = iter(parcels)
-        while batch := list(islice(waiting, TOGETHER)):
+        size = TOGETHER // self.together * self.together or self.together
+        while batch := list(islice(waiting, size)):
             self.sent.intend(self.collection, [(one.id, one.key, one.sha256) for one in batch])
             done: list[tuple[Parcel, Outcome]] = []
             stopped: ConnectorError | None = None
             try:
-                for one, outcome in crew.each(batch, self._put):
+                for one, outcome in self._each(crew, batch):
                     done.append((one, outcome))  # kept though the next one raises
             except ConnectorError as error:
                 stopped = error
@@ -74,6 +79,42 @@ class Shipment:
             yield from done
             if stopped is not None:
                 raise stopped
+
+    def _each(
+        self, crew: Crew[Destination], batch: list[Parcel]
+    ) -> Iterator[tuple[Parcel, Outcome]]:
+        if self.together == 1:
+            yield from crew.each(batch, self._put)
+            return
+        for _, answers in crew.each(groups(batch, self.together), self._put_group):
+            for one, outcome in answers:
+                if not isinstance(outcome, Outcome):
+                    raise outcome
+                yield one, outcome
+
+    def _put_group(
+        self, to: Destination, group: list[Parcel]
+    ) -> list[tuple[Parcel, Outcome | ConnectorError | Stopped]]:
+        """Every outcome, those there are before the error there may be."""
+        answers = put_group(to, self.target, group, self.patience)
+        became = [(one, self._became(to, one, answer)) for one, answer in answers]
+        return sorted(became, key=lambda pair: not isinstance(pair[1], Outcome))
+
+    def _became(
+        self, to: Destination, one: Parcel, answer: Answer
+    ) -> Outcome | ConnectorError | Stopped:
+        if isinstance(answer, Entry):
+            return Outcome(answer)
+        if isinstance(answer, ChangedMeanwhile):
+            return Outcome(None, "changed-there")
+        if isinstance(answer, NotThere) and one.over is not None:
+            return Outcome(None, "removed-there")
+        if isinstance(answer, Refused):
+            try:
+                return self._again(to, one, answer)
+            except (ConnectorError, Stopped) as error:
+                return error
+        return answer
 
     def _note(self, done: list[tuple[Parcel, Outcome]]) -> None:
         self.sent.sent(
