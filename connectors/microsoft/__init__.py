@@ -1,8 +1,8 @@
-"""Microsoft: the contacts, calendars and to-dos of an Outlook.com or Hotmail account."""
+"""Microsoft: contacts, calendars, to-dos and OneDrive of an Outlook.com or Hotmail account."""
 
 from __future__ import annotations
 
-from connectors.contract import Browser, Connector, Field, OAuth, Session, Source, Traits
+from connectors.contract import Browser, Connector, Field, Files, OAuth, Session, Source, Traits
 from connectors.model import Kind
 
 
@@ -10,6 +10,12 @@ def _open(session: Session) -> Source:
     from connectors.microsoft.account import open_account
 
     return open_account(session)
+
+
+def _files(session: Session) -> Files:
+    from connectors.microsoft.drive import DriveFiles
+
+    return DriveFiles(session)
 
 
 def _authorize(session: Session, browser: Browser) -> None:
@@ -25,7 +31,13 @@ _FIELDS = (
         "Of an app registered with Microsoft for personal accounts; Elsewhere brings none yet.",
     ),
     Field("writes", "Also put copies into this account", choices=("no", "yes"), default="no"),
-    Field("only", "What to ask for", "Any of contacts, calendar, tasks; all if empty."),
+    Field("only", "What to ask for", "Any of contacts, calendar, tasks, photos; all if empty."),
+    Field(
+        "folder",
+        "Folder on OneDrive",
+        "Where files are kept; made when it is not there.",
+        "Elsewhere",
+    ),
     Field("authority", "Kind of account", "The sign-in's tenant.", "consumers"),
     Field("root", "Another address", "In place of Microsoft's own; for tests."),
 )
@@ -71,6 +83,7 @@ CONNECTOR = Connector(
         ),
     },
     open=_open,
+    files=_files,
     coverage={
         Kind.CONTACTS: "Every contact folder, with fax, pager and other numbers that Outlook's "
         "interface hides, and pictures. Tried on our own imitation of Microsoft Graph; not yet "

@@ -59,9 +59,9 @@ class Graph:
         """One resource. `path` starts with /me, its ids quoted by `part`."""
         return self._json("GET", self._address(path), prefer=prefer)
 
-    def post(self, path: str, body: Json) -> Json:
-        """Make a resource and give it."""
-        return self._json("POST", self._address(path), body)
+    def post(self, path: str, body: Json, etag: str = "", *, several: bool = False) -> Json:
+        """Make a resource and give it; `several` for what Graph takes for four requests."""
+        return self._json("POST", self._address(path), body, etag=etag, several=several)
 
     def patch(self, path: str, body: Json, etag: str = "") -> Json:
         """Change a resource and give it. Raises ChangedMeanwhile when it has another etag."""
@@ -69,9 +69,25 @@ class Graph:
 
     def delete(self, path: str, etag: str = "") -> None:
         """Remove a resource. Raises ChangedMeanwhile when it has another etag."""
-        status, _ = self._ask("DELETE", self._address(path), etag=etag)
+        status, _, _ = self._ask("DELETE", self._address(path), etag=etag)
         if status != 204:
             raise TryLater(f"{status} for a removal", code="bad-answer")
+
+    def put(self, path: str, data: bytes, etag: str = "") -> Json:
+        """Put bytes in a resource's place and give what Graph says of it."""
+        _, said, _ = self._ask(
+            "PUT", self._address(path), data=data, type="application/octet-stream", etag=etag,
+            json=True,
+        )  # fmt: skip
+        return _object(said)
+
+    def link(self, path: str) -> str:
+        """Where the bytes of a resource lie for a while: an address that knows no sign-in."""
+        status, _, headers = self._ask("GET", self._address(path), follow=False)
+        onward = next((one for name, one in headers.items() if name.lower() == "location"), "")
+        if status != 302 or not onward:
+            raise TryLater(f"{status} in place of an address", code="bad-answer")
+        return onward
 
     def download(self, path: str, version: str = "v1.0") -> bytes:
         """The bytes of a resource; whole, or an error."""
@@ -144,18 +160,14 @@ class Graph:
         *,
         etag: str = "",
         prefer: Iterable[str] = (),
+        several: bool = False,
     ) -> Json:
         data = b"" if body is None else json.dumps(body, ensure_ascii=False).encode()
-        _, said = self._ask(
-            method, url, data=data, type="application/json", etag=etag, prefer=prefer, json=True
-        )
-        try:
-            found = json.loads(said)
-        except ValueError:
-            raise TryLater("Graph did not answer in JSON", code="bad-answer") from None
-        if not isinstance(found, dict):
-            raise TryLater("Graph did not answer as agreed", code="bad-answer")
-        return found
+        _, said, _ = self._ask(
+            method, url, data=data, type="application/json", etag=etag, prefer=prefer, json=True,
+            several=several,
+        )  # fmt: skip
+        return _object(said)
 
     def _ask(
         self,
@@ -168,20 +180,27 @@ class Graph:
         prefer: Iterable[str] = (),
         json: bool = False,
         raw: bool = False,
-    ) -> tuple[int, bytes]:
+        follow: bool = True,
+        several: bool = False,
+    ) -> tuple[int, bytes, Mapping[str, str]]:
         headers = {"Prefer": ", ".join((STABLE, *prefer)), "Accept-Encoding": compressed(url)}
         if type and data:
             headers["Content-Type"] = type
         if etag:
             headers["If-Match"] = etag
         held = self.bearer.header().removeprefix("Bearer ")
-        status, said, answered = self._once(method, url, headers, data, json=json, raw=raw)
-        if status == 401:
+        for attempt in (1, 2):
+            slots = self.bearer.every_slot() if several else self.bearer.slots
+            with slots:
+                status, said, answered = self._once(
+                    method, url, headers, data, json=json, raw=raw, follow=follow
+                )
+            if status != 401 or attempt == 2:
+                break
             self.bearer.renew(held)
-            status, said, answered = self._once(method, url, headers, data, json=json, raw=raw)
-        if status >= 300:
+        if status >= 300 and (follow or status >= 400):
             raise refusal(status, said, answered)
-        return status, said
+        return status, said, answered
 
     def _once(
         self,
@@ -192,25 +211,34 @@ class Graph:
         *,
         json: bool,
         raw: bool,
+        follow: bool,
     ) -> tuple[int, bytes, Mapping[str, str]]:
-        with (
-            self.bearer.slots,
-            self._http.ask(
-                method,
-                url,
-                headers=headers,
-                body=data,
-                expect=("application/json",) if json else (),
-                allow=_EVERY_ERROR,
-                limits=_LISTINGS,
-            ) as answer,
-        ):
+        with self._http.ask(
+            method,
+            url,
+            headers=headers,
+            body=data,
+            expect=("application/json",) if json else (),
+            allow=_EVERY_ERROR,
+            limits=_LISTINGS,
+            follow=follow,
+        ) as answer:
             if raw and answer.status < 300:
                 if answer.media_type() == "text/html":
                     raise TryLater("a web page in place of a file", code="wrong-network")
                 if not answer.told_its_length:
                     raise TryLater("a file without its length", code="incomplete")
             return answer.status, answer.read(), dict(answer.headers.items())
+
+
+def _object(said: bytes) -> Json:
+    try:
+        found = json.loads(said)
+    except ValueError:
+        raise TryLater("Graph did not answer in JSON", code="bad-answer") from None
+    if not isinstance(found, dict):
+        raise TryLater("Graph did not answer as agreed", code="bad-answer")
+    return found
 
 
 def part(id: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-_SCOPES = {"contacts": "Contacts", "calendar": "Calendars", "tasks": "Tasks"}
+_SCOPES = {"contacts": "Contacts", "calendar": "Calendars", "tasks": "Tasks", "photos": "Files"}
 
 
 def writes(settings: Mapping[str, str]) -> bool:

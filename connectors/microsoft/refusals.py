@@ -55,7 +55,12 @@ def refusal(status: int, body: bytes, headers: Mapping[str, str]) -> ConnectorEr
 _BUSY = {"TooManyRequests", "ApplicationThrottled", "ErrorServerBusy", "activityLimitReached"}
 _OLD = {"SyncStateNotFound", "SyncStateInvalid", "resyncRequired", "ErrorInvalidSyncStateData"}
 _GONE = {"ErrorItemNotFound", "ErrorInvalidIdMalformed", "ErrorFolderNotFound", "itemNotFound"}
-_CHANGED = {"ErrorIrresolvableConflict", "ErrorStaleObject"}
+_CHANGED = {
+    "ErrorIrresolvableConflict",
+    "ErrorStaleObject",
+    "nameAlreadyExists",
+    "resourceModified",
+}
 _FULL = {"ErrorQuotaExceeded", "quotaLimitReached"}
 _LARGE = {"ErrorMessageSizeExceeded", "ErrorAttachmentSizeLimitExceeded"}
 

@@ -11,7 +11,7 @@ import json
 import threading
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from connectors.contract import Browser, Session
@@ -78,6 +78,14 @@ class Bearer:
         """To be held during each request: shared by every visit to this mailbox."""
         return self._held.slots
 
+    @contextmanager
+    def every_slot(self) -> Iterator[None]:
+        """All of them, for one request that counts as many."""
+        with self._held.gathering, ExitStack() as taken:
+            for _ in range(AT_ONCE):
+                taken.enter_context(self._held.slots)
+            yield
+
     def header(self) -> str:
         """The value of an Authorization header. Raises as `renew`."""
         return f"Bearer {self._held.access or self.renew('')}"
@@ -122,6 +130,7 @@ class Bearer:
 class _Held:
     def __init__(self) -> None:
         self.lock = threading.RLock()
+        self.gathering = threading.Lock()
         self.slots = threading.BoundedSemaphore(AT_ONCE)
         self.access = ""
         self.subject = ""

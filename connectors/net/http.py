@@ -151,6 +151,7 @@ class Client:
         expect: tuple[str, ...] = (),
         allow: tuple[int, ...] = (),
         limits: Limits = USUAL,
+        follow: bool = True,
     ) -> Iterator[Answer]:
         """Send one request and give its answer; redirects within reach are followed.
 
@@ -163,6 +164,7 @@ class Client:
             expect: media types of a good answer; HTML in their place is a network's login page.
             allow: statuses of 400 and above that the caller reads itself.
             limits: time and size.
+            follow: whether redirects are; else `allow` has to name their statuses.
 
         Raises the errors of `connectors.net.status`; TryLater with code "offline" (nothing
         reached), "slow", "incomplete", "wrong-network", "not-trusted" (TLS) or "bad-answer";
@@ -174,7 +176,7 @@ class Client:
             answer = Answer(raw.status, raw.headers, url, raw, limits.cap)
             try:
                 onward = raw.headers.get("Location", "")
-                if raw.status in _MOVED and onward:
+                if follow and raw.status in _MOVED and onward:
                     method, body = ("GET", b"") if raw.status == 303 else (method, body)
                     url = urljoin(url, onward)
                     self.reach.admit(url)

@@ -12,13 +12,16 @@ import re
 import threading
 import time as _clock
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from connectors.contract import Session
 from tests.clouds.faults import Fault, Faults, Response
 from tests.clouds.front import Front
+from tests.clouds.microsoft_batch import batch
 from tests.clouds.microsoft_calendar import Calendars
+from tests.clouds.microsoft_drive import Drive, taken
 from tests.clouds.microsoft_people import People
 from tests.clouds.microsoft_signin import CLIENT, SignIn
 from tests.clouds.microsoft_table import wrong
@@ -33,6 +36,8 @@ class MicrosoftCloud:
         wrong: what requests or answers said against the table of types.
         calls: method and path of each call to Graph, in order.
         mails: mails guests would have been sent; nothing we do may ever make one.
+        busiest: most requests of a mailbox at once, each part of a batch counted.
+        troubled: statuses to give in place of parts of the next batches.
     """
 
     name = "microsoft"
@@ -45,9 +50,11 @@ class MicrosoftCloud:
         self.mails: list[str] = []
         self.tasks = Tasks(self.time)
         self.calendars = Calendars(self.time, self.mails)
+        self.drive = Drive(self.time)
         self.faults = _Revoking()
         self.faults.sign_in = self.sign_in
-        self.wrong: list[str] = []
+        self.wrong: list[str] = self.drive.wrong
+        self.troubled: list[int] = []
         self.calls: list[str] = []
         self.latency = 0.0
         self.busiest = 0
@@ -64,7 +71,8 @@ class MicrosoftCloud:
         self.secret = self.sign_in.token()
 
     def routes(self) -> list[tuple[str, str, Callable[[Call], Any], str]]:
-        return [*self.people.routes(), *self.calendars.routes(), *self.tasks.routes()]
+        rooms = (self.people, self.calendars, self.tasks, self.drive)
+        return [one for room in rooms for one in room.routes()]
 
     def session(self, **settings: str) -> Session:
         """A signed-in session; `writes="no"` for a reader."""
@@ -80,8 +88,10 @@ class MicrosoftCloud:
             name: one[0] for name, one in parse_qs(parts.query, keep_blank_values=True).items()
         }
         lower = {name.lower(): value for name, value in headers.items()}
-        call = Call(verb, parts.path, (), query, lower, raw, root=self.url)
-        self._enter(1)
+        # Links lead where the question came from, be it by way of somebody in between.
+        call = Call(verb, parts.path, (), query, lower, raw, root=f"http://{lower['host']}")
+        many = raw.count(b'"url"') if parts.path.endswith("/$batch") else 1
+        self._enter(many)
         try:
             _clock.sleep(self.latency)
             answer = self._answer(call)
@@ -89,7 +99,7 @@ class MicrosoftCloud:
             body = json.dumps(error.body).encode()
             answer = Answer(body, "application/json", error.status, dict(error.headers))
         finally:
-            self._enter(-1)
+            self._enter(-many)
         return Response(answer.status, {"Content-Type": answer.type, **answer.headers}, answer.body)
 
     def _enter(self, by: int) -> None:
@@ -101,28 +111,37 @@ class MicrosoftCloud:
         if call.path == "/-/wrong":
             return Answer(json.dumps(self.wrong).encode(), "application/json")
         with self._state:
+            if call.path.startswith("/-/"):
+                return self.drive.storage(call)
             signing = self.sign_in.answer(call.path, call)
             if signing is not None:
                 return signing
             kind, _, bearer = call.headers.get("authorization", "").partition(" ")
             if kind != "Bearer" or not self.sign_in.knows(bearer):
                 raise Wrong(401, "InvalidAuthenticationToken")
-            for verb, pattern, do, type in self._routes:
-                found = pattern.fullmatch(call.path)
-                if verb == call.verb and found:
-                    version, *names = found.groups()
-                    call.names, call.beta = tuple(map(unquote, names)), version == "beta"
-                    return self._done(call, do, type)
+            if call.path in ("/v1.0/$batch", "/beta/$batch"):
+                self.calls.append(f"{call.verb} {call.path}")
+                return batch(call, self._routed, self.troubled)
+            self.calls.append(f"{call.verb} {call.path}")
+            return self._routed(call)
+
+    def _routed(self, call: Call) -> Answer:
+        for verb, pattern, do, type in self._routes:
+            found = pattern.fullmatch(call.path)
+            if verb == call.verb and found:
+                version, *names = found.groups()
+                call.names, call.beta = tuple(map(unquote, names)), version == "beta"
+                return self._done(call, do, type)
         self.wrong.append(f"{call.verb} {call.path} is no route we know")
         raise Wrong(404, "UnknownPath")
 
     def _done(self, call: Call, do: Callable[[Call], Any], type: str) -> Answer:
-        self.calls.append(f"{call.verb} {call.path}")
         if 'IdType="ImmutableId"' not in call.headers.get("prefer", ""):
             self.wrong.append(f"{call.verb} {call.path} did not ask for ids that last")
         if call.headers.get("content-type", "").startswith("application/json"):
             call.body = json.loads(call.raw)
-            self.wrong += [f"sent: {one}" for one in wrong(type.strip("*"), call.body)]
+            sent = {"uploadSession": "uploadRequest"}.get(type, type.strip("*"))
+            self.wrong += [f"sent: {one}" for one in wrong(sent, call.body)]
             if call.body.get("attendees"):
                 self.mails.append(call.path)
         found = do(call)
@@ -147,7 +166,8 @@ class _Revoking(Faults):
         fault = super().taken(method, path)
         if fault.instead is not None and fault.instead.status == 401:
             self.sign_in.revoke()
-            return Fault()
+            # Where no sign-in is known, the address has ended along with it.
+            return fault if path.startswith("/-/") else Fault()
         return fault
 
 
@@ -181,6 +201,11 @@ def _furnish(cloud: MicrosoftCloud) -> None:
         "recurrence": {"pattern": pattern, "range": {"type": "noEnd", "startDate": "2025-01-06"}},
     })  # fmt: skip
     cloud.calendars.cancel(series, "2025-01-13")
+    for number in range(6):
+        cloud.drive.add(
+            f"Pictures/Holiday/IMG_{number}.jpg", b"\xff\xd8%d\xff\xd9" % number,
+            **taken(datetime(2024, 7, number + 1, 12, tzinfo=UTC)),
+        )  # fmt: skip
     cloud.tasks.add(
         {"title": "Pack", "checklistItems": [{"displayName": "Passports", "isChecked": False}]}
     )

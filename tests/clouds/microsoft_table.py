@@ -1,6 +1,6 @@
 """Types and properties of Microsoft Graph that we use, after its published metadata (v1.0, 2026).
 
-A property's type: `s` text, `S` text that is never null, `b` truth, `i` number, `t` time; `#name`
+A property's type: `s` text, `S` text that is never null, `b` truth, `i` whole number, `n` number, `t` time; `#name`
 one of the types below, `=a,b` one of these words; `[` before it for a list. Everything but lists
 and `S` may be null.
 """
@@ -61,6 +61,29 @@ _WRITTEN = {
         checklistItems:[#checklistItem linkedResources:[#linkedResource extensions:[#any""",
     "checklistItem": "id:S checkedDateTime:t createdDateTime:t displayName:s isChecked:b",
     "openTypeExtension": "id:S extensionName:s object:s seen:s",
+    "drive": "id:S driveType:s quota:#quota",
+    "quota": "deleted:i remaining:i state:s total:i used:i",
+    "driveItem": """id:S name:s eTag:s cTag:s size:i createdDateTime:t lastModifiedDateTime:t description:s
+        parentReference:#itemReference file:#file folder:#folder deleted:#deleted root:#any
+        specialFolder:#specialFolder fileSystemInfo:#fileSystemInfo image:#image photo:#photo video:#video
+        location:#geoCoordinates bundle:#any shared:#any remoteItem:#any package:#any audio:#any
+        webUrl:s webDavUrl:s createdBy:#any lastModifiedBy:#any malware:#any searchResult:#any
+        sharepointIds:#any publication:#any""",
+    "itemReference": "driveId:s driveType:s id:s name:s path:s shareId:s siteId:s sharepointIds:#any",
+    "file": "hashes:#hashes mimeType:s processingMetadata:b",
+    "hashes": "crc32Hash:s quickXorHash:s sha1Hash:s sha256Hash:s",
+    "folder": "childCount:i view:#any",
+    "deleted": "state:s",
+    "specialFolder": "name:s",
+    "fileSystemInfo": "createdDateTime:t lastAccessedDateTime:t lastModifiedDateTime:t",
+    "image": "height:i width:i",
+    "photo": """cameraMake:s cameraModel:s exposureDenominator:n exposureNumerator:n fNumber:n focalLength:n
+        iso:i orientation:i takenDateTime:t""",
+    "video": """audioBitsPerSample:i audioChannels:i audioFormat:s audioSamplesPerSecond:i bitrate:i duration:i
+        fourCC:s frameRate:n height:i width:i""",
+    "geoCoordinates": "altitude:n latitude:n longitude:n",
+    "uploadRequest": "item:#driveItem deferCommit:b",
+    "uploadSession": "expirationDateTime:t nextExpectedRanges:[s uploadUrl:s",
     "linkedResource": "id:S applicationName:s displayName:s externalId:s webUrl:s",
 }  # fmt: skip
 
@@ -83,6 +106,9 @@ def wrong(type: str, value: Any, where: str = "") -> Iterator[str]:
             yield f"{where} has no {name}"
         else:
             yield from _wrong(known, part, f"{where}.{name}")
+
+
+_PLAIN: dict[str, Any] = {"b": bool, "i": int, "n": (int, float)}
 
 
 def _wrong(kind: str, value: Any, where: str) -> Iterator[str]:
@@ -108,5 +134,5 @@ def _wrong(kind: str, value: Any, where: str) -> Iterator[str]:
                 yield f"{where} has no offset"
         except (TypeError, ValueError):
             yield f"{where} is no time"
-    elif not isinstance(value, {"b": bool, "i": int}.get(kind, str)):
+    elif not isinstance(value, _PLAIN.get(kind, str)):
         yield f"{where} is {value!r}"

@@ -94,12 +94,13 @@ def delta(
     """A page of a delta: all that is alive without a token, else what changed since."""
     if {"$filter", "$orderby", "$search"} & set(call.query):
         raise Wrong(400, "ErrorInvalidUrlQuery")
-    size = int(
-        (re.search(r"odata\.maxpagesize=(\d+)", call.headers.get("prefer", "")) or [0, 50])[1]
-    )
+    wish = re.search(r"odata\.maxpagesize=(\d+)", call.headers.get("prefer", ""))
+    size = int(wish[1]) if wish else int(call.query.get("$top", "50"))
     token = call.query.get("$deltatoken", "")
     skip = call.query.get("$skiptoken", "")
-    rest = {name: value for name, value in call.query.items() if name in ("$select", "$expand")}
+    rest = {
+        name: value for name, value in call.query.items() if name in ("$select", "$expand", "$top")
+    }
     if skip:
         number, until, start = map(int, skip.split("."))
     elif token:
