@@ -81,6 +81,16 @@ CONNECTOR = Connector(
                 }
             ),
         ),
+        Kind.PHOTOS: Traits(
+            writes=True,
+            largest=250 << 30,
+            loses=frozenset(
+                {
+                    "albums, favourites and the names of people",
+                    "the film of a Live Photo that an iPhone put there: Microsoft gives the still",
+                }
+            ),
+        ),
     },
     open=_open,
     files=_files,
@@ -93,5 +103,8 @@ CONNECTOR = Connector(
         "imitation of Microsoft Graph; not yet on a live account.",
         Kind.TASKS: "Every list with its to-dos, steps and reminders; files attached to a to-do "
         "are left out. Tried on our own imitation of Microsoft Graph; not yet on a live account.",
+        Kind.PHOTOS: "The Pictures and Camera roll folders of OneDrive with all below them, each "
+        "photo compared with the hash Microsoft tells. Of Live Photos Microsoft gives the still "
+        "alone. Tried on our own imitation of Microsoft Graph; not yet on a live account.",
     },
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from connectors.contract import Session
 from connectors.microsoft.client import Graph
 from connectors.microsoft.permissions import products, writes
+from connectors.microsoft.storage import Storage
 from connectors.model import Kind
 from connectors.net.rooms import Room, RoomedAccount
 
@@ -12,6 +13,7 @@ from connectors.net.rooms import Room, RoomedAccount
 def open_account(session: Session) -> RoomedAccount:
     """The account of a session, with a room for each kind that was asked for at sign-in."""
     graph = Graph(session)
+    storage = Storage(graph.root, session.settings.get("ca", ""))
     may_write = writes(session.settings)
 
     def contacts() -> Room:
@@ -29,10 +31,24 @@ def open_account(session: Session) -> RoomedAccount:
 
         return Tasks(graph, writes=may_write)
 
-    makers = {Kind.CONTACTS: contacts, Kind.CALENDAR: calendars, Kind.TASKS: tasks}
+    def photos() -> Room:
+        from connectors.microsoft.photos import Photos
+
+        return Photos(graph, storage, writes=may_write)
+
+    def close() -> None:
+        storage.close()
+        graph.close()
+
+    makers = {
+        Kind.CONTACTS: contacts,
+        Kind.CALENDAR: calendars,
+        Kind.TASKS: tasks,
+        Kind.PHOTOS: photos,
+    }
     wanted = tuple(Kind(name) for name in products(session.settings))
     return RoomedAccount(
         lambda: f"microsoft:{graph.bearer.subject()}",
         {kind: makers[kind] for kind in wanted},
-        graph.close,
+        close,
     )

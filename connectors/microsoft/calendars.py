@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from connectors.errors import ChangedMeanwhile, ConnectorError, NotThere, Refused, StartOver
 from connectors.microsoft import extended
+from connectors.microsoft.batch import several
 from connectors.microsoft.client import Delta, Graph, Json, is_there, part
 from connectors.microsoft.event_objects import digest, object_of
 from connectors.microsoft.event_writing import Wanted, exceptions, wanted_of
@@ -72,17 +73,17 @@ class Calendars:
         yield Page(tuple(alive.values()), () if whole else gone, cursor, whole)
 
     def fetch(self, collection: Collection, entries: Sequence[Entry]) -> Iterator[Item]:
-        """As in the contract; the exceptions of a series are asked for one series at a time."""
+        """As in the contract; the exceptions of four series are asked for at a time."""
         self._there(collection)
         if len(entries) > FEW:
             path = f"{_calendar(collection)}/events?$top={PAGE}&{_EXPAND}"
             held = {one["id"]: one for one in self._graph.pages(path, prefer=_TEXT)}
             found = [held[one.id] for one in entries if one.id in held]
         else:
-            several = self._graph.at_once(self._get, [one.id for one in entries])
-            found = [one for one in several if one is not None]
+            paths = [f"/me/events/{part(one.id)}?{_EXPAND}" for one in entries]
+            found = [one for one in several(self._graph, paths, prefer=_TEXT) if one is not None]
         for start in range(0, len(found), FEW):
-            for one in self._graph.at_once(self._whole, found[start : start + FEW]):
+            for one in self._with_exceptions(found[start : start + FEW]):
                 original = json.dumps(one, ensure_ascii=False, sort_keys=True).encode()
                 yield Item(_entry(one), (object_of(one),), original=original)
 
@@ -146,14 +147,17 @@ class Calendars:
         path = f"/me/events/{part(id)}?{_EXPAND}"
         return is_there(lambda: self._graph.get(path, prefer=_TEXT))
 
-    def _whole(self, one: Json) -> Json:
-        """An event with its exceptions and cancelled days, where it is a series."""
-        if one.get("type") != "seriesMaster":
-            return one
-        path = f"/me/events/{part(one['id'])}?{_SERIES}"
-        more = is_there(lambda: self._graph.get(path, prefer=_TEXT)) or {}
+    def _with_exceptions(self, events: Sequence[Json]) -> list[Json]:
+        """These events, a series with its exceptions and cancelled days."""
+        series = [one["id"] for one in events if one.get("type") == "seriesMaster"]
+        paths = [f"/me/events/{part(id)}?{_SERIES}" for id in series]
+        told = dict(zip(series, several(self._graph, paths, prefer=_TEXT), strict=True))
         names = ("cancelledOccurrences", "exceptionOccurrences")
-        return {**one, **{name: more[name] for name in names if name in more}}
+        return [
+            {**one, **{name: more[name] for name in names if name in more}}
+            for one in events
+            for more in [told.get(one["id"]) or {}]
+        ]
 
     def _current(self, entry: Entry) -> Json:
         there = self._get(entry.id)
@@ -182,7 +186,8 @@ class Calendars:
         there = self._get(id)
         if there is None:
             raise NotThere(about=id)
-        mark = extended.written({extended.SEEN: digest(self._whole(there))})
+        (whole,) = self._with_exceptions([there])
+        mark = extended.written({extended.SEEN: digest(whole)})
         body: Json = {"singleValueExtendedProperties": mark}
         return _entry(self._graph.patch(f"/me/events/{part(id)}", body))
 

@@ -84,9 +84,12 @@ class Graph:
     def link(self, path: str) -> str:
         """Where the bytes of a resource lie for a while: an address that knows no sign-in."""
         status, _, headers = self._ask("GET", self._address(path), follow=False)
-        onward = next((one for name, one in headers.items() if name.lower() == "location"), "")
+        told = {name.lower(): one for name, one in headers.items()}
+        onward = told.get("location", "")
         if status != 302 or not onward:
-            raise TryLater(f"{status} in place of an address", code="bad-answer")
+            page = told.get("content-type", "").startswith("text/html")
+            code = "wrong-network" if page else "bad-answer"
+            raise TryLater(f"{status} in place of an address", code=code)
         return onward
 
     def download(self, path: str, version: str = "v1.0") -> bytes:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from connectors.errors import ChangedMeanwhile, ConnectorError, NotThere
 from connectors.microsoft import extended
+from connectors.microsoft.batch import several
 from connectors.microsoft.client import Graph, Json, is_there, part
 from connectors.microsoft.contact_fields import EVERY
 from connectors.microsoft.contacts_from_vcard import Contact, contact
@@ -76,8 +77,8 @@ class Contacts:
             held = {one["id"]: one for one in self._graph.pages(path)}
             found = [held[one.id] for one in entries if one.id in held]
         else:
-            several = self._graph.at_once(self._read, [one.id for one in entries])
-            found = [one for one in several if one is not None]
+            paths = [f"/me/contacts/{part(one.id)}?{_EXPAND}" for one in entries]
+            found = [one for one in several(self._graph, paths) if one is not None]
         for start in range(0, len(found), FEW):
             some = found[start : start + FEW]
             for one, picture in zip(

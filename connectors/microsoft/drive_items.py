@@ -25,10 +25,17 @@ _TAKEN = re.compile(
 
 
 class Folders:
-    """The folders of one place in the drive, by path. `()` is the place itself."""
+    """The folders of one place in the drive, by path. `()` is the place itself.
 
-    def __init__(self, graph: Graph, place: str) -> None:
+    Args:
+        graph: the account.
+        place: path of the place, "" for the top itself.
+        top: id of the folder that path begins in.
+    """
+
+    def __init__(self, graph: Graph, place: str, top: str = "root") -> None:
         self._graph = graph
+        self._top = top
         self._place = tuple(filter(None, place.split("/")))
         self._ids: dict[tuple[str, ...], str] = {}
 
@@ -36,7 +43,7 @@ class Folders:
         """The id of a folder; "" when there is none."""
         whole = tuple(names)
         if whole not in self._ids:
-            found = is_there(lambda: self._graph.get(f"{by_path((*self._place, *whole))}?{SELECT}"))
+            found = is_there(lambda: self._at((*self._place, *whole)))
             if found is None or "folder" not in found:
                 return ""
             self._ids[whole] = found["id"]
@@ -47,7 +54,7 @@ class Folders:
         if there := self.id(names):
             return there
         chain = (*self._place, *names)
-        above = "root"
+        above = self._top
         for depth in range(1, len(chain) + 1):
             above = self._inside(above, chain[:depth])
         self._ids[tuple(names)] = above
@@ -58,17 +65,20 @@ class Folders:
         self._ids.clear()
 
     def _inside(self, above: str, chain: Sequence[str]) -> str:
-        found = is_there(lambda: self._graph.get(f"{by_path(chain)}?{SELECT}"))
+        found = is_there(lambda: self._at(chain))
         if found is None:
             body = {"name": chain[-1], "folder": {}, "@microsoft.graph.conflictBehavior": "fail"}
             try:
                 found = self._graph.post(f"/me/drive/items/{part(above)}/children", body)
             except ChangedMeanwhile:
                 # Another of our visits made it just now.
-                found = self._graph.get(f"{by_path(chain)}?{SELECT}")
+                found = self._at(chain)
         if "folder" not in found:
             raise Refused("a file stands where a folder should be", code="bad-path")
         return str(found["id"])
+
+    def _at(self, chain: Sequence[str]) -> Json:
+        return self._graph.get(f"{by_path(chain, self._top)}?{SELECT}")
 
 
 def check(names: Iterable[str]) -> None:
@@ -81,9 +91,10 @@ def check(names: Iterable[str]) -> None:
         raise Refused("a path longer than OneDrive takes", code="bad-path", about=whole)
 
 
-def by_path(names: Sequence[str]) -> str:
-    """The address of an item by its path from the drive's root."""
-    return f"/me/drive/root:/{'/'.join(map(part, names))}:" if names else "/me/drive/root"
+def by_path(names: Sequence[str], top: str = "root") -> str:
+    """The address of an item by its path from a folder."""
+    start = "/me/drive/root" if top == "root" else f"/me/drive/items/{part(top)}"
+    return f"{start}:/{'/'.join(map(part, names))}:" if names else start
 
 
 def revision(item: Json) -> str:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from connectors.errors import ChangedMeanwhile, ConnectorError, NotThere
+from connectors.microsoft.batch import several
 from connectors.microsoft.client import Graph, Json, is_there, part
 from connectors.microsoft.rounds import round_of
 from connectors.microsoft.todos import (
@@ -70,8 +71,9 @@ class Tasks:
             self._graph.get(_list(collection))
             self._known.add(collection.id)
         for start in range(0, len(entries), FEW):
-            paths = [_task(collection, one.id) for one in entries[start : start + FEW]]
-            for one in self._graph.at_once(self._get, paths):
+            some = entries[start : start + FEW]
+            paths = [f"{_task(collection, one.id)}?{_WHOLE}" for one in some]
+            for one in several(self._graph, paths):
                 if one is not None:
                     original = json.dumps(one, ensure_ascii=False, sort_keys=True).encode()
                     yield Item(_entry(one), (todo_of(one),), original=original)

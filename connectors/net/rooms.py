@@ -21,6 +21,13 @@ class Room(Protocol):
 
 
 @runtime_checkable
+class Remarking(Protocol):
+    """A room that can say what was odd, as `connectors.contract.Remarks` does."""
+
+    def remarks(self, collection: Collection) -> Iterable[tuple[str, str]]: ...
+
+
+@runtime_checkable
 class Together(Protocol):
     """A room that takes several items in one request, as `connectors.contract.Batches` does."""
 
@@ -75,6 +82,11 @@ class RoomedAccount:
         if isinstance(room, Together):
             return room.put_all(collection, items)
         return [put_or_say(room, collection, *one) for one in items]
+
+    def remarks(self, collection: Collection) -> Iterable[tuple[str, str]]:
+        """As `connectors.contract.Remarks`; nothing where a room knows no more."""
+        room = self._room(collection.kind)
+        return room.remarks(collection) if isinstance(room, Remarking) else ()
 
     def remove(self, collection: Collection, entry: Entry) -> None:
         self._room(collection.kind).remove(collection, entry)

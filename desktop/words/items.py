@@ -141,6 +141,10 @@ without-details
   {about} came without what the cloud knew of it.
   The photo itself is safe in your vault, with all that its file says.
   Nothing to do; a part of the download that is still missing may hold the rest.
+live-photo-still
+  Of the Live Photo {about} Microsoft gives the still alone; its film cannot be had from there.
+  The still is safe in your vault.
+  Nothing to do here; copy the film from the iPhone itself, or by iCloud, if you want to keep it.
 without-photo
   The download holds the details of a photo, {about}, but not the photo.
   Everything that is in the download is safe in your vault.

@@ -31,7 +31,9 @@ def _part(
 ) -> dict[str, Any]:
     if troubled:
         status = troubled.pop(0)
-        return {"id": one["id"], "status": status, "headers": {"Retry-After": "9"}, "body": {"error": {"code": "ApplicationThrottled"}}}  # fmt: skip
+        code = "ApplicationThrottled" if status in (429, 503) else "UnknownError"
+        body = {"error": {"code": code}}
+        return {"id": one["id"], "status": status, "headers": {"Retry-After": "9"}, "body": body}
     parts = urlsplit(one["url"])
     query = {name: values[0] for name, values in parse_qs(parts.query, keep_blank_values=True).items()}  # fmt: skip
     headers = {name.lower(): value for name, value in (one.get("headers") or {}).items()}

@@ -44,6 +44,7 @@ class Drive:
         self.motion: dict[str, bytes] = {}
         self.hashless: set[str] = set()
         self.bin: list[str] = []
+        self.forms: dict[str, str] = {}
         self.links: dict[str, str] = {}
         self.lineage: dict[str, set[str]] = {}
         self.damage = b""
@@ -62,6 +63,7 @@ class Drive:
             ("GET", r"/me/drive/root", lambda call: self._shown(ROOT, call), "driveItem"),
             ("GET", by_path, lambda call: self._shown(self._at(call), call), "driveItem"),
             ("GET", by_path + "/content", lambda call: self._link(self._at(call), call), ""),
+            ("GET", r"/me/drive/items/([^/:]+):/(.+):", self._below, "driveItem"),
             ("GET", one, lambda call: self._shown(self._find(call), call), "driveItem"),
             ("GET", one + "/children", self._children, "*driveItem"),
             ("POST", one + "/children", self._make, "driveItem"),
@@ -116,6 +118,7 @@ class Drive:
         for inner in [one for one, item in self.items.items() if self._above(item) == id]:
             self.erase(inner)
         self.bin.append(id)
+        self.forms[id] = "file" if "file" in self.items[id] else "folder"
         del self.items[id]
         self._note(id)
 
@@ -202,9 +205,12 @@ class Drive:
             raise Wrong(404, "itemNotFound")
         return id
 
-    def _at(self, call: Call) -> str:
-        at = ROOT
-        for name in call.names[0].split("/"):
+    def _below(self, call: Call) -> dict[str, Any]:
+        return self._shown(self._at(call, self._find(call)), call)
+
+    def _at(self, call: Call, top: str = ROOT) -> str:
+        at = top
+        for name in call.names[-1].split("/"):
             at = self.named(at, name)
             if not at:
                 raise Wrong(404, "itemNotFound")
@@ -242,7 +248,8 @@ class Drive:
         def give(id: str) -> dict[str, Any] | None:
             if id in self.items and self._inside(id, top):
                 return self._shown(id, call)
-            return {"id": id, "deleted": {"state": "deleted"}, "name": "", "parentReference": {}}
+            form = self.forms.get(id) or ("file" if "file" in self.items[id] else "folder")
+            return {"id": id, "deleted": {"state": "deleted"}, form: {}}
 
         return delta(call, self.log, top, alive, give)
 

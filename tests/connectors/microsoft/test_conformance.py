@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 
 from connectors import microsoft
-from connectors.model import Kind
 from tests.clouds.microsoft import MicrosoftCloud
 from tests.connectors.conformance import FailsWellWriting, WritesWell
 from tests.connectors.things import thing
 
 KINDS = list(microsoft.CONNECTOR.kinds)
-_WORDS = {Kind.CONTACTS: "contacts", Kind.CALENDAR: "calendar", Kind.TASKS: "tasks"}
+_WORDS = {kind: str(kind) for kind in KINDS}
 
 
 @pytest.fixture(scope="class")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -27,7 +28,7 @@ from tests.connectors.files_conformance import (
 )
 
 ROOT = Path(__file__).parents[3]
-FIRST = '{"refresh_token": "M.C5_refresh-1", "client": "%s"}' % CLIENT
+FIRST = json.dumps({"refresh_token": "M.C5_refresh-1", "client": CLIENT})
 
 
 @pytest.fixture(scope="module")
@@ -197,7 +198,7 @@ def test_without_a_hash_the_bytes_are_read_back(
     cloud: MicrosoftCloud, drive: DriveFiles, tmp_path: Path, damage: bytes
 ) -> None:
     put(drive, tmp_path, "warm", b"up")
-    cloud.drive.hashless = set(f"F0!s{number}" for number in range(1000))
+    cloud.drive.hashless = {f"F0!s{number}" for number in range(1000)}
     cloud.drive.damage = damage
     if damage:
         with pytest.raises(TryLater):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from connectors.formats.quickxor import QuickXor
 from connectors.model import Stored
 from desktop.engine.mirror.files.sent import FilesSent, Wrote
 from desktop.vault import VaultFile
@@ -100,7 +101,7 @@ def same_bytes(body: Path, sha256: str, stored: Stored) -> bool:
     """Whether the place says by a hash that it holds exactly these bytes."""
     if "sha256" in stored.hashes:
         return stored.hashes["sha256"] == sha256
-    for name in ("sha1", "md5"):
+    for name in ("sha1", "md5", "quickxor"):
         if name in stored.hashes:
             return _hash(body, name) == stored.hashes[name]
     return False
@@ -111,7 +112,7 @@ def _as_remembered(file: VaultFile, past: Wrote | None, stored: Stored) -> bool:
 
 
 def _hash(body: Path, name: str) -> str:
-    seen = hashlib.new(name, usedforsecurity=False)
+    seen = QuickXor() if name == "quickxor" else hashlib.new(name, usedforsecurity=False)
     with body.open("rb") as stream:
         while chunk := stream.read(_READ):
             seen.update(chunk)
