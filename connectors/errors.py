@@ -7,6 +7,7 @@
     ├─ NotThere            item: gone or unknown; collection: report
     ├─ ChangedMeanwhile    read again, decide again
     ├─ Refused             skip this one item, name it in the report
+    ├─ Unsound             what lies there is not what was put there: take another copy of it
     └─ Full                stop writing, ask the person
 
 A `code` tells cases apart that need other words for the person but the same next step. Codes are
@@ -78,6 +79,12 @@ class Refused(ConnectorError):
     """This will never be taken as it is; skip it and say so."""
 
     code = "refused"
+
+
+class Unsound(ConnectorError):
+    """The bytes there are not those that were put there; none of them were given."""
+
+    code = "unsound-there"
 
 
 class Full(ConnectorError):

@@ -14,7 +14,7 @@ from desktop.cli.copying import told
 from desktop.cli.terminal import Json, Terminal
 from desktop.cli.work import engine
 from desktop.engine import tasks
-from desktop.engine.accounts.accounts import Account
+from desktop.engine.accounts.account import Account
 from desktop.engine.accounts.secrets import Command, Secret, Typed
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from connectors.contract import Browser
 from desktop.clock import Clock, SystemClock
 from desktop.engine import answers
-from desktop.engine.accounts.accounts import Account, Accounts
+from desktop.engine.accounts.account import Account
+from desktop.engine.accounts.accounts import Accounts
 from desktop.engine.accounts.secrets import Secret, Secrets
 from desktop.engine.custody import Custody
 from desktop.engine.events import Event, Listener
@@ -18,6 +19,7 @@ from desktop.engine.perform import lanes_of, perform
 from desktop.engine.plans import store
 from desktop.engine.plans.plans import Plan
 from desktop.engine.report import Report
+from desktop.engine.sheets import Sheets
 from desktop.engine.status import health
 from desktop.engine.status.status import Status
 from desktop.engine.surroundings import Surroundings
@@ -41,7 +43,11 @@ class Engine:
         passphrase: asked for the words that seal the secrets where there is no keyring; None
             when there is nobody to ask.
 
-    Every method may raise EngineError or VaultError. Only `wait` and `add_account` take long.
+    Attributes:
+        sheets: encryption of second clouds, and their recovery sheets.
+
+    Every method may raise EngineError or VaultError. Only `wait`, `add_account` and those of
+    `sheets` take long.
     """
 
     def __init__(
@@ -56,6 +62,7 @@ class Engine:
         accounts = Accounts(home, Secrets(home, passphrase))
         self._around = Surroundings(home, Custody(home, vault, clock), accounts, clock)
         self._jobs = Jobs(listener, clock)
+        self.sheets = Sheets(self._around)
 
     def accounts(self) -> tuple[Account, ...]:
         """Every account, in the order added."""

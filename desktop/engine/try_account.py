@@ -30,7 +30,7 @@ def try_account(context: Context, task: Test, tell: Tell) -> Report:
                 for one in there
             ]
         else:
-            context.patience.call(lambda: context.accounts.files(account.name)).close()
+            context.patience.call(lambda: context.accounts.bare_files(account.name)).close()
     except ConnectorError as error:
         row.error = trouble_of(error, account.name)
         report.exit = exit_for(error)

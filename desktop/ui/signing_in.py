@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from connectors import catalogue
 from connectors.contract import Connector, OAuth, Password
 from desktop import words
-from desktop.engine.accounts.accounts import Account
+from desktop.engine.accounts.account import Account
 from desktop.engine.accounts.secrets import Typed
 from desktop.engine.engine import Engine
 from desktop.engine.failure import EngineError

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from desktop.words import accounts, holds, items, signing_in, usage, vaults
+from desktop.words import accounts, holds, items, sheets, signing_in, usage, vaults
 from desktop.words.sentences import Words
 
 __all__ = ["ERRORS", "Words", "say"]
@@ -19,6 +19,7 @@ ERRORS: dict[str, Words] = {
     **items.WORDS,
     **holds.WORDS,
     **vaults.WORDS,
+    **sheets.WORDS,
     **usage.WORDS,
 }
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,7 +20,10 @@ from connectors.contract import (
 )
 from connectors.errors import ConnectorError, SignInAgain
 from desktop.engine import state
+from desktop.engine.accounts import account as account_list
 from desktop.engine.accounts import names as account_names
+from desktop.engine.accounts.account import Account, Encryption
+from desktop.engine.accounts.copy_keys import CopyKeys
 from desktop.engine.accounts.secrets import Command, Secret, Secrets, Typed
 from desktop.engine.failure import EngineError
 from desktop.engine.outcome import exit_for, trouble_of
@@ -36,44 +38,21 @@ _AT_FIRST = {
 """What a trouble is called at the first sign-in, by what it is called later."""
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
-    """An account as the person set it up.
-
-    Attributes:
-        name: what the person calls it; also the name of its folder in the vault.
-        service: id of its connector.
-        settings: what was filled in; no secret among it.
-        company: who keeps the data, "" when unknown. Two copies with one company count as one.
-        can_pull: whether items can be read from it.
-        can_mirror: whether copies can be put there.
-        identity: whose account answered at sign-in; another one answering later is refused.
-        secret: how the secret is had: "kept", "command", "session" or "none".
-        command: the program that prints the secret, for "command".
-    """
-
-    name: str
-    service: str
-    settings: Mapping[str, str] = field(default_factory=dict)
-    company: str = ""
-    can_pull: bool = False
-    can_mirror: bool = False
-    identity: str = ""
-    secret: str = "none"
-    command: str = ""
-
-
 class Accounts:
     """The store of accounts, in `settings/accounts.json`, and the way into each of them."""
 
     def __init__(self, home: Home, secrets: Secrets) -> None:
         self._file = home.settings / "accounts.json"
         self._secrets = secrets
+        self.keys = CopyKeys(home, secrets)
 
     def all(self) -> tuple[Account, ...]:
         """Every account in the order added. Raises EngineError "settings-damaged"."""
         body = state.load(self._file)
-        return _read(self._file, body) if body is not None else ()
+        try:
+            return account_list.read(body) if body is not None else ()
+        except ValueError as error:
+            raise EngineError(Trouble("settings-damaged", self._file.name), exit=4) from error
 
     def get(self, name: str) -> Account:
         """The account of this name. Raises EngineError "no-such-account"."""
@@ -128,6 +107,7 @@ class Accounts:
             identity=identity,
             secret=_how(secret, hand.value),
             command=secret.text if isinstance(secret, Command) else "",
+            encryption=before.encryption if before is not None else Encryption.NONE,
         )
         if account.secret in {"kept", "session"}:
             self._secrets.put(name, hand.value, remember=account.secret == "kept")
@@ -142,6 +122,13 @@ class Accounts:
         self.get(name)
         self._save([one for one in self.all() if one.name != name])
         self._secrets.forget(name)
+        self.keys.forget(name)
+
+    def encrypt(self, name: str, encryption: Encryption) -> None:
+        """Note whether copies put there as files are sealed; its key is in `keys`."""
+        self._save(
+            [replace(one, encryption=encryption) if one.name == name else one for one in self.all()]
+        )
 
     def session(self, name: str) -> Session:
         """All that the account's connector is given."""
@@ -188,7 +175,25 @@ class Accounts:
         return source  # type: ignore[return-value]  # a kind's traits say it is one
 
     def files(self, name: str) -> Files:
-        """The account as a place for files; as `open`, and EngineError "keeps-no-files"."""
+        """The account as a place for files; as `open`, and EngineError "keeps-no-files".
+
+        What is encrypted is sealed and opened on the way; then EngineError "sheet-not-accepted"
+        until the recovery sheet was typed back once, and SignInAgain "sheet-needed" without it.
+        """
+        encryption = self.get(name).encryption
+        if encryption is Encryption.WAITING:
+            raise EngineError(Trouble("sheet-not-accepted", name), exit=3)
+        place = self.bare_files(name)
+        if encryption is Encryption.NONE:
+            return place
+        try:
+            return self.keys.around(place, name)
+        except BaseException:
+            place.close()
+            raise
+
+    def bare_files(self, name: str) -> Files:
+        """The same without the encryption: what the second cloud itself sees."""
         account = self.get(name)
         connector = _connector(account.service)
         if connector.files is None:
@@ -216,7 +221,7 @@ class Accounts:
         return None
 
     def _save(self, accounts: list[Account]) -> None:
-        state.save(self._file, _written(accounts))
+        state.save(self._file, account_list.write(accounts))
 
 
 class _Hand:
@@ -300,28 +305,3 @@ def _operator(settings: Mapping[str, str]) -> str:
         # A bare address names a machine, and a machine may hold several servers.
         return f"{host}:{port}" if host and port else host
     return ".".join(host.split(".")[-2:])
-
-
-def _written(accounts: list[Account]) -> bytes:
-    listed = [
-        {
-            "name": one.name,
-            "service": one.service,
-            "settings": dict(one.settings),
-            "company": one.company,
-            "can_pull": one.can_pull,
-            "can_mirror": one.can_mirror,
-            "identity": one.identity,
-            "secret": one.secret,
-            "command": one.command,
-        }
-        for one in accounts
-    ]
-    return json.dumps({"accounts": listed}, indent=1, ensure_ascii=False).encode() + b"\n"
-
-
-def _read(file: Path, body: bytes) -> tuple[Account, ...]:
-    try:
-        return tuple(Account(**one) for one in json.loads(body)["accounts"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise EngineError(Trouble("settings-damaged", file.name), exit=4) from error

@@ -11,6 +11,7 @@ from connectors.errors import ConnectorError, Full, NotThere, SignInAgain, TryLa
 from connectors.model import Stored
 from desktop.engine.context import Context, Tell
 from desktop.engine.crew import Crew
+from desktop.engine.encrypted.place import EncryptedFiles
 from desktop.engine.mirror.files.files import WRITERS, journal, listing
 from desktop.engine.mirror.files.plan import mirrored
 from desktop.engine.mirror.files.reading import fetch, sha256_there
@@ -69,9 +70,19 @@ def compare(
                 )
             _heal_vault(context, place, there, files, ill, found)
             _heal_mirror(context, place, target, files, ill, sent, found)
+            if isinstance(place, EncryptedFiles):
+                _heal_list(place, target, found)
     finally:
         place.close()
     return found
+
+
+def _heal_list(place: EncryptedFiles, target: str, found: Compared) -> None:
+    """The list of an encrypted copy, where somebody changed it or put an older one back."""
+    ill = [f"{target}:{name}" for name in place.ill()]
+    found.damaged += ill
+    if ill and place.mend():
+        found.repaired += ill
 
 
 def _state(

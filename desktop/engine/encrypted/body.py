@@ -13,6 +13,7 @@ from typing import IO
 from connectors.errors import Unsound
 from desktop.engine.encrypted.key import Key
 from desktop.vault import disk
+from desktop.vault.words import VaultError
 
 _IN_MEMORY = 1 << 20
 """Bytes of an opened file that need not touch the disk."""
@@ -38,6 +39,8 @@ def seal(key: Key, body: Path, to: Path) -> tuple[Digest, Digest]:
         source, out = _Counting(iter(lambda: stream.read(_READ), b"")), _New(to)
         try:
             pyrage.encrypt_io(source, out, [key.recipient()])
+        except (pyrage.EncryptError, OSError):
+            raise (source.failed or out.failed or VaultError("vault-failing")) from None
         finally:
             out.close()
     return source.digest(), out.digest()
@@ -53,15 +56,12 @@ def opened(key: Key, sealed: Iterable[bytes], staging: Path) -> Iterator[tuple[I
     import pyrage
 
     source = _Counting(iter(sealed))
-    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, dir=staging) as plain:
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, dir=str(staging)) as plain:
+        kept = _Kept(plain)
         try:
-            pyrage.decrypt_io(source, plain, [key.identity()])
+            pyrage.decrypt_io(source, kept, [key.identity()])
         except (pyrage.DecryptError, OSError, ValueError) as error:
-            if source.failed is not None:
-                raise source.failed from None
-            raise Unsound("not what was sealed here") from error
-        if source.failed is not None:
-            raise source.failed
+            raise (source.failed or kept.failed or Unsound("not what was sealed here")) from error
         plain.seek(0)
         yield plain, source.digest()
 
@@ -111,6 +111,25 @@ class _Counting:
         return Digest(self._seen.hexdigest(), self._size)
 
 
+class _Kept:
+    """A temporary file as a stream to write to; a full disk is not taken for a damaged copy."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.failed: Exception | None = None
+
+    def write(self, data: bytes) -> int:
+        try:
+            with disk.told():
+                return self._file.write(data)
+        except VaultError as error:
+            self.failed = error
+            raise OSError("the disk takes no more") from error
+
+    def flush(self) -> None:
+        """The file is read by nobody else."""
+
+
 class _New:
     """A new file on the disk as a stream to write to."""
 
@@ -118,10 +137,15 @@ class _New:
         with disk.told():
             self._fd = disk.DISK.create(path)
         self._seen, self._size = hashlib.sha256(), 0
+        self.failed: Exception | None = None
 
     def write(self, data: bytes) -> int:
-        with disk.told():
-            disk.write_all(disk.DISK, self._fd, data)
+        try:
+            with disk.told():
+                disk.write_all(disk.DISK, self._fd, data)
+        except VaultError as error:
+            self.failed = error
+            raise OSError("the disk takes no more") from error
         self._seen.update(data)
         self._size += len(data)
         return len(data)

@@ -15,20 +15,29 @@ def mirror(context: Context, task: Mirror, tell: Tell) -> Report:
     """Bring the second cloud up to the vault; nothing flows back, nothing is removed in step.
 
     Raises EngineError: "no-copy-yet" when the vault holds nothing of the source, "cannot-write"
-    and "keeps-no-files" when the target cannot take the form asked for, "mirror-onto-itself".
+    and "keeps-no-files" when the target cannot take the form asked for, "mirror-onto-itself",
+    "encrypted-as-files".
     """
     if task.source == task.target:
         raise EngineError(Trouble("mirror-onto-itself", task.target), exit=2)
     context.accounts.get(task.target)
     if not context.vault.shelves(task.source):
         raise EngineError(Trouble("no-copy-yet", task.source), exit=2)
-    if (task.form or form_for(context, task)) is Form.NATIVE:
+    form = form_for(context, task)
+    if task.form is Form.NATIVE and context.accounts.get(task.target).encryption:
+        raise EngineError(Trouble("encrypted-as-files", task.target), exit=2)
+    if (task.form or form) is Form.NATIVE:
         return mirror_native(context, task, tell)
     return mirror_files(context, task, tell)
 
 
 def form_for(context: Context, task: Mirror) -> Form:
-    """Items where the target takes at least one of the kinds there are, else files."""
+    """Items where the target takes at least one of the kinds there are, else files.
+
+    An encrypted copy is always one of files.
+    """
+    if context.accounts.get(task.target).encryption:
+        return Form.FILES
     connector = context.accounts.connector(task.target)
     kinds = {shelf.collection.kind for shelf in context.vault.shelves(task.source)}
     if any(takes(connector, kind) for kind in kinds) or connector.files is None:

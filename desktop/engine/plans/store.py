@@ -8,6 +8,7 @@ from desktop.engine.plans import plans as wording
 from desktop.engine.plans.plans import Plan
 from desktop.engine.report import Trouble
 from desktop.engine.surroundings import Surroundings
+from desktop.engine.tasks import Form
 from desktop.places import Home
 
 
@@ -54,3 +55,5 @@ def _judge(around: Surroundings, plan: Plan) -> None:
         raise EngineError(Trouble("same-account", plan.source), exit=2)
     if not around.accounts.get(plan.target).can_mirror:
         raise EngineError(Trouble("cannot-write", plan.target), exit=2)
+    if plan.form is Form.NATIVE and around.accounts.get(plan.target).encryption:
+        raise EngineError(Trouble("encrypted-as-files", plan.target), exit=2)

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from connectors.contract import Files
-from connectors.errors import ConnectorError, NotThere, SignInAgain, TryLater
+from connectors.errors import ConnectorError, NotThere, SignInAgain, TryLater, Unsound
 from connectors.model import Stored
 from desktop.engine.accounts.accounts import Accounts
 from desktop.engine.context import Tell
 from desktop.engine.crew import Crew
+from desktop.engine.encrypted import notice
 from desktop.engine.failure import EngineError
 from desktop.engine.mirror.files.plan import MARKER
 from desktop.engine.mirror.files.reading import fetch, whole
@@ -24,6 +25,7 @@ from desktop.vault import disk
 
 READERS = 8
 _STAGING = ".elsewhere/staging"
+_UNSOUND = "unsound"
 
 
 @dataclass(slots=True)
@@ -64,11 +66,14 @@ def lay_out(ground: Ground) -> Laid:
     """Bring every file back to the path it had; the marker comes last, so a rerun goes on.
 
     A file that is here already is left as it is; only what is missing is brought. Raises
-    EngineError "vault-is-another" when another vault with something in it lies here.
+    EngineError "vault-is-another" when another vault with something in it lies here, and
+    "sheet-needed" for an encrypted copy without its key.
     """
     place = ground.accounts.files(ground.target)
     try:
         there = ground.patience.call(lambda: {one.path: one for one in place.list()})
+        if notice.stands_in(there):
+            raise EngineError(Trouble("sheet-needed", ground.target), exit=3)
         marker = _marker(ground, place, there)
         _expect_free(ground.root, marker)
         every = wanted(ground.patience, place, there)
@@ -95,7 +100,10 @@ def lay_out(ground: Ground) -> Laid:
 def _marker(ground: Ground, place: Files, there: dict[str, Stored]) -> bytes:
     for name in (MARKER, COPY):
         if name in there:
-            body = whole(ground.patience, place, name)
+            try:
+                body = whole(ground.patience, place, name)
+            except Unsound:
+                continue
             if _id(body):
                 return body
     raise EngineError(Trouble("no-vault-there", ground.target), exit=2)
@@ -144,7 +152,7 @@ def _lay(ground: Ground, place: Files, file: Wanted) -> str:
         if not path:
             continue
         found = _fetch(ground, place, path, staged)
-        if found and (not file.sha256 or found == file.sha256):
+        if found not in {"", _UNSOUND} and (not file.sha256 or found == file.sha256):
             disk.make_folders(disk.DISK, final.parent)
             disk.take_place(disk.DISK, staged, final)
             return "laid" if path == file.path else "from-history"
@@ -161,5 +169,7 @@ def _fetch(ground: Ground, place: Files, path: str, staged: Path) -> str:
         return ""
     except (TryLater, SignInAgain):
         raise
+    except Unsound:
+        return _UNSOUND
     except ConnectorError:
         return ""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from connectors.contract import Files
+from connectors.errors import Unsound
 from connectors.model import Stored
 from desktop.engine.mirror.files import manifest
 from desktop.engine.mirror.files.plan import MANIFESTS, MARKER
@@ -41,14 +42,19 @@ def wanted(patience: Patience, place: Files, there: Mapping[str, Stored]) -> lis
     are written before the logs, then say what the folder holds.
     """
     listed: dict[str, str] = {}
+    unsound: list[str] = []
     for path in sorted(there):
         if path.startswith(MANIFESTS):
-            listed.update(manifest.read(whole(patience, place, path)))
+            try:
+                listed.update(manifest.read(whole(patience, place, path)))
+            except Unsound:
+                unsound.append(path)
     sums = _sums(patience, place, there) if _went_on(patience, place, there, listed) else {}
     expected = {**listed, **sums}
-    paths: Iterable[str] = expected if listed else there
+    # Where a list cannot be read, everything there is wanted.
+    paths: Iterable[str] = expected if listed and not unsound else {*expected, *there}
     extra = [path for path in there if path.startswith((_OBJECTS, *_LOGS))]
-    found = []
+    found = [Wanted(path, "", there[path].size) for path in unsound]
     for path in sorted({*paths, *extra}):
         if path in {MARKER, COPY} or path.startswith(MANIFESTS) or not _safe(path):
             continue
@@ -85,8 +91,11 @@ def _sums(patience: Patience, place: Files, there: Mapping[str, Stored]) -> dict
         if path.endswith(_SUMS) and not path.startswith(".elsewhere/"):
             folder = path.removesuffix("SHA256SUMS")
             found[path] = ""
-            for name, sha256 in manifest.read(whole(patience, place, path)).items():
-                found[f"{folder}{name}"] = sha256
+            try:
+                listed = manifest.read(whole(patience, place, path))
+            except Unsound:
+                continue
+            found.update({f"{folder}{name}": sha256 for name, sha256 in listed.items()})
     return found
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from connectors.model import Kind
-from desktop.engine.accounts.accounts import Account
+from desktop.engine.accounts.account import Account
 from desktop.engine.plans import schedule
 from desktop.engine.plans.lately import Lately
 from desktop.engine.plans.plans import Plan

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from connectors.model import Kind
-from desktop.engine.accounts.accounts import Account
+from desktop.engine.accounts.account import Account, Encryption
 from desktop.engine.plans import lately, schedule, store
 from desktop.engine.plans.lately import Lately
 from desktop.engine.plans.plans import Plan
@@ -93,6 +93,8 @@ def _account(
     one_company = bool(companies) and companies == {account.company} and account.company != ""
     code = known.lately.trouble.get(account.name, "")
     needs = Trouble(code, account.name) if code in _PERSON else None
+    if account.encryption is Encryption.WAITING:
+        needs = Trouble("sheet-not-accepted", account.name)
     ends = [_end(known, plans, kind) for kind in kinds if kind.items or kind.kind in newest]
     good = [end for end in ends if end is not None]
     until = min(good) if good and len(good) == len(ends) and not one_company else None
@@ -117,6 +119,7 @@ def _account(
         targets=targets,
         one_company=one_company,
         lights=lights_of(ground, account, plans, kinds, damaged) if kinds else (),
+        encryption=account.encryption,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from connectors.model import Kind
+from desktop.engine.accounts.account import Encryption
 from desktop.engine.proof.vanished import Fate
 from desktop.engine.report import Trouble
 from desktop.engine.status.lights import Light
@@ -59,6 +60,7 @@ class AccountStatus:
         targets: where its copies are mirrored to.
         one_company: true when source and every target are kept by the same company.
         lights: the five of 3-2-1-1-0.
+        encryption: whether copies put there as files are sealed.
     """
 
     name: str
@@ -71,6 +73,7 @@ class AccountStatus:
     targets: tuple[str, ...] = ()
     one_company: bool = False
     lights: tuple[Light, ...] = ()
+    encryption: Encryption = Encryption.NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from connectors.contract import Files
-from connectors.errors import ConnectorError, Full, SignInAgain, TryLater
+from connectors.errors import ConnectorError, Full, SignInAgain, TryLater, Unsound
 from connectors.model import Stored
 from desktop.engine.asking import ask_about
 from desktop.engine.context import Context, Tell
 from desktop.engine.crew import Crew
+from desktop.engine.encrypted import notice
 from desktop.engine.failure import EngineError
 from desktop.engine.mirror.files import manifest
 from desktop.engine.mirror.files.append_only import torn
@@ -98,8 +99,15 @@ def journal(source: str, target: str) -> str:
 
 
 def listing(context: Context, place: Files) -> dict[str, Stored]:
-    """Every file of the place by path."""
-    return context.patience.call(lambda: {one.path: one for one in place.list()})
+    """Every file of the place by path.
+
+    Raises EngineError "copy-is-encrypted" where an encrypted copy lies and its key is not here:
+    nothing plain is ever put beside it.
+    """
+    there = context.patience.call(lambda: {one.path: one for one in place.list()})
+    if notice.stands_in(there):
+        raise EngineError(Trouble("copy-is-encrypted"), exit=3)
+    return there
 
 
 def _run(upload: Upload) -> int:
@@ -141,7 +149,11 @@ def _expect_ours(upload: Upload, there: dict[str, Stored]) -> None:
     past = upload.sent.wrote.get(MARKER)
     if past is not None and past.revision == there[MARKER].revision:
         return
-    if whole(upload.context.patience, upload.place, MARKER) != ours:
+    try:
+        theirs = whole(upload.context.patience, upload.place, MARKER)
+    except Unsound:
+        return  # sealed with our key under its name, and broken since: it is written anew
+    if theirs != ours:
         raise EngineError(Trouble("another-vault-there", upload.target), exit=3)
 
 
@@ -155,7 +167,9 @@ def _resolve(upload: Upload, found: FilesPlan) -> None:
             adopt.append((file.path, _wrote(file, stored)))
             found.same.append(file)
             continue
-        if not machinery(file.path) and not known(vault, sha256):
+        if not sha256:  # nothing can be read of it that anybody could want back
+            upload.counts.note(file.path, "unsound-there")
+        elif not machinery(file.path) and not known(vault, sha256):
             upload.counts.note(file.path, "edited-there")
             if stored.size > SMALL:
                 continue

@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 from connectors.contract import Files
+from connectors.errors import Unsound
 from desktop.engine.patience import Patience
 from desktop.vault import Vault, disk
 
@@ -14,7 +15,10 @@ SMALL = 64 << 20
 
 
 def sha256_there(patience: Patience, place: Files, path: str) -> tuple[str, int]:
-    """SHA-256 and size of a file as the place gives it. Raises NotThere."""
+    """SHA-256 and size of a file as the place gives it; "" and 0 for what is unsound there.
+
+    Raises NotThere.
+    """
 
     def read() -> tuple[str, int]:
         seen, size = hashlib.sha256(), 0
@@ -23,7 +27,10 @@ def sha256_there(patience: Patience, place: Files, path: str) -> tuple[str, int]
             size += len(chunk)
         return seen.hexdigest(), size
 
-    return patience.call(read)
+    try:
+        return patience.call(read)
+    except Unsound:
+        return "", 0
 
 
 def whole(patience: Patience, place: Files, path: str) -> bytes:

@@ -1,0 +1,47 @@
+"""A computer with an encrypted second cloud, and what a stranger sees of that cloud."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desktop.engine.accounts.accounts import Accounts
+from desktop.engine.accounts.secrets import Secrets
+from desktop.engine.custody import Custody
+from desktop.engine.encrypted.names import Names
+from desktop.engine.sheets import Sheets
+from desktop.engine.surroundings import Surroundings
+from desktop.engine.tasks import Form, Mirror
+from tests.desktop.engine.scene import Scene
+
+MIRROR = Mirror("old", "disk", Form.FILES)
+
+
+class Sealing(Scene):
+    """A scene whose secrets are sealed with a passphrase, as where there is no keyring."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.accounts = Accounts(self.home, Secrets(self.home, lambda: "seven small otters"))
+        custody = Custody(self.home, self.root, self.clock)
+        self.around = Surroundings(self.home, custody, self.accounts, self.clock)
+        self.sheets = Sheets(self.around)
+
+    def on_disk(self, disk: Path) -> Path:
+        """The second cloud: a folder, as account "disk"."""
+        self.add("disk", "folder", path=str(disk))
+        return disk
+
+    def encrypt(self, name: str = "disk") -> str:
+        """Turned on, the sheet typed back; its words."""
+        words = " ".join(self.sheets.begin(name).words)
+        self.sheets.accept(name, words)
+        return words
+
+    def stored(self, path: str, name: str = "disk") -> str:
+        """What a path of the vault is called over there."""
+        return Names(self.accounts.keys.get(name)).seal(path)
+
+
+def names(root: Path) -> list[str]:
+    """Every file of a folder by its name in it."""
+    return sorted(one.relative_to(root).as_posix() for one in root.rglob("*") if one.is_file())

@@ -1,0 +1,96 @@
+"""An encrypted place judged as every place for files is, over a folder, WebDAV and a bucket."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from connectors import folder, s3, webdav
+from connectors.contract import Files, Session
+from desktop.engine.encrypted import key as keys
+from desktop.engine.encrypted.index import Index
+from desktop.engine.encrypted.place import EncryptedFiles
+from tests.clouds import s3 as bucket
+from tests.clouds import webdav as dav
+from tests.clouds.trouble import Trouble, in_the_way
+from tests.connectors.files_conformance import KeepsFiles, KeepsFilesThroughTrouble
+
+Another = Callable[[], Files]
+
+
+def sealed(inner: Another, computer: Path) -> Another:
+    """Opens the place again and again with one key, each time as a computer that knows nothing."""
+    key, count = keys.new(), iter(range(1000))
+
+    def another() -> Files:
+        own = computer / str(next(count))
+        return EncryptedFiles(inner(), Index(key, own / "list.json", own / "staging"))
+
+    return another
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dav.Folder]:
+    with dav.webdav("rclone", tmp_path_factory.mktemp("webdav")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[bucket.Bucket]:
+    with bucket.bucket(tmp_path_factory.mktemp("s3")) as running:
+        yield running
+
+
+@pytest.fixture
+def where(request: pytest.FixtureRequest) -> str:
+    return f"own/{abs(hash(request.node.nodeid))}"
+
+
+class TestOverAFolder(KeepsFiles):
+    @pytest.fixture
+    def another(self, tmp_path: Path) -> Another:
+        open_ = folder.CONNECTOR.files
+        assert open_
+        (tmp_path / "disk").mkdir()
+        session = Session({"path": str(tmp_path / "disk")})
+        return sealed(lambda: open_(session), tmp_path / "computer")
+
+
+class TestOverWebDav(KeepsFiles):
+    @pytest.fixture
+    def another(self, server: dav.Folder, where: str, tmp_path: Path) -> Another:
+        open_ = webdav.CONNECTOR.files
+        assert open_
+        return sealed(lambda: open_(server.session(where)), tmp_path / "computer")
+
+    @pytest.fixture
+    def secret(self) -> str:
+        return dav.PASSWORD
+
+
+class TestOverABucket(KeepsFiles):
+    @pytest.fixture
+    def another(self, store: bucket.Bucket, where: str, tmp_path: Path) -> Another:
+        open_ = s3.CONNECTOR.files
+        assert open_
+        return sealed(lambda: open_(store.session(where)), tmp_path / "computer")
+
+    @pytest.fixture
+    def secret(self) -> str:
+        return bucket.SECRET
+
+
+class TestThroughTrouble(KeepsFilesThroughTrouble):
+    @pytest.fixture
+    def trouble(self, server: dav.Folder) -> Iterator[Trouble]:
+        with in_the_way(server.url) as standing:
+            yield standing
+
+    @pytest.fixture
+    def another(self, server: dav.Folder, where: str, trouble: Trouble, tmp_path: Path) -> Another:
+        open_ = webdav.CONNECTOR.files
+        assert open_
+        session = server.session(where, url=trouble.url)
+        return sealed(lambda: open_(session), tmp_path / "computer")
