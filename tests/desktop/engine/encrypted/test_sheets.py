@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from desktop.engine.failure import EngineError
 from desktop.engine.encrypted import key as keys
 from desktop.engine.encrypted import phrase, sheet
+from desktop.engine.failure import EngineError
 from desktop.engine.tasks import Check, Drill, Form, Mirror, Recover, Restore
 from tests.desktop.engine.encrypted.stage import MIRROR, Sealing, names
 from tests.desktop.engine.scene import FRIENDS, codes, people, tree
