@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from connectors.catalogue import CONNECTORS
 from connectors.contract import Password
 from connectors.model import Kind
-from desktop.engine.accounts.accounts import Account
+from desktop.engine.accounts.account import Account
 from desktop.phone.profile import Hosted
 
 
