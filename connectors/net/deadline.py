@@ -25,7 +25,7 @@ class Limits:
         cap: bytes of body, after decompression.
     """
 
-    connect: float = 10
+    connect: float = 8
     idle: float = 60
     total: float = 300
     rate: int = 1000

@@ -25,7 +25,7 @@ from connectors.errors import TryLater
 
 _OPTIONS = (
     *("rcd", "--rc-serve", "--log-level", "ERROR", "--buffer-size", "2Mi"),
-    *("--low-level-retries", "2", "--retries", "1", "--contimeout", "15s", "--timeout", "2m"),
+    *("--low-level-retries", "2", "--retries", "1", "--contimeout", "4s", "--timeout", "2m"),
 )
 _WITH_US = '"$@" </dev/null & p=$!; cat >/dev/null; kill $p; wait $p'
 """Ends rclone when our end of the pipe closes, however we ended."""
@@ -96,7 +96,8 @@ _STATE = _State()
 def _start() -> Child:
     folder = Path(tempfile.mkdtemp(prefix="elsewhere-"))
     # The person's own rclone settings, also those in the environment, are not ours to use.
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("RCLONE_")}
+    # Nor is a proxy that the environment names.
+    environment = {key: value for key, value in os.environ.items() if not _not_ours(key)}
     environment["HOME"] = str(folder)
     command = [program(), *_OPTIONS, "--config", "", "--cache-dir", str(folder / "cache")]
     authorization, address = "", str(folder / "rc.sock")
@@ -124,6 +125,10 @@ def _start() -> Child:
         _end(child)
         raise TryLater("rclone did not start", code="no-rclone")
     return child
+
+
+def _not_ours(variable: str) -> bool:
+    return variable.startswith("RCLONE_") or variable.lower().endswith("_proxy")
 
 
 def _listens(child: Child) -> bool:

@@ -29,6 +29,7 @@ CONNECTOR = Connector(
             Field("user", "Access key", required=True),
             Field("region", "Region", default="us-east-1"),
             Field("path", "Folder", "Where in the bucket; empty for its top."),
+            Field("proxy", "Proxy", "Only where your network asks for one: http://name:port."),
         ),
         secret_label="Secret key",
         help="Make a key that may list, read, write and delete in this one bucket only. Switch "

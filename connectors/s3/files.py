@@ -5,10 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import obstore
 from obstore.exceptions import GenericError
@@ -18,16 +15,12 @@ from connectors.contract import Session
 from connectors.errors import NotThere, Refused, TryLater
 from connectors.model import Stored
 from connectors.net import paths
+from connectors.s3.bucket import Bucket, bucket_of
+from connectors.s3.parts import send_in_parts
 from connectors.s3.trouble import told
-
-if TYPE_CHECKING:
-    from obstore.store import S3Credential
 
 PART = 8 << 20
 """Bytes of one part; files up to this size go up in one request."""
-
-AT_ONCE = 2
-"""Parts of one file on their way at the same time; with the buffers this bounds the memory."""
 
 MOST_PARTS = 9_000
 
@@ -37,13 +30,15 @@ _MD5 = re.compile(r"[0-9a-f]{32}")
 class BucketFiles:
     """A folder of a bucket. What was put is proven by the ETag, or by reading it back.
 
-    An upload that breaks off midway may leave parts that are not seen in the bucket but are
-    paid for; a lifecycle rule of the bucket ends those.
+    A large file goes up in parts, and a try that breaks off is gone on with by the next. Parts of
+    a file that is never sent again are not seen in the bucket but are paid for; a lifecycle rule
+    of the bucket ends those.
     """
 
-    def __init__(self, store: S3Store, where: str) -> None:
-        self._store: S3Store | None = store
-        self._where = where
+    def __init__(self, bucket: Bucket) -> None:
+        self._bucket = bucket
+        self._store: S3Store | None = bucket.store()
+        self._where = bucket.where()
         self._etag_is_md5: bool | None = None
         self._proven = False
         self._ranges = True
@@ -51,46 +46,13 @@ class BucketFiles:
     @classmethod
     def open(cls, session: Session) -> BucketFiles:
         """The bucket of the settings. Raises Refused when a setting cannot be right."""
-        settings = session.settings
-        region = settings.get("region") or "us-east-1"
-        url = settings.get("url") or f"https://s3.{region}.amazonaws.com"
-        address = urlsplit(url if "//" in url else f"https://{url}")
-        if address.scheme not in {"https", "http"} or not address.hostname or address.username:
-            raise Refused("not an address", code="bad-address")
-        bucket, prefix = settings.get("bucket", ""), (settings.get("path") or "").strip("/")
-        if not bucket or "/" in bucket:
-            raise Refused("no bucket was named", code="bad-address")
-        paths.folder(prefix)
-        with told(bucket):
-            store = S3Store(
-                bucket,
-                prefix=prefix or None,
-                config={
-                    "endpoint": f"{address.scheme}://{address.netloc}{address.path.rstrip('/')}",
-                    "region": region,
-                    "virtual_hosted_style_request": False,
-                    "skip_signature": False,
-                    # What arrived is compared below, so it need not be hashed once more to sign it.
-                    "unsigned_payload": True,
-                },
-                client_options={
-                    "allow_http": address.scheme == "http",
-                    "connect_timeout": timedelta(seconds=15),
-                    "read_timeout": timedelta(seconds=60),
-                    "timeout": timedelta(minutes=10),
-                    "user_agent": "Elsewhere",
-                },
-                retry_config={"max_retries": 2, "retry_timeout": timedelta(seconds=45)},
-                # Given this way nothing of the environment can take their place.
-                credential_provider=_Keys(settings.get("user", ""), session.secret()),
-            )
-        place = f"{address.netloc}{address.path.rstrip('/')}/{bucket}"
-        return cls(store, f"s3:{place}/{prefix}".rstrip("/"))
+        return cls(bucket_of(session))
 
     def identity(self) -> str:
         if not self._proven:
             with told("/".join(self._where.split("/")[1:])):
-                next(iter(obstore.list(self._open(), chunk_size=1)), None)
+                # Below a name that is never given: the keys are tried, and nothing is listed.
+                next(iter(obstore.list(self._open(), paths.temporary(""))), None)
             self._proven = True
         return self._where
 
@@ -133,16 +95,9 @@ class BucketFiles:
             with told(path):
                 etag = obstore.put(self._open(), where, data, use_multipart=False)["e_tag"]
         else:
-            expected = _etag_of_parts(body, part, sha256, path)
-            with told(path):
-                etag = obstore.put(
-                    self._open(),
-                    where,
-                    body,
-                    use_multipart=True,
-                    chunk_size=part,
-                    max_concurrency=AT_ONCE,
-                )["e_tag"]
+            key = f"{self._bucket.prefix}/{where}".lstrip("/")
+            sent = send_in_parts(self._bucket, key, body, sha256, part)
+            etag, expected = sent.etag, sent.expected
         if (etag or "").strip('"') != expected:
             self._read_back(path, size, sha256)
             # Right bytes under another ETag: this bucket's ETags are no hashes (encryption).
@@ -210,30 +165,3 @@ class BucketFiles:
             count += len(chunk)
         if count != size or seen.hexdigest() != sha256:
             raise TryLater("what was stored is not what was sent", code="damaged", about=path)
-
-
-class _Keys:
-    """What the library asks for its keys."""
-
-    def __init__(self, user: str, secret: str) -> None:
-        self._user, self._secret = user, secret
-
-    def __call__(self) -> S3Credential:
-        return {
-            "access_key_id": self._user,
-            "secret_access_key": self._secret,
-            "expires_at": None,
-        }
-
-
-def _etag_of_parts(body: Path, part: int, sha256: str, about: str) -> str:
-    """What S3 names an upload in parts: the md5 of the parts' md5s, and how many there were."""
-    whole, sums = hashlib.sha256(), []
-    with body.open("rb", buffering=0) as file:
-        while chunk := file.read(part):
-            whole.update(chunk)
-            sums.append(hashlib.md5(chunk, usedforsecurity=False).digest())
-    if whole.hexdigest() != sha256:
-        raise Refused("the body is not the one meant", code="damaged-body", about=about)
-    total = hashlib.md5(b"".join(sums), usedforsecurity=False).hexdigest()
-    return f"{total}-{len(sums)}"

@@ -44,13 +44,20 @@ def told(about: str) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:
-        raise _translated(str(error), 404, about) from None
+        raise problem(str(error), 404, about) from None
     except (BaseError, OSError, ValueError) as error:
-        raise _translated(str(error), 0, about) from None
+        raise problem(str(error), 0, about) from None
 
 
-def _translated(text: str, status: int, about: str) -> ConnectorError:
-    if found := _STATUS.search(text):
+def problem(text: str, status: int, about: str) -> ConnectorError:
+    """The error that an answer stands for.
+
+    Args:
+        text: its body, or the library's words about it.
+        status: as far as it is known; 0 to look for it in the text.
+        about: the path asked for.
+    """
+    if not status and (found := _STATUS.search(text)):
         status = int(found[1])
     found = _CODE.search(text)
     code = found[1] if found else ""

@@ -26,6 +26,8 @@ def exit_for(error: Exception) -> int:
         return error.exit
     if isinstance(error, SignInAgain | Full):
         return NEEDS_PERSON
+    if isinstance(error, ConnectorError) and error.code == "disk-not-connected":
+        return NEEDS_PERSON
     if isinstance(error, VaultError) and error.code == "vault-failing":
         return DAMAGED
     if isinstance(error, VaultError) and error.code in _PERSON:

@@ -41,13 +41,13 @@ def perform(task: Task, around: Surroundings, tell: Tell, stop: threading.Event)
         if isinstance(task, tasks.Recover):
             from desktop.engine.recover.recover import recover
 
-            return recover(around, task, tell, Patience(around.sleeper(stop)), run)
+            return recover(around, task, tell, _patience(around, stop), run)
         verb = verb_for(task)
         with around.custody.working(
             create=isinstance(task, _MAKES_A_VAULT),
             waiting=lambda: tell("waiting", "for another Elsewhere"),
         ) as vault:
-            patience = Patience(around.sleeper(stop))
+            patience = _patience(around, stop)
             context = Context(around.home, vault, around.accounts, around.clock, patience, run)
             report = verb(context, task, tell)
             report.finished = around.clock.now()
@@ -66,6 +66,10 @@ def perform(task: Task, around: Surroundings, tell: Tell, stop: threading.Event)
         report.error, report.exit = Trouble("went-wrong"), LATER
     report.finished = report.finished or around.clock.now()
     return report
+
+
+def _patience(around: Surroundings, stop: threading.Event) -> Patience:
+    return Patience(around.sleeper(stop), monotonic=around.clock.monotonic)
 
 
 def _keep(vault: Vault, report: Report, task: Task) -> None:

@@ -30,6 +30,7 @@ class Trouble:
 
     def end(self) -> None:
         self._full = self._gone = False
+        self._puts: int | None = None
         self._up: int | None = None
         self._down: int | None = None
 
@@ -40,6 +41,10 @@ class Trouble:
     def gone(self) -> None:
         """Connections are closed before an answer."""
         self._gone = True
+
+    def gone_after(self, puts: int) -> None:
+        """So many uploads get through; from then on connections are closed before an answer."""
+        self._puts = puts
 
     def cut_up(self, after: int) -> None:
         """Uploads longer than this are cut after so many bytes of their body."""
@@ -59,6 +64,9 @@ class Trouble:
                     return
                 head += line
             self.requests.append(head.split(b"\r\n", 1)[0].decode("latin-1"))
+            if self._puts is not None and head.startswith(b"PUT "):
+                self._gone = self._gone or self._puts == 0
+                self._puts -= 1
             if self._gone:
                 return
             length = (

@@ -12,7 +12,7 @@ from connectors.model import Stored
 from desktop.engine.context import Context, Tell
 from desktop.engine.crew import Crew
 from desktop.engine.encrypted.place import EncryptedFiles
-from desktop.engine.mirror.files.files import WRITERS, journal, listing
+from desktop.engine.mirror.files.files import WRITERS, journal, listing, opened
 from desktop.engine.mirror.files.plan import mirrored
 from desktop.engine.mirror.files.reading import fetch, sha256_there
 from desktop.engine.mirror.files.sent import FilesSent, Wrote
@@ -53,9 +53,9 @@ def compare(
     ill = set(broken)
     files = {one.path: one for one in context.vault.files(source) if mirrored(one.path)}
     sent = FilesSent(context.vault.ledger(journal(source, target)))
-    place = context.accounts.files(target)
+    place = opened(context, target)
     try:
-        with Crew(WRITERS, lambda: context.accounts.files(target)) as crew:
+        with Crew(WRITERS, lambda: opened(context, target)) as crew:
             there = listing(context, place)
             ours = [one for one in files.values() if one.path in sent.wrote]
             works = [(one, sent.wrote[one.path], there.get(one.path)) for one in ours]

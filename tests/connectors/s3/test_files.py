@@ -65,3 +65,32 @@ def test_keys_of_the_environment_are_not_used(
     body.write_bytes(b"x")
     files.write("a.vcf", body, hashlib.sha256(b"x").hexdigest())
     assert (cloud.root / "env" / "a.vcf").read_bytes() == b"x"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_a_proxy_of_the_environment_is_not_gone_through(
+    cloud: Bucket, monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+        monkeypatch.setenv(name.lower(), "http://127.0.0.1:1")
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    assert s3.CONNECTOR.files
+    url = cloud.url.replace("127.0.0.1", host)
+    assert s3.CONNECTOR.files(cloud.session(url=url)).identity()
+
+
+def test_a_proxy_the_person_named_is_gone_through(cloud: Bucket) -> None:
+    session = cloud.session()
+    named = Session({**session.settings, "proxy": "http://127.0.0.1:1"}, session.secret)
+    error = said(named)
+    assert isinstance(error, TryLater)
+    assert error.code == "unreachable"
+
+
+def test_plain_http_beyond_the_house_is_refused() -> None:
+    assert s3.CONNECTOR.files
+    with pytest.raises(Refused) as caught:
+        s3.CONNECTOR.files(Session({"url": "http://storage.example.com", "bucket": BUCKET}))
+    assert caught.value.code == "insecure-address"

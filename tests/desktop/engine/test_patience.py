@@ -94,3 +94,49 @@ def test_what_only_the_person_can_mend_is_not_waited_for() -> None:
     with pytest.raises(SignInAgain):
         Patience(waits).call(refused)
     assert waits.seconds == []
+
+
+def nobody() -> None:
+    raise TryLater(code="offline")
+
+
+def test_who_has_never_answered_is_not_waited_for_long() -> None:
+    waits = Waits()
+    patience = Patience(waits, chance=lambda: 0.999)
+    with pytest.raises(TryLater):
+        patience.call(nobody)
+    assert len(waits.seconds) == 2
+    assert sum(waits.seconds) <= 3
+
+
+def test_who_takes_seconds_not_to_answer_is_asked_once() -> None:
+    waits, clock = Waits(), [0.0]
+
+    def slow() -> None:
+        clock[0] += 8
+        raise TryLater(code="unreachable")
+
+    with pytest.raises(TryLater):
+        Patience(waits, monotonic=lambda: clock[0]).call(slow)
+    assert waits.seconds == []
+
+
+@pytest.mark.parametrize("busy", [False, True])
+def test_who_has_answered_once_is_waited_for_even_when_that_was_a_no(busy: bool) -> None:
+    waits = Waits()
+    patience = Patience(waits)
+    if busy:
+        patience.wait(TryLater(code="busy"))
+    else:
+        patience.call(lambda: True)
+    waits.seconds.clear()
+    with pytest.raises(TryLater):
+        patience.call(nobody)
+    assert len(waits.seconds) > 4
+
+
+def test_a_disk_that_is_not_connected_needs_a_hand_and_no_wait() -> None:
+    waits = Waits()
+    with pytest.raises(TryLater):
+        Patience(waits).wait(TryLater(code="disk-not-connected"))
+    assert waits.seconds == []

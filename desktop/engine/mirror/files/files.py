@@ -75,9 +75,9 @@ def mirror_files(context: Context, task: Mirror, tell: Tell) -> Report:
     hold = question_id(task.source, task.target, "")
     counts = Counts(context.vault.shelves(task.source), account, hold)
     exits: list[int] = []
-    place = context.accounts.files(task.target)
+    place = opened(context, task.target)
     try:
-        with Crew(WRITERS, lambda: context.accounts.files(task.target)) as crew:
+        with Crew(WRITERS, lambda: opened(context, task.target)) as crew:
             upload = Upload(context, tell, task.source, task.target, place, crew, sent, counts)
             exits.append(_run(upload))
     except (Full, SignInAgain, TryLater) as error:
@@ -96,6 +96,11 @@ def mirror_files(context: Context, task: Mirror, tell: Tell) -> Report:
 def journal(source: str, target: str) -> str:
     """Name of the journal of a mirror of files."""
     return journal_name("files", source, target)
+
+
+def opened(context: Context, target: str) -> Files:
+    """A connection to the place. Raises what `Accounts.files` does."""
+    return context.patience.call(lambda: context.accounts.files(target))
 
 
 def listing(context: Context, place: Files) -> dict[str, Stored]:

@@ -115,5 +115,5 @@ def test_a_folder_that_is_away_is_not_made_anew_by_adding_it_again(
     (tmp_path / "disk").rename(tmp_path / "unplugged")
     with pytest.raises(EngineError) as raised:
         engine.add_account("disk", "folder", settings, NOTHING, lambda url: None)
-    assert (code_of(raised), raised.value.exit) == ("disk-not-connected", 4)
+    assert (code_of(raised), raised.value.exit) == ("disk-not-connected", 3)
     assert not (tmp_path / "disk").exists()

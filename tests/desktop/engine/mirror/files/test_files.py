@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,13 @@ from connectors.folder.files import FolderFiles
 from connectors.model import Collection, Kind, Stored
 from desktop.engine.failure import EngineError
 from desktop.engine.mirror.removed_there import answer, waiting
+from desktop.engine.perform import perform
 from desktop.engine.tasks import Form, Mirror
 from tests.desktop.engine.scene import (
     FRIENDS,
     HOME,
     Scene,
+    Silent,
     card,
     codes,
     counts,
@@ -94,6 +97,41 @@ def test_one_change_writes_that_file_and_what_names_it(scene: Scene, writes: lis
     assert sum(row.sent for row in report.accounts[0].collections) == 1
     assert sum(path.endswith(".vcf") for path in writes) == 1
     assert len(writes) < 9
+
+
+def test_a_disk_that_is_away_needs_the_person_and_loses_nothing(scene: Scene) -> None:
+    scene.run(MIRROR)
+    disk, away = scene.folder / "disk", scene.folder / "away"
+    before = tree(disk)
+    disk.rename(away)
+    report = perform(MIRROR, scene.around, Silent(), threading.Event())
+    assert report.exit == 3
+    assert codes(report) == {"disk-not-connected"}
+    assert not disk.exists()
+    away.rename(disk)
+    assert scene.run(MIRROR).exit == 0
+    assert tree(disk) == before
+
+
+def test_a_disk_unplugged_midway_needs_the_person_and_the_rest_goes_next_time(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk, away = scene.folder / "disk", scene.folder / "away"
+    real = FolderFiles.write
+
+    def pulled(place: FolderFiles, path: str, body: Path, sha256: str) -> Stored:
+        if path.endswith(".vcf") and disk.exists():
+            disk.rename(away)
+        return real(place, path, body, sha256)
+
+    monkeypatch.setattr(FolderFiles, "write", pulled)
+    report = perform(MIRROR, scene.around, Silent(), threading.Event())
+    assert report.exit == 3
+    assert "disk-not-connected" in codes(report)
+    monkeypatch.undo()
+    away.rename(disk)
+    assert scene.run(MIRROR).exit == 0
+    assert tree(disk) == tree(scene.root)
 
 
 def test_another_vaults_mirror_is_never_written_into(scene: Scene) -> None:
