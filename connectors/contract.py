@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from connectors.errors import ConnectorError
+from connectors.guide import Guide
 from connectors.model import Album, Collection, Cursor, Entry, Item, Kind, Page, Stored
 
 
@@ -250,11 +251,31 @@ class Session:
             is not there while it is being added.
         secret: gives the secret when it is needed, "" if there is none.
         keep_secret: stores a new one (a refreshed token).
+        keep_end: notes until when this sign-in lasts, ISO 8601; "" when no end is known.
     """
 
     settings: Mapping[str, str] = field(default_factory=dict)
     secret: Callable[[], str] = str
     keep_secret: Callable[[str], None] = lambda secret: None
+    keep_end: Callable[[str], None] = lambda when: None
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """Something that will end unless the person does something.
+
+    Attributes:
+        code: its words, as of an error.
+        when: ISO 8601, a day or an instant.
+    """
+
+    code: str
+    when: str
+
+
+def _sign_in_ends(settings: Mapping[str, str]) -> tuple[Ahead, ...]:
+    ends = settings.get("ends", "")
+    return (Ahead("sign-in-ends", ends),) if ends else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +293,9 @@ class Connector:
         files: the account as a place for files, where it is one.
         coverage: honest sentences, by kind, on what this service gives and what it does not.
         offered: shown to people; False for what only tests and the demo use.
+        guide: what to set up at the service first; None where nothing is, by the settings given.
+        ahead: what will end by itself, by the account's settings, among which "ends" is what the
+            sign-in told `Session.keep_end`.
     """
 
     id: str
@@ -283,3 +307,5 @@ class Connector:
     files: Callable[[Session], Files] | None = None
     coverage: Mapping[Kind, str] = field(default_factory=dict)
     offered: bool = True
+    guide: Callable[[Mapping[str, str]], Guide | None] = lambda settings: None
+    ahead: Callable[[Mapping[str, str]], tuple[Ahead, ...]] = _sign_in_ends

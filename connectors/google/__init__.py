@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from connectors.contract import Browser, Connector, Field, Files, OAuth, Session, Source, Traits
+from collections.abc import Mapping
+
+from connectors.contract import (
+    Ahead,
+    Browser,
+    Connector,
+    Field,
+    Files,
+    OAuth,
+    Session,
+    Source,
+    Traits,
+)
+from connectors.guide import Guide
 from connectors.model import Kind
 
 
@@ -19,9 +32,28 @@ def _files(session: Session) -> Files:
 
 
 def _authorize(session: Session, browser: Browser) -> None:
+    from connectors.google.assistant import all_on
+    from connectors.google.client import Google
     from connectors.google.signin import authorize
 
     authorize(session, browser)
+    google = Google(session)
+    try:
+        all_on(google, session.settings)
+    finally:
+        google.close()
+
+
+def _guide(settings: Mapping[str, str]) -> Guide | None:
+    from connectors.google.assistant import guide
+
+    return guide(settings)
+
+
+def _ahead(settings: Mapping[str, str]) -> tuple[Ahead, ...]:
+    from connectors.google.assistant import ahead
+
+    return ahead(settings)
 
 
 _FIELDS = (
@@ -100,6 +132,8 @@ CONNECTOR = Connector(
     },
     open=_open,
     files=_files,
+    guide=_guide,
+    ahead=_ahead,
     coverage={
         Kind.CONTACTS: "Every field the People API gives, labels, and pictures at full size. "
         "Google gives no way to read a contact's “File as”.",

@@ -13,6 +13,8 @@ import json
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -92,7 +94,18 @@ def authorize(session: Session, browser: Browser) -> None:
     refresh = found.get("refresh_token")
     if not isinstance(refresh, str) or not refresh:
         raise SignInAgain("no refresh token was given", code="sign-in-refused")
-    session.keep_secret(_written(Kept(refresh, scopes, _seconds(found), since)))
+    kept = Kept(refresh, scopes, _seconds(found), since)
+    session.keep_secret(_written(kept))
+    session.keep_end(ends(kept))
+
+
+def ends(kept: Kept) -> str:
+    """When this sign-in will end by itself, ISO 8601; "" when Google set no end."""
+    try:
+        given = parsedate_to_datetime(kept.since)
+    except ValueError:
+        return ""
+    return (given + timedelta(seconds=kept.lasts)).isoformat() if kept.lasts > 0 else ""
 
 
 class Bearer:

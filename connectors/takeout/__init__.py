@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from connectors.contract import Connector, Field, Place, Session, Source, Traits
+from collections.abc import Mapping
+
+from connectors.contract import Ahead, Connector, Field, Place, Session, Source, Traits
+from connectors.guide import Guide
 from connectors.model import Kind
 
 
@@ -13,10 +16,24 @@ def _open(session: Session) -> Source:
     from connectors.net.archive_source import ArchiveSource, Form
     from connectors.takeout import library, products
     from connectors.takeout.parts import WANTED
+    from connectors.takeout.schedule import checked
 
+    checked(session.settings)
     form = Form("takeout", WANTED, library.read, products.gather)
     place = Path(os.path.realpath(Path(session.settings["path"]).expanduser()))
     return ArchiveSource(form, place, complete=session.settings.get("complete") == "yes")
+
+
+def _guide(_settings: Mapping[str, str]) -> Guide | None:
+    from connectors.takeout.schedule import GUIDE
+
+    return GUIDE
+
+
+def _ahead(settings: Mapping[str, str]) -> tuple[Ahead, ...]:
+    from connectors.takeout.schedule import ahead
+
+    return ahead(settings)
 
 
 CONNECTOR = Connector(
@@ -39,10 +56,18 @@ CONNECTOR = Connector(
                 "no",
                 choices=("no", "yes"),
             ),
+            Field(
+                "scheduled",
+                "Day the export was ordered",
+                "As 2026-11-22, when it comes every two months for a year: you are told before "
+                "the year is over.",
+            ),
         )
     ),
     kinds=dict.fromkeys(Kind, Traits()),
     open=_open,
+    guide=_guide,
+    ahead=_ahead,
     coverage={
         Kind.PHOTOS: "Everything that Google puts into the export, with dates, places, people, "
         "albums and edits. Photos that others added to shared albums are not in it, nor is what "

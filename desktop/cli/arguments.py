@@ -76,7 +76,8 @@ def _parser() -> ArgumentParser:
         return _everywhere(verbs.add_parser(name, help=help, description=help))
 
     _account(verb("account", "add, list, test and remove accounts"))
-    verb("services", "list the services an account can be added for")
+    services = verb("services", "list the services an account can be added for")
+    services.add_argument("service", nargs="?", default="", help="one of them, with the way to it")
     pull = verb("pull", "copy everything new into the vault")
     pull.add_argument("names", nargs="*", metavar="NAME", help="only these accounts")
     _mirror(verb("mirror", "bring the vault's copy of an account to a second cloud"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from desktop import words
 from desktop.cli import troubles
 from desktop.cli.asked import Asked
 from desktop.cli.figures import age, count
@@ -70,6 +71,14 @@ def _account(account: AccountStatus) -> Json:
         "next_due": _moment(account.next_due),
         "targets": list(account.targets),
         "one_company": account.one_company,
+        "ahead": [
+            {
+                **(troubles.shape(each.trouble) or {}),
+                "when": each.when.isoformat(),
+                "soon": each.soon,
+            }
+            for each in account.ahead
+        ],
         "lights": {
             each.name: {"state": str(each.colour), "since": _moment(each.since)}
             for each in account.lights
@@ -103,6 +112,7 @@ def _lines(found: Status, now: datetime) -> Iterator[str]:
         since = f" since {account.since:%d %B %Y}" if account.since else ""
         if not (account.kinds or account.needs or found.trouble):  # a second copy, or a new one
             yield f"{account.name} ({account.service}): nothing is copied from it"
+            yield from _ahead(account)
             continue
         yield f"{account.name} ({account.service}): {_WORDS[account.state]}{since}"
         for kind in account.kinds:
@@ -116,10 +126,18 @@ def _lines(found: Status, now: datetime) -> Iterator[str]:
             yield "  both copies are kept by one company"
         if account.needs:
             yield f"  {troubles.line(account.needs)}"
+        yield from _ahead(account)
     for hold in found.holds:
         yield _held(hold)
     if found.trouble:
         yield troubles.line(found.trouble)
+
+
+def _ahead(account: AccountStatus) -> Iterator[str]:
+    """What will end by itself; what to do about it only when it is time."""
+    for each in account.ahead:
+        said = words.say(each.trouble.code, each.trouble.about, each.trouble.facts)
+        yield f"  {said.what}" + (f" {said.next}" if each.soon else "")
 
 
 def _evidence(kind: KindStatus, now: datetime) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from connectors.catalogue import CONNECTORS
 from desktop.engine.engine import Engine
 from desktop.ui.choosing import ChooseService
+from desktop.ui.guiding import Guiding
 from desktop.ui.passphrase import Passphrase
 from desktop.ui.sayings import tr
 from desktop.ui.signing_in import SignIn
@@ -32,5 +33,14 @@ class AddSecondHome(Steps):
         self.choose = ChooseService(
             services, colours, tr("Where should the copy go?"), tr("A different company is best.")
         )
-        self.sign_in = SignIn(engine, self.choose, passphrase, writes=True)
-        super().__init__(tr("Add a second home"), [self.choose, self.sign_in], tr("Done"), parent)
+        self.guiding = Guiding(self.choose, writes=True)
+        self.sign_in = SignIn(
+            engine, self.choose, passphrase, writes=True, given=lambda: self.guiding.given
+        )
+        super().__init__(
+            tr("Add a second home"),
+            [self.choose, self.guiding, self.sign_in],
+            tr("Done"),
+            parent,
+            lambda step: step is self.guiding and not self.guiding.wanted(),
+        )

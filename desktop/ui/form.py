@@ -26,7 +26,13 @@ class Form(QFormLayout):
         self.secret = QLineEdit()
 
     def ask(
-        self, connector: Connector, name: str, values: Mapping[str, str], *, fixed: bool
+        self,
+        connector: Connector,
+        name: str,
+        values: Mapping[str, str],
+        *,
+        fixed: bool,
+        known: frozenset[str] = frozenset(),
     ) -> None:
         """Show the fields of this service.
 
@@ -35,6 +41,7 @@ class Form(QFormLayout):
             name: proposed for the account.
             values: what is filled in already.
             fixed: whether the name may not be changed.
+            known: fields that need not be asked for, since they were given elsewhere.
         """
         empty(self)
         self._connector = connector
@@ -48,11 +55,11 @@ class Form(QFormLayout):
         # The password stands after what must be filled in; what few people need comes last.
         needed = [place for place, field in enumerate(sign_in.fields, 1) if field.required]
         last = max(needed, default=0)
-        for field in sign_in.fields[:last]:
+        for field in [one for one in sign_in.fields[:last] if one.name not in known]:
             self._field(field, values.get(field.name, ""), folder=isinstance(sign_in, Place))
         if isinstance(sign_in, Password):
             self._add(tr(sign_in.secret_label), self.secret, "")
-        for field in sign_in.fields[last:]:
+        for field in [one for one in sign_in.fields[last:] if one.name not in known]:
             self._field(field, values.get(field.name, ""), folder=isinstance(sign_in, Place))
 
     def values(self) -> dict[str, str]:
@@ -67,7 +74,7 @@ class Form(QFormLayout):
             return tr("Please fill in: {label}").format(label=tr("Name"))
         sign_in = self._connector.sign_in
         for field in sign_in.fields:
-            if field.required and not self._value(field.name):
+            if field.name in self._fields and field.required and not self._value(field.name):
                 return tr("Please fill in: {label}").format(label=tr(field.label))
         if isinstance(sign_in, Password) and not self.secret.text():
             return tr("Please fill in: {label}").format(label=tr(sign_in.secret_label))

@@ -10,9 +10,13 @@ from datetime import datetime, timedelta
 
 from desktop.engine.status.status import AccountStatus, State, Status
 from desktop.ui.sayings import tr
+from desktop.words import say
 
 AMBER = timedelta(days=3)
 RED = timedelta(days=7)
+ENDS = (14, 7, 1)
+"""Days before something ends, below each of which it is said again."""
+
 STEPS = (3, 7, 14, 30)
 """Days without a copy after which it is said again."""
 
@@ -77,6 +81,12 @@ def _causes(status: Status, now: datetime) -> list[tuple[str, tuple[int, str]]]:
         if one.needs is not None:
             words = tr("{name} needs you. Your copy is safe.").format(name=one.name)
             found.append((f"needs {one.name}", (0, words)))
+        for coming in one.ahead:
+            if coming.soon:
+                said = say(coming.trouble.code, one.name, coming.trouble.facts)
+                left = max(coming.when - now, timedelta(0)).days
+                level = sum(left < days for days in ENDS)
+                found.append((f"ends {one.name} {coming.trouble.code}", (level, said.what)))
         age = _age(one, now) if one.next_due is not None else None
         level = sum(age >= timedelta(days=days) for days in STEPS) if age is not None else 0
         if level and age is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Protocol, cast
 
 from PySide6.QtCore import QUrl
@@ -41,6 +42,7 @@ class SignIn(Step):
         passphrase: for computers without a keyring.
         writes: whether the account is to be written to.
         again: the account to sign in to again, if it is there already.
+        given: what an earlier step brought; it is not asked for a second time.
     """
 
     def __init__(
@@ -51,8 +53,10 @@ class SignIn(Step):
         *,
         writes: bool = False,
         again: Account | None = None,
+        given: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
         super().__init__(tr("Sign in"))
+        self._given = given
         self._engine = engine
         self._choice = choice
         self._writes = writes
@@ -81,6 +85,7 @@ class SignIn(Step):
             again.name if again else self._free_name(service),
             again.settings if again else {},
             fixed=again is not None,
+            known=frozenset(self._given()),
         )
         sign_in = service.sign_in
         if isinstance(sign_in, Password):
@@ -98,7 +103,7 @@ class SignIn(Step):
         service = self._choice.chosen
         if service is None:
             return False
-        settings = self.form.values()
+        settings = {**self.form.values(), **self._given()}
         if self._writes:
             settings["writes"] = "yes"
         name = self.form.name.text().strip()

@@ -12,6 +12,7 @@ from desktop.engine.engine import Engine
 from desktop.engine.plans.plans import Plan
 from desktop.ui.choosing import ChooseService, Coverage
 from desktop.ui.first_copy import FirstCopy
+from desktop.ui.guiding import Guiding
 from desktop.ui.passphrase import Passphrase
 from desktop.ui.sayings import tr
 from desktop.ui.second_home import ChooseSecond, HowOften, WhereKept
@@ -45,20 +46,25 @@ class AddAccount(Steps):
         self.choose = ChooseService(
             services, colours, tr("What do you use?"), tr("Pick where your data lives today.")
         )
-        self.sign_in = SignIn(engine, self.choose, passphrase)
+        self.guiding = Guiding(self.choose)
+        self.sign_in = SignIn(engine, self.choose, passphrase, given=lambda: self.guiding.given)
         self.second = ChooseSecond(engine, self.sign_in, passphrase, colours)
         self.often = HowOften()
         self.copy = FirstCopy(engine, self._plan, listen)
         steps: list[Step] = [
             self.choose,
             Coverage(self.choose, colours),
+            self.guiding,
             self.sign_in,
             WhereKept(vault),
             self.second,
             self.often,
             self.copy,
         ]
-        super().__init__(tr("Add an account"), steps, tr("Done"), parent)
+        super().__init__(tr("Add an account"), steps, tr("Done"), parent, self._passed_over)
+
+    def _passed_over(self, step: Step) -> bool:
+        return step is self.guiding and not self.guiding.wanted()
 
     def _plan(self) -> Plan:
         return Plan(self.sign_in.name, self.second.chosen, self.often.minutes)

@@ -150,9 +150,9 @@ disk-error
   Your vault has everything.
   Check the cable and the disk; use another disk if it stays.
 google-api-not-enabled
-  Google says that {about} is not switched on for your own client.
+  Google says that your own client may not use this yet: {about}.
   Nothing was changed.
-  Switch this interface on in the Google console, as the help page shows; then try again.
+  Switch it on in the Google console (elsewhere services google has the address); try again later.
 token-renewed
   {about} renewed your sign-in while we worked.
   Everything copied so far is safe.

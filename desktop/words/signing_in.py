@@ -33,6 +33,22 @@ google-unticked
   A box was left unticked at Google's sign-in, so {about} cannot be read.
   What was allowed is copied; nothing was removed.
   Sign in again and tick every box.
+sign-in-ends
+  The sign-in of {about} ends on {when}.
+  Everything copied so far is safe in your vault.
+  Sign in again before then, and copying goes on without a break.
+google-sign-in-ends
+  Google ends the sign-in of {about} on {when}.
+  Everything copied so far is safe in your vault.
+  Sign in again before then; once your own client is published, Google sets no such end.
+export-ends
+  The year of exports that Google sends for {about} is over on {when}.
+  Everything copied so far is safe in your vault.
+  Order another year at Google Takeout, then give its first day to {about}.
+no-such-day
+  {about} is not a day.
+  Nothing was changed.
+  Give it as year, month and day, like 2026-11-22.
 google-testing-mode
   Google ends this sign-in every seven days, since your own client is in testing mode.
   Everything copied so far is safe in your vault.
@@ -40,7 +56,7 @@ google-testing-mode
 google-client-missing
   Google needs a client of your own before you can sign in, and none was given.
   Nothing was changed.
-  Make one in a few minutes, as the help page shows, and give its file.
+  Make one in ten minutes: the window shows each step, and so does elsewhere services google.
 google-client-unreadable
   The file {about} is not one that Google gives for a client.
   Nothing was changed.

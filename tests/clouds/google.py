@@ -131,8 +131,9 @@ class GoogleCloud:
             return Answer(json.dumps(self.wrong).encode(), "application/json")
         scopes = self._scopes(call)
         if path == "/v1/uploads" or path.startswith(("/v1/mediaItems", "/v1/albums")):
+            self._note(f"photos {path}")
+            self._switched_on("photoslibrary")
             with self._state:
-                self._note(f"photos {path}")
                 return self.photos.answer(path, call, scopes)
         if path == "/upload/drive/v3/files" and "upload_id" in call.query:
             self._note("drive.chunk")
@@ -151,11 +152,7 @@ class GoogleCloud:
     ) -> Answer:  # fmt: skip
         self._note(method.id)
         call.method, call.names = method.id, names
-        if name in self.disabled:
-            raise Wrong(
-                403, "accessNotConfigured", f"{name} API has not been used in project 1 before or it is disabled.",
-                info=DISABLED, state="PERMISSION_DENIED", metadata={"service": f"{name}.googleapis.com"},
-            )  # fmt: skip
+        self._switched_on(name)
         if method.scopes and not method.scopes & scopes:
             raise Wrong(
                 403, "insufficientPermissions", "Request had insufficient authentication scopes.",
@@ -185,6 +182,13 @@ class GoogleCloud:
         fields = call.one("fields")
         body = json.dumps(part(answer, unquote(fields))).encode()
         return Answer(body, "application/json; charset=UTF-8")
+
+    def _switched_on(self, name: str) -> None:
+        if name in self.disabled:
+            raise Wrong(
+                403, "accessNotConfigured", f"{name} API has not been used in project 1 before or it is disabled.",
+                info=DISABLED, state="PERMISSION_DENIED", metadata={"service": f"{name}.googleapis.com"},
+            )  # fmt: skip
 
     def _scopes(self, call: Call) -> frozenset[str]:
         kind, _, bearer = call.headers.get("authorization", "").partition(" ")

@@ -83,6 +83,7 @@ class Accounts:
             {**filled, "identity": before.identity} if before else filled,
             hand.give if isinstance(secret, Typed) else lambda: self._secrets.run(secret, name),
             hand.take,
+            hand.until,
         )
         try:
             asks = isinstance(secret, Typed) and not hand.value
@@ -108,6 +109,7 @@ class Accounts:
             secret=_how(secret, hand.value),
             command=secret.text if isinstance(secret, Command) else "",
             encryption=before.encryption if before is not None else Encryption.NONE,
+            ends=hand.ends,
         )
         if account.secret in {"kept", "session"}:
             self._secrets.put(name, hand.value, remember=account.secret == "kept")
@@ -229,12 +231,16 @@ class _Hand:
 
     def __init__(self, value: str) -> None:
         self.value = value
+        self.ends = ""
 
     def give(self) -> str:
         return self.value
 
     def take(self, value: str) -> None:
         self.value = value
+
+    def until(self, when: str) -> None:
+        self.ends = when
 
 
 def _connector(service: str) -> Connector:

@@ -22,6 +22,7 @@ from desktop.engine.proof.evidence import certificates
 from desktop.engine.proof.vanished import fates
 from desktop.engine.report import Trouble
 from desktop.engine.status.account_lights import Ground, lights_of
+from desktop.engine.status.ahead import ahead
 from desktop.engine.status.status import AccountStatus, KindStatus, State, Status
 from desktop.engine.surroundings import Surroundings
 from desktop.engine.tasks import Mirror
@@ -120,6 +121,7 @@ def _account(
         one_company=one_company,
         lights=lights_of(ground, account, plans, kinds, damaged) if kinds else (),
         encryption=account.encryption,
+        ahead=ahead(account, known.now),
     )
 
 

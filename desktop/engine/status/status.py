@@ -10,6 +10,7 @@ from connectors.model import Kind
 from desktop.engine.accounts.account import Encryption
 from desktop.engine.proof.vanished import Fate
 from desktop.engine.report import Trouble
+from desktop.engine.status.ahead import Coming
 from desktop.engine.status.lights import Light
 from desktop.vault.words import Hold
 
@@ -61,6 +62,7 @@ class AccountStatus:
         one_company: true when source and every target are kept by the same company.
         lights: the five of 3-2-1-1-0.
         encryption: whether copies put there as files are sealed.
+        ahead: what will end by itself, the nearest first.
     """
 
     name: str
@@ -74,6 +76,7 @@ class AccountStatus:
     one_company: bool = False
     lights: tuple[Light, ...] = ()
     encryption: Encryption = Encryption.NONE
+    ahead: tuple[Coming, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import threading
 import urllib.parse
-from collections.abc import Callable
 
 import pytest
-import urllib3
 
 from connectors.contract import Session
 from connectors.errors import SignInAgain, TryLater
@@ -18,6 +15,7 @@ from connectors.google.permissions import asked
 from connectors.google.signin import Bearer, authorize, read
 from tests.clouds import faults
 from tests.clouds.google import GoogleCloud
+from tests.connectors.google.browsing import visiting
 
 READ_ONLY = {
     "openid",
@@ -28,30 +26,11 @@ READ_ONLY = {
 }
 
 
-def visitor() -> tuple[Callable[[str], None], list[threading.Thread]]:
-    """A browser: follows the page to wherever it leads."""
-    threads: list[threading.Thread] = []
-
-    def visit(url: str) -> None:
-        def follow() -> None:
-            with urllib3.PoolManager() as pool:
-                pool.request("GET", url, retries=urllib3.Retry(5, redirect=5))
-
-        threads.append(threading.Thread(target=follow))
-        threads[-1].start()
-
-    return visit, threads
-
-
 def sign_in(cloud: GoogleCloud, **settings: str) -> str:
     kept: list[str] = []
     session = Session({"root": cloud.url, **settings}, lambda: kept[-1], kept.append)
-    visit, threads = visitor()
-    try:
+    with visiting() as visit:
         authorize(session, visit)
-    finally:
-        for thread in threads:
-            thread.join()
     return kept[-1]
 
 

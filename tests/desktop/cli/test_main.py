@@ -51,6 +51,17 @@ def test_services_are_listed_for_people_and_programs(capsys: pytest.CaptureFixtu
     assert "memory" not in {one["id"] for one in listed}
 
 
+def test_a_service_named_leads_to_what_it_needs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["services", "google"]) == 0
+    told = capsys.readouterr().out
+    assert "1. Make a project." in told
+    assert "--client @FILE" in told
+    assert main(["services", "takeout", "--json"]) == 0
+    (one,) = json.loads(capsys.readouterr().out)["services"]
+    assert one["guide"]["steps"][0]["link"] == "https://takeout.google.com/"
+    assert main(["services", "nowhere"]) == 2
+
+
 def test_the_program_starts_as_a_module() -> None:
     run = subprocess.run(
         [sys.executable, "-m", "desktop", "services", "--json"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,7 @@ KIND = thing(
     items=NUMBER, copied=MOMENT, held=NUMBER, drilled=MOMENT, drilled_on=TEXT, vanished=FATE
 )
 LIGHT = thing(state={"enum": ["green", "amber", "red", "unknown"]}, since=MOMENT)
+COMING = thing(code=TEXT, what=TEXT, safe=TEXT, next=TEXT, when=MOMENT, soon=FLAG)
 STATUS = thing(
     **ENDS,
     state={"enum": ["protected", "held", "needs-you", "not-protected"]},
@@ -46,7 +48,7 @@ STATUS = thing(
         "items": thing(
             name=TEXT, service=TEXT, state=TEXT, since=MOMENT,
             kinds={"type": "object", "additionalProperties": KIND},
-            needs=ERROR, next_due=MOMENT, targets=TEXTS, one_company=FLAG,
+            needs=ERROR, next_due=MOMENT, targets=TEXTS, one_company=FLAG, ahead={"type": "array", "items": COMING},
             lights={"type": "object", "additionalProperties": LIGHT},
         ),
     },
@@ -107,3 +109,18 @@ def test_plans_have_one_shape(home: MemoryCloud, typed: Typed, tmp_path: Path) -
     for plan in answer["plans"]:
         jsonschema.validate(plan, PLAN)
     assert answer["plans"][0]["as"] in (None, "files", "native")
+
+
+def test_status_says_what_will_end(
+    home: MemoryCloud, typed: Typed, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = (datetime.now(UTC) - timedelta(days=350)).date().isoformat()
+    words = ("account", "add", "photos", "takeout", "--path", str(tmp_path))
+    typed(*words, "--scheduled", first)
+    _, answer = typed("status")
+    jsonschema.validate(answer, STATUS)
+    (coming,) = next(row["ahead"] for row in answer["accounts"] if row["name"] == "photos")
+    assert (coming["code"], coming["soon"]) == ("export-ends", True)
+    capsys.readouterr()
+    main(["status"])
+    assert "Order another year" in capsys.readouterr().out

@@ -8,6 +8,7 @@ import pytest
 
 from connectors.model import Collection, Kind
 from desktop.engine.report import Trouble
+from desktop.engine.status.ahead import Coming
 from desktop.engine.status.status import AccountStatus, KindStatus, State, Status
 from desktop.ui.notices import Budget, sign
 from desktop.vault.words import Hold
@@ -59,3 +60,17 @@ def test_a_hold_is_told_by_number_and_no_name_of_anyone() -> None:
     said = Budget().due(at(timedelta(0), None, hold), NOW)
     assert "2 items" in said
     assert "Family" not in said
+
+
+def test_what_will_end_is_told_when_it_is_time_and_again_as_it_comes_near() -> None:
+    def ending(days: float, *, soon: bool) -> Status:
+        words = Trouble("export-ends", "Photos", {"when": "22 November 2027"})
+        one = Coming(words, NOW + timedelta(days=days), soon)
+        row = AccountStatus("Photos", "takeout", State.PROTECTED, None, (), ahead=(one,))
+        return Status((row,), (), State.PROTECTED)
+
+    budget = Budget()
+    assert budget.due(ending(60, soon=False), NOW) == ""
+    told = [day for day in range(30, -3, -1) if budget.due(ending(day, soon=True), NOW)]
+    assert told == [30, 13, 6, 0]
+    assert "22 November 2027" in Budget().due(ending(3, soon=True), NOW)

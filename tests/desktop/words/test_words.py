@@ -16,7 +16,7 @@ from desktop.words.sentences import listed
 ROOT = Path(__file__).parents[3]
 SOURCES = sorted(path for room in ("connectors", "desktop") for path in (ROOT / room).rglob("*.py"))
 CODE = re.compile(r"[a-z]+(?:-[a-z]+)*")
-FACTS = {"about", "minutes", "gone", "before", "left", "count", "hold"}
+FACTS = {"about", "when", "minutes", "gone", "before", "left", "count", "hold"}
 
 
 def codes(path: Path) -> Iterator[str]:
