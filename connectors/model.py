@@ -86,6 +86,21 @@ class Knowledge:
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """What a body says of itself.
+
+    Attributes:
+        uid: as written; "" when it has none.
+        title: one line for people, "" when it says nothing of the kind.
+        problem: "", or "unparseable": kept as it came and counted as noted.
+    """
+
+    uid: str = ""
+    title: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """An entry with its body: one vCard, one iCalendar object, or one photo file.
 
@@ -94,12 +109,14 @@ class Item:
         chunks: the bytes, read once.
         original: the service's own record (JSON) when the body was written from one.
         known: what the cloud knew of a photo beside its bytes.
+        facts: what `formats.identify` says of these very bytes, where it has been asked already.
     """
 
     entry: Entry
     chunks: Iterable[bytes]
     original: bytes | None = None
     known: Knowledge | None = None
+    facts: Facts | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from urllib.parse import quote
 from connectors.contract import Session
 from connectors.dav.presets import PRESETS, Preset
 from connectors.errors import NotThere, Refused, SignInAgain
+from connectors.net.dav.dial import Dial
 from connectors.net.dav.discovery import Service, discover
 from connectors.net.dav.href import path
 from connectors.net.dav.lookup import Names, SystemNames, pointer
 from connectors.net.http import Client, basic
-from connectors.net.reach import Reach, domain
+from connectors.net.reach import domain
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +23,13 @@ class Door:
 
     Attributes:
         client: to ask with.
+        dial: how the client calls its server.
         principal: path of who we are there.
         homes: URLs of the folders that hold the collections.
     """
 
     client: Client
+    dial: Dial
     principal: str
     homes: tuple[str, ...]
 
@@ -50,13 +53,14 @@ def reach_account(
     starts = _starts(session.settings.get("url", "").strip(), user, preset, names or SystemNames())
     clients: dict[str, Client] = {}
     doors: dict[Service, Door] = {}
-    make = _client_maker(session, user, preset)
+    dial = _dialler(session, user, preset)
     missing: NotThere | None = None
     try:
         for url, services in _grouped(starts).items():
-            client = clients[url] = make(url.rstrip("!"))
+            way = dial(url.rstrip("!"))
+            client = clients[url] = way.client()
             try:
-                doors |= _through(client, url, services)
+                doors |= _through(client, way, url, services)
             except NotThere as error:
                 missing = error
     except BaseException:
@@ -68,13 +72,15 @@ def reach_account(
     return doors
 
 
-def _through(client: Client, url: str, services: tuple[Service, ...]) -> dict[Service, Door]:
+def _through(
+    client: Client, dial: Dial, url: str, services: tuple[Service, ...]
+) -> dict[Service, Door]:
     if url.endswith("!"):
         home = url.rstrip("!")
-        return {service: Door(client, path(home), (home,)) for service in services}
+        return {service: Door(client, dial, path(home), (home,)) for service in services}
     found = discover(client, url, services)
     principal = path(found.principal)
-    return {service: Door(client, principal, urls) for service, urls in found.homes.items()}
+    return {service: Door(client, dial, principal, urls) for service, urls in found.homes.items()}
 
 
 def _starts(url: str, user: str, preset: Preset, names: Names) -> dict[Service, str]:
@@ -113,7 +119,7 @@ def _grouped(starts: dict[Service, str]) -> dict[str, tuple[Service, ...]]:
     return grouped
 
 
-def _client_maker(session: Session, user: str, preset: Preset) -> Callable[[str], Client]:
+def _dialler(session: Session, user: str, preset: Preset) -> Callable[[str], Dial]:
     kept: list[str] = []
 
     def password() -> str:
@@ -121,17 +127,17 @@ def _client_maker(session: Session, user: str, preset: Preset) -> Callable[[str]
             kept.append(session.secret())
         return kept[0]
 
-    def make(url: str) -> Client:
-        agreed = session.settings.get("insecure", "") == "yes"
-        return Client(
-            Reach(url, insecure=agreed, family=True),
+    def dial(url: str) -> Dial:
+        return Dial(
+            url,
             basic(user, password),
+            insecure=session.settings.get("insecure", "") == "yes",
             ca=session.settings.get("ca", ""),
             proxy=session.settings.get("proxy", ""),
             connections=preset.connections,
         )
 
-    return make
+    return dial
 
 
 def _close(clients: dict[str, Client]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -12,9 +12,11 @@ from connectors.dav.presets import Preset, preset
 from connectors.errors import NotThere, Refused
 from connectors.model import Collection, Cursor, Entry, Item, Kind, Page
 from connectors.net.dav import bodies, changes, fitting, kinds, writing
+from connectors.net.dav.dial import Dial
 from connectors.net.dav.discovery import Service
 from connectors.net.dav.listing import Listed, list_home
 from connectors.net.dav.parallel import together
+from connectors.net.dav.reader import MANY, Reader
 from connectors.net.http import Client
 
 _TASKS = "#tasks"
@@ -23,6 +25,7 @@ _TASKS = "#tasks"
 @dataclass(frozen=True, slots=True)
 class _Known:
     client: Client
+    dial: Dial
     listed: Listed
 
 
@@ -41,6 +44,7 @@ class DavAccount:
         self._looked: set[str] = set()
         self._kinds: dict[str, dict[str, Kind]] = {}
         self._version_4: dict[str, frozenset[str]] = {}
+        self._readers: dict[str, Reader] = {}
 
     def identity(self) -> str:
         principals = sorted({door.principal for door in self._reached().values()})
@@ -49,14 +53,12 @@ class DavAccount:
     def collections(self) -> Iterable[Collection]:
         known: dict[str, _Known] = {}
         found: list[Collection] = []
-        homes: dict[str, Client] = {
-            home: door.client for door in self._reached().values() for home in door.homes
-        }
-        for home, client in homes.items():
-            for listed in list_home(client, home, states=len(homes) > 1):
+        homes = {home: door for door in self._reached().values() for home in door.homes}
+        for home, door in homes.items():
+            for listed in list_home(door.client, home, states=len(homes) > 1):
                 if listed.path in known:
                     continue
-                known[listed.path] = _Known(client, listed)
+                known[listed.path] = _Known(door.client, door.dial, listed)
                 found += self._as_collections(listed)
         self._known = known
         # Good for one look each, and only while nothing is written: a listing grows old.
@@ -83,16 +85,22 @@ class DavAccount:
         listed, kind = known.listed, collection.kind
         special = self._stored_as_4(known) if entries else frozenset()
         ids = [entry.id for entry in entries]
-        jobs: list[Callable[[], Iterator[Item]]] = []
+        jobs: list[tuple[str, list[str]]] = []
         for version, wanted in (
             ("", [id for id in ids if id not in special]),
             ("4.0", [id for id in ids if id in special]),
         ):
             size = min(self._preset.batch, max(25, -(-len(wanted) // self._preset.connections)))
-            for start in range(0, len(wanted), size):
-                part = wanted[start : start + size]
-                jobs.append(partial(bodies.batch, known.client, listed, kind, part, version))
-        return together(jobs, self._preset.connections) if jobs else iter(())
+            jobs += [
+                (version, wanted[start : start + size]) for start in range(0, len(wanted), size)
+            ]
+        if len(ids) >= MANY and (reader := self._reading(known.dial)) is not None:
+            return reader.items(listed, kind, jobs, self._preset.connections)
+        works = [
+            partial(bodies.batch, known.client, listed, kind, part, version)
+            for version, part in jobs
+        ]
+        return together(works, self._preset.connections) if works else iter(())
 
     def create(self, kind: Kind, name: str) -> Collection:
         if (there := self._named(kind, name)) is not None:
@@ -129,6 +137,8 @@ class DavAccount:
         writing.remove(known.client, known.listed, entry, self._manners(known))
 
     def close(self) -> None:
+        for reader in self._readers.values():
+            reader.close()
         for door in (self._doors or {}).values():
             door.client.close()
         self._doors = None
@@ -144,6 +154,16 @@ class DavAccount:
         if self._doors is None:
             self._doors = reach_account(self._session, self._preset)
         return self._doors
+
+    def _reading(self, dial: Dial) -> Reader | None:
+        """The process that reads from this server; None where one has failed us before."""
+        reader = self._readers.get(dial.url)
+        if reader is None:
+            try:
+                reader = self._readers[dial.url] = Reader(dial)
+            except OSError:
+                return None
+        return None if reader.closed else reader
 
     def _as_collections(self, listed: Listed) -> Iterator[Collection]:
         for kind in Kind:

@@ -4,30 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from connectors.formats.escapes import text, texts
 from connectors.formats.glance import calendar_object, card
 from connectors.formats.lines import Component, FormatError, parse
-from connectors.model import Kind
+from connectors.model import Facts, Kind
 
 UNPARSEABLE = "unparseable"
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What one item is.
-
-    Attributes:
-        uid: as written; "" when it has none.
-        title: one line for people, "" when it says nothing of the kind.
-        problem: "", or "unparseable": kept as it came and counted as noted.
-    """
-
-    uid: str = ""
-    title: str = ""
-    problem: str = ""
 
 
 def identify(kind: Kind, body: bytes) -> Facts:

@@ -69,7 +69,10 @@ def _everywhere(parser: ArgumentParser) -> ArgumentParser:
 
 def _parser() -> ArgumentParser:
     parser = _everywhere(_Parser(prog="elsewhere", description="A copy that no cloud can lose."))
-    parser.add_argument("--version", action="version", version=f"elsewhere {_version()}")
+    parser.add_argument(
+        "--version", action=_Version, nargs=0, dest=SUPPRESS, default=SUPPRESS,
+        help="show which version this is",
+    )  # fmt: skip
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=False)
 
     def verb(name: str, help: str) -> ArgumentParser:
@@ -211,10 +214,15 @@ def _told(read: Callable[[str], _T], text: str, shape: str) -> _T:
         raise argparse.ArgumentTypeError(f"{text} is not {shape}") from error
 
 
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
+class _Version(argparse.Action):
+    """Looked up when asked for: that reads the list of all that is installed."""
 
-    try:
-        return version("elsewhere")
-    except PackageNotFoundError:
-        return "from its source folder"
+    def __call__(self, parser: ArgumentParser, *given: object) -> NoReturn:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            said = version("elsewhere")
+        except PackageNotFoundError:
+            said = "from its source folder"
+        print(f"elsewhere {said}")
+        parser.exit()

@@ -16,7 +16,8 @@ from desktop.phone import calendar_files, contacts_file
 from desktop.phone.offer import Device, Matter
 from desktop.phone.tally import Tally
 from desktop.vault import names
-from desktop.vault.disk import DISK, chunks_of, make_folders, replace_bytes, told, write_new
+from desktop.vault.disk import chunks_of, make_folders, replace_bytes, told, write_new
+from desktop.vault.port import DISK
 from desktop.vault.shelf import Shelf
 from desktop.vault.vault import Vault
 

@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 from typing import BinaryIO
 
-from desktop.pictures import framing
-from desktop.pictures.framing import Head, number, text
+from connectors.net import framing
+from connectors.net.framing import Head, number, text
 
 MEMORY = 2 << 30
 SECONDS = 20

@@ -10,8 +10,8 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.pictures import framing
-from desktop.pictures.framing import Head, number, text
+from connectors.net import framing
+from connectors.net.framing import Head, number, text
 
 SECONDS = 30.0
 """A picture may take, waiting for the disk included."""

@@ -1,22 +1,21 @@
-"""Takes items in: bodies to the staging folder, names for them, old versions to history.
+"""What staged items mean for the vault: new, changed or the same, and old versions to history.
 
-Bodies are read from outside without holding anything up; names and history are the business of
-the one thread that commits.
+The business of the one thread that commits; the bodies were written before (`staging`).
 """
 
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 
-from connectors.formats.identify import Facts, identify
-from connectors.model import Item, Kind
-from desktop.vault import disk, facts, names, rows
+from connectors.model import Kind
+from desktop.vault import disk, rows
 from desktop.vault.log import Event, stamp
+from desktop.vault.naming import ENDINGS, Naming
+from desktop.vault.staging import Staged
 from desktop.vault.store import Store
 from desktop.vault.words import Change, Kept
 
@@ -30,8 +29,6 @@ _MANY = (
     "SELECT i.*, u.path IS NOT NULL AS unwell FROM items i LEFT JOIN unwell u ON u.path=i.path"
     " WHERE i.shelf=? AND i.id IN (SELECT value FROM json_each(?))"
 )
-_LARGE = 32 << 20
-_ENDINGS = {Kind.CONTACTS: ".vcf", Kind.CALENDAR: ".ics", Kind.TASKS: ".ics"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,44 +42,6 @@ class Shelved:
     folder: str
 
 
-@dataclass(frozen=True, slots=True)
-class Staged:
-    """A body on its way in, written but neither flushed nor named."""
-
-    item: Item
-    name: str
-    sha256: str
-    size: int
-    facts: Facts
-    month: str
-    side: bytes | None
-
-
-def stage(store: Store, kind: Kind, item: Item) -> Staged:
-    """Write an item's body to the staging folder; whole, or the error of its chunks."""
-    name = store.staged()
-    path = f"{store.staging}/{name}"
-    if kind is Kind.PHOTOS:
-        sha256, size = disk.write_new(store.port, path, item.chunks, flush=False)
-        body = Path(path)
-        when = facts.month(facts.taken(item.known, body))
-        side = facts.sidecar(item.known, body)
-        return Staged(item, name, sha256, size, Facts(), when, side)
-    head: list[bytes] = []
-    sha256, size = disk.write_new(store.port, path, _watched(item.chunks, head), flush=False)
-    return Staged(item, name, sha256, size, identify(kind, b"".join(head)), "", None)
-
-
-def _watched(chunks: Iterable[bytes], head: list[bytes]) -> Iterator[bytes]:
-    """The chunks; the first megabytes of them are put by as well."""
-    size = 0
-    for chunk in chunks:
-        size += len(chunk)
-        if size <= _LARGE:
-            head.append(chunk)
-        yield chunk
-
-
 class Batch:
     """Some staged items about to be committed together. Lives under the vault's lock."""
 
@@ -92,9 +51,7 @@ class Batch:
         self._shelf = shelf
         self._run = run
         self._now = stamp(store.clock.now())
-        self._named: set[str] = set()
         self._folders: set[str] = set()
-        self._before: dict[str, str] = {}
         self._originals: list[tuple[Event, bytes]] = []
         self.events: list[Event] = []
         self.flushed: list[str] = []
@@ -104,9 +61,10 @@ class Batch:
         """Decide what each item means: new, changed, or the same bytes again. No id twice."""
         ids = [staged.item.entry.id for staged in waiting]
         known = _known(db, self._shelf.no, ids)
-        self._before = _before(db, self._shelf.no, [id_ for id_ in ids if id_ not in known])
+        naming = Naming(db, self._root, self._shelf.no, self._shelf.kind, self._shelf.folder)
+        naming.expect([staged for staged in waiting if staged.item.entry.id not in known])
         for staged in waiting:
-            self._add(db, staged, known.get(staged.item.entry.id))
+            self._add(naming, staged, known.get(staged.item.entry.id))
         if self._originals:
             self._append_originals()
 
@@ -121,7 +79,7 @@ class Batch:
                 None if event["change"] == "same" else Change(event["change"]),
             )  # fmt: skip
 
-    def _add(self, db: sqlite3.Connection, staged: Staged, row: sqlite3.Row | None) -> None:
+    def _add(self, naming: Naming, staged: Staged, row: sqlite3.Row | None) -> None:
         entry = staged.item.entry
         event: Event = {
             "e": "keep", "shelf": self._shelf.mark, "id": entry.id, "revision": entry.revision,
@@ -131,11 +89,11 @@ class Batch:
             "noted": staged.facts.problem,
         }  # fmt: skip
         if row is None:
-            event["path"] = self._name(db, staged)
+            event["path"] = naming.name(staged)
             event["staged"] = staged.name
         else:
             event["path"] = row["path"]
-            self._again(event, row, staged)
+            self._again(event, row, staged, naming)
         if "staged" in event:
             self.flushed.append(f"{self._store.staging}/{staged.name}")
             self._folder(event["path"].rpartition("/")[0])
@@ -146,7 +104,7 @@ class Batch:
             self._quarantine(event, staged.name)
         self.events.append(event)
 
-    def _again(self, event: Event, row: sqlite3.Row, staged: Staged) -> None:
+    def _again(self, event: Event, row: sqlite3.Row, staged: Staged, naming: Naming) -> None:
         """An item that is held already, perhaps with other bytes, perhaps with its file gone."""
         current = f"{self._root}/{row['path']}"
         there = disk.is_plain(current)
@@ -158,9 +116,9 @@ class Batch:
             event["change"] = "changed"
         event["staged"] = staged.name
         if there:
-            self._save_old(event, current, row["sha256"])
+            self._save_old(event, current, row["sha256"], naming)
 
-    def _save_old(self, event: Event, current: str, known: str) -> None:
+    def _save_old(self, event: Event, current: str, known: str, naming: Naming) -> None:
         found, size = disk.digest(current)
         if found == event["sha256"]:
             return
@@ -169,43 +127,11 @@ class Batch:
             return
         # The person changed this file, or the disk did: what stood there stays beside the new.
         old = PurePosixPath(event["path"])
-        name = names.free(
-            names.stem(f"{old.stem} (changed here)"), old.suffix, found,
-            lambda name: self._used(f"{old.parent}/{name}"),
-        )  # fmt: skip
-        self._named.add(names.fold(f"{old.parent}/{name}"))
-        yours, staged = f"{old.parent}/{name}", self._store.staged()
+        yours = naming.beside(str(old.parent), f"{old.stem} (changed here)", old.suffix, found)
+        staged = self._store.staged()
         self._write(staged, disk.chunks_of(current))
         event["yours"] = {"path": yours, "sha256": found, "size": size, "staged": staged}
         event["noted"] = event["noted"] or CHANGED_HERE
-
-    def _name(self, db: sqlite3.Connection, staged: Staged) -> str:
-        kind, entry = self._shelf.kind, staged.item.entry
-        before = self._before.get(entry.id)
-        if before and not self._used(before) and not _occupied(db, names.fold(before)):
-            self._named.add(names.fold(before))
-            return before
-        if kind is Kind.PHOTOS:
-            folder = f"{self._shelf.folder}/{staged.month}"
-            ending = names.extension(entry.name)
-            given = entry.name[: len(entry.name) - len(ending)]
-        else:
-            folder, ending = self._shelf.folder, _ENDINGS[kind]
-            given = staged.facts.title or entry.name or staged.facts.uid or entry.id
-            if given.lower().endswith(ending):  # a file's own name, where the item tells none
-                given = given[: -len(ending)]
-
-        def taken(name: str) -> bool:
-            path = f"{folder}/{name}"
-            return self._used(path) or _occupied(db, names.fold(path))
-
-        most = min(names.STEM, names.LONGEST - len(folder) - len(ending) - len("/.xmp"))
-        name = names.free(names.stem(given), ending, entry.id, taken, most)
-        self._named.add(names.fold(f"{folder}/{name}"))
-        return f"{folder}/{name}"
-
-    def _used(self, path: str) -> bool:
-        return names.fold(path) in self._named or os.path.lexists(f"{self._root}/{path}")
 
     def _say_more(self, event: Event, staged: Staged, row: sqlite3.Row | None) -> None:
         before = json.loads(row["more"]) if row is not None else {}
@@ -239,7 +165,7 @@ class Batch:
         return disk.write_new(self._store.port, path, chunks, flush=False)
 
     def _quarantine(self, event: Event, staged: str) -> None:
-        ending = _ENDINGS.get(self._shelf.kind, "")
+        ending = ENDINGS.get(self._shelf.kind, "")
         path = f"{self._store.inner}/quarantine/{event['sha256']}{ending}"
         if not disk.is_plain(path):
             body = disk.chunks_of(f"{self._store.staging}/{staged}")
@@ -264,20 +190,6 @@ class Batch:
 
 def _known(db: sqlite3.Connection, shelf: int, ids: list[str]) -> dict[str, sqlite3.Row]:
     return {row["id"]: row for row in db.execute(_MANY, (shelf, json.dumps(ids)))}
-
-
-def _before(db: sqlite3.Connection, shelf: int, ids: list[str]) -> dict[str, str]:
-    """The paths of items that were here once and went."""
-    found = db.execute(
-        "SELECT id, path FROM versions WHERE shelf=? AND change='removed'"
-        " AND id IN (SELECT value FROM json_each(?)) ORDER BY no",
-        (shelf, json.dumps(ids)),
-    )
-    return {row["id"]: row["path"] for row in found}
-
-
-def _occupied(db: sqlite3.Connection, fold: str) -> bool:
-    return db.execute("SELECT 1 FROM items WHERE fold=? LIMIT 1", (fold,)).fetchone() is not None
 
 
 def _storable(text: str) -> str:

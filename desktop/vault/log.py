@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.vault import disk
-from desktop.vault.disk import Port
+from desktop.vault.port import Port
 
 Event = dict[str, Any]
 

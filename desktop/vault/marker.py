@@ -12,8 +12,8 @@ from pathlib import Path
 
 from desktop.clock import Clock
 from desktop.vault import disk
-from desktop.vault.disk import Port
 from desktop.vault.log import stamp
+from desktop.vault.port import Port
 from desktop.vault.readme import README
 from desktop.vault.words import VaultError
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from desktop.vault import disk
-from desktop.vault.disk import Port
 from desktop.vault.log import START, Log, Position, soundness
+from desktop.vault.port import Port
 
 
 def mend(log: Log, port: Port, staging: Path) -> tuple[list[Path], list[Path]]:

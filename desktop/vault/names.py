@@ -70,6 +70,11 @@ def fold(path: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFKD", folded).casefold())
 
 
+def plain(wish: str, ending: str, most: int = STEM) -> str:
+    """The name that is wished for, where nobody has it."""
+    return _cut(wish, most).rstrip(" .") + ending
+
+
 def free(wish: str, ending: str, seed: str, taken: Callable[[str], bool], most: int = STEM) -> str:
     """A name nobody has: the wish itself, else with a short suffix made from the seed.
 
@@ -81,7 +86,7 @@ def free(wish: str, ending: str, seed: str, taken: Callable[[str], bool], most: 
         taken: whether a name is in use, by `fold`.
         most: bytes of UTF-8 the stem may have.
     """
-    name = _cut(wish, most).rstrip(" .") + ending
+    name = plain(wish, ending, most)
     if not taken(name):
         return name
     marks = hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()

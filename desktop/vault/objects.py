@@ -6,7 +6,7 @@ import errno
 from pathlib import Path
 
 from desktop.vault import disk
-from desktop.vault.disk import Port
+from desktop.vault.port import Port
 
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.ENOSYS, errno.EXDEV,
              errno.EINVAL, errno.EACCES}  # fmt: skip

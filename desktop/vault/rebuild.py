@@ -13,9 +13,9 @@ from filelock import FileLock
 
 from desktop.vault import disk
 from desktop.vault.apply import apply
-from desktop.vault.disk import Port
 from desktop.vault.index import Index, Unusable
 from desktop.vault.log import Log, Position
+from desktop.vault.port import Port
 
 Tell = Callable[[int], None]
 

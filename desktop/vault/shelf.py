@@ -11,8 +11,9 @@ from pathlib import Path
 
 from connectors.model import Album, Collection, Cursor, Entry, Item, Knowledge
 from desktop.vault import albums, disk, history, holds, manifest, rows
-from desktop.vault.batch import MOST, Batch, Shelved, Staged, stage
+from desktop.vault.batch import MOST, Batch, Shelved
 from desktop.vault.log import Event, stamp
+from desktop.vault.staging import Staged, stage
 from desktop.vault.store import Store
 from desktop.vault.words import Change, Hold, Kept, VaultError, Version
 

@@ -18,11 +18,11 @@ from filelock import FileLock, Timeout
 from desktop.clock import Clock
 from desktop.vault import disk, rebuild
 from desktop.vault.apply import apply
-from desktop.vault.disk import Port
 from desktop.vault.log import Event, Log
 from desktop.vault.marker import INNER, heal
 from desktop.vault.mend import mend
 from desktop.vault.objects import Objects
+from desktop.vault.port import Port
 from desktop.vault.words import VaultError
 
 

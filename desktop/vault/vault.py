@@ -27,10 +27,10 @@ from desktop.vault import (
 )
 from desktop.vault import marker as markers
 from desktop.vault.batch import Shelved
-from desktop.vault.disk import DISK, Port
 from desktop.vault.inventory import VaultFile
 from desktop.vault.ledger import Ledger
 from desktop.vault.log import Event, stamp
+from desktop.vault.port import DISK, Port
 from desktop.vault.shelf import Shelf
 from desktop.vault.store import Store
 from desktop.vault.words import Findings, Hold, VaultError

@@ -14,7 +14,7 @@ import pytest
 
 from connectors.model import Album, Collection, Kind
 from desktop.engine.tasks import Check, Restore
-from desktop.vault.disk import Port
+from desktop.vault.port import Port
 from tests.desktop.engine.scene import (
     FRIENDS,
     HOME,

@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from dns.exception import DNSException
-from dns.resolver import Resolver
-
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
@@ -58,6 +55,9 @@ class SystemNames:
 
     @staticmethod
     def _ask(name: str, kind: str) -> list:  # type: ignore[type-arg]  # dnspython's own records
+        from dns.exception import DNSException
+        from dns.resolver import Resolver
+
         try:
             resolver = Resolver()
             resolver.lifetime = 5

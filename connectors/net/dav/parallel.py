@@ -10,21 +10,28 @@ from connectors.errors import ConnectorError
 from connectors.model import Item
 
 WORKERS = 4
-_WAITING = 8
+AHEAD = 8
 _BURST = 32
 _HEAVY = 1 << 18
 
 
-def together(jobs: Sequence[Callable[[], Iterator[Item]]], workers: int) -> Iterator[Item]:
+def together(
+    jobs: Sequence[Callable[[], Iterator[Item]]], workers: int, ahead: int = AHEAD
+) -> Iterator[Item]:
     """What the jobs give, in any order; the first error of any ends all.
 
     Closing the iterator stops the threads before it returns.
+
+    Args:
+        jobs: each gives items once.
+        workers: how many run at a time.
+        ahead: bursts of up to 32 items or 256 kB that may wait to be taken.
     """
     if len(jobs) == 1 or workers == 1:
         for job in jobs:
             yield from job()
         return
-    crew = _Crew(jobs, min(workers, len(jobs)))
+    crew = _Crew(jobs, min(workers, len(jobs)), ahead)
     try:
         yield from crew.items()
     finally:
@@ -32,11 +39,11 @@ def together(jobs: Sequence[Callable[[], Iterator[Item]]], workers: int) -> Iter
 
 
 class _Crew:
-    def __init__(self, jobs: Sequence[Callable[[], Iterator[Item]]], size: int) -> None:
+    def __init__(self, jobs: Sequence[Callable[[], Iterator[Item]]], size: int, ahead: int) -> None:
         self._jobs = iter(jobs)
         self._lock = threading.Lock()
         self._stopped = threading.Event()
-        self._out: queue.Queue[list[Item] | BaseException | None] = queue.Queue(_WAITING)
+        self._out: queue.Queue[list[Item] | BaseException | None] = queue.Queue(ahead)
         self._threads = [threading.Thread(target=self._work, daemon=True) for _ in range(size)]
         for thread in self._threads:
             thread.start()

@@ -20,7 +20,7 @@ from desktop.vault.words import Change
 PAGES = 10_000
 """Pages in one answer beyond which it is taken for one without an end."""
 
-_BATCH = 500
+_BATCH = 10_000
 _PHOTOS = 50
 _SOON = 100
 
@@ -139,12 +139,13 @@ class Puller:
     ) -> None:
         size = _PHOTOS if self.collection.kind is Kind.PHOTOS else _BATCH
         wanted = [entry for entry in entries if sieve is None or sieve.wants(entry)]
-        moved = 0
+        before, came, moved = row.new + row.changed, 0, 0
 
         def step(bytes: int) -> None:
-            nonlocal moved
+            nonlocal came, moved
+            came += 1
             moved += bytes
-            self.tell("copying", self._about(), row.new + row.changed, None, moved)
+            self.tell("copying", self._about(), before + came, None, moved)
 
         bringer = Bringer(
             self.source, self.collection, self.shelf, self.patience, self.context.run,

@@ -9,6 +9,7 @@ import pytest
 
 from connectors.errors import NotThere, Refused, StartOver, TryLater
 from connectors.model import Cursor, Entry, Item, Kind
+from connectors.net.dav.reader import MANY
 from tests.clouds import faults
 from tests.clouds.dav import Folder
 from tests.clouds.faults import Response
@@ -487,3 +488,41 @@ def test_every_body_equals_what_get_serves(request, visit, server, kind):
         assert body(item) == served.read()
         assert item.entry.revision.removeprefix("W/") == served.headers["ETag"].removeprefix("W/")
         line.close()
+
+
+def test_many_bodies_are_read_by_a_process_of_their_own_and_equal_those_read_here(fake, visit):
+    cloud = fake()
+    folder = book(cloud, MANY)
+    account = visit(cloud)
+    collection = only(account)
+    entries = list(Listing(account, collection).entries.values())
+    apart = list(account.fetch(collection, entries))
+    here = list(account.fetch(collection, entries[:-1]))
+    assert all(item.facts is not None for item in apart)
+    assert all(item.facts is None for item in here)
+    assert {one.entry.id: b"".join(one.chunks) for one in apart} == folder.items
+    assert {one.entry for one in here} < {one.entry for one in apart}
+
+
+def test_where_no_process_can_be_started_all_is_read_here(fake, visit, monkeypatch):
+    cloud = fake()
+    book(cloud, MANY)
+    account = visit(cloud)
+    collection = only(account)
+    entries = list(Listing(account, collection).entries.values())
+    monkeypatch.setattr("sys.executable", "/nowhere/python")
+    assert len(list(account.fetch(collection, entries))) == MANY
+
+
+def test_a_process_that_died_is_not_relied_on_again(fake, visit):
+    cloud = fake()
+    book(cloud, MANY)
+    account = visit(cloud)
+    collection = only(account)
+    entries = list(Listing(account, collection).entries.values())
+    first = account.fetch(collection, entries)
+    next(first)
+    first.close()
+    again = list(account.fetch(collection, entries))
+    assert len(again) == MANY
+    assert all(item.facts is None for item in again)

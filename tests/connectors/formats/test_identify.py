@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.formats.crlf import crlf
-from connectors.formats.identify import Facts, identify
-from connectors.model import Kind
+from connectors.formats.identify import identify
+from connectors.model import Facts, Kind
 
 
 @pytest.mark.parametrize(

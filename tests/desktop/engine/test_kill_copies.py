@@ -18,7 +18,7 @@ from desktop.engine.mirror.items.looking import bodies, look
 from desktop.engine.patience import Patience
 from desktop.engine.report import Report
 from desktop.engine.tasks import Form, Mirror, Restore, Task
-from desktop.vault.disk import Port
+from desktop.vault.port import Port
 from tests.clouds import dav
 from tests.clouds.faults import answer_lost, reset
 from tests.desktop.engine.scene import FRIENDS, Scene, counts, people

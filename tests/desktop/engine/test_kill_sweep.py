@@ -26,7 +26,7 @@ from desktop.engine.surroundings import Surroundings
 from desktop.engine.tasks import Pull
 from desktop.places import Home
 from desktop.vault import Vault
-from desktop.vault.disk import Port
+from desktop.vault.port import Port
 from tests.desktop.engine.faulty import Faulty, Hand, card
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="a child is made by fork")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from desktop.vault.disk import Port
+from desktop.vault.port import Port
 
 
 @dataclass

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from connectors.model import Album, Cursor
 from desktop.vault import Vault
-from desktop.vault.disk import DISK, Port
+from desktop.vault.port import DISK, Port
 from tests.desktop.vault.things import BOOK, PHOTOS, Ticking, card, item
 
 FIRST = {"a": card("Ann"), "b": card("Bo"), "c": card("Cy")}

@@ -16,7 +16,7 @@ import pytest
 
 from connectors.model import Cursor
 from desktop.vault import Vault
-from desktop.vault.disk import DISK
+from desktop.vault.port import DISK
 from tests.clouds.missing import missing
 from tests.desktop.vault.things import BOOK, Ticking, card, item
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from connectors.model import Cursor
 from desktop.vault import Vault
-from desktop.vault.disk import DISK, Port, replace_bytes
+from desktop.vault.disk import replace_bytes
+from desktop.vault.port import DISK, Port
 from tests.desktop.vault.powercut import Recorder, State, lay_out, states
 from tests.desktop.vault.story import FIRST, PICTURES, SECOND, all_is_well, live
 from tests.desktop.vault.things import BOOK, Ticking, card, item, memory_place

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from connectors.model import Collection, Entry, Item, Kind
-from desktop.vault.disk import Port
+from desktop.vault.port import Port
 
 BOOK = Collection("book", Kind.CONTACTS, "Friends")
 PHOTOS = Collection("library", Kind.PHOTOS, "Library")

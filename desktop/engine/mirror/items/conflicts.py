@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from connectors.contract import Source
-from connectors.formats.meaning import differences
 from connectors.model import Collection, Entry, Kind
 from desktop.engine.mirror.items.looking import Look, bodies
 from desktop.engine.mirror.items.outgoing import safe
@@ -67,4 +66,6 @@ def _is_ours(kind: Kind, memory: Memory, id_: str, body: bytes, vault: Vault) ->
         ours = vault.body(put.sha256).read_bytes()
     except KeyError:
         return False
+    from connectors.formats.meaning import differences
+
     return not differences(kind, safe(kind, ours), body)

@@ -6,7 +6,6 @@ import hashlib
 from dataclasses import dataclass
 
 from connectors.formats.identify import identify
-from connectors.formats.meaning import differences
 from connectors.model import Kind
 
 
@@ -33,6 +32,8 @@ def verdict(kind: Kind, ours: bytes, theirs: bytes) -> Verdict:
         return Verdict(there=True)
     if kind is Kind.PHOTOS:
         return Verdict(there=False)
+    from connectors.formats.meaning import differences
+
     found = differences(kind, ours, theirs)
     if not found:
         return Verdict(there=True)

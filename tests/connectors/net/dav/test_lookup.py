@@ -46,6 +46,6 @@ def test_without_a_resolver_there_are_no_records(monkeypatch):
     def none(*args, **kwargs):
         raise OSError
 
-    monkeypatch.setattr("connectors.net.dav.lookup.Resolver", none)
+    monkeypatch.setattr("dns.resolver.Resolver", none)
     assert SystemNames().srv("_caldavs._tcp.example.com") == []
     assert SystemNames().txt("_caldavs._tcp.example.com") == []

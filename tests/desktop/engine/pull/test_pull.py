@@ -16,7 +16,7 @@ from connectors.errors import (
 )
 from connectors.model import Kind
 from desktop.engine.events import Asked
-from desktop.vault.disk import Port
+from desktop.vault.port import Port
 from tests.desktop.engine.faulty import Desk, card, empty_card
 
 

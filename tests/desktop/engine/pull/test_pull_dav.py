@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +14,7 @@ import pytest
 from connectors import catalogue
 from connectors.contract import Destination
 from connectors.model import Collection, Entry, Item, Kind
+from connectors.net.dav.reader import MANY
 from desktop.engine.accounts.secrets import Command, Typed
 from desktop.engine.engine import Engine
 from desktop.engine.report import Report
@@ -19,6 +23,7 @@ from desktop.places import Home
 from desktop.vault import Vault
 from tests.clouds import dav, faults
 from tests.clouds.cloud import Cloud
+from tests.clouds.faults import Fault, Response
 from tests.desktop.engine.faulty import Hand, card
 
 
@@ -215,3 +220,45 @@ def test_a_wrong_password_adds_no_account(place: Path) -> None:
     server.close()
     assert raised.value.exit == 3
     assert names == ["old"]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="finds the process in /proc")
+def test_a_large_pull_goes_on_when_the_process_that_reads_is_killed(server: Server) -> None:
+    folder = server.cloud.inside.folders[server.book.id]
+    for number in range(2 * MANY):
+        folder.items[f"n{number}.vcf"] = card(1000 + number)
+        folder.touch(f"n{number}.vcf")
+    killed: list[int] = []
+    batches = 0
+
+    def kill(answer: Response) -> Response:
+        nonlocal batches
+        batches += b"BEGIN:VCARD" in answer.body
+        if batches == 3 and not killed:
+            killed.extend(children())
+            for process in killed:
+                os.kill(process, signal.SIGKILL)
+        return answer
+
+    server.cloud.faults.always(Fault(change=kill), "REPORT")
+    report = server.pull()
+    assert (report.exit, server.total(report)) == (0, 7 + 2 * MANY)
+    assert len(killed) == 1
+    assert len(server.waits) == 1
+    assert children() == []
+    bodies = server.bodies()
+    assert len(bodies) == 7 + 2 * MANY
+    assert bodies["p2500"] == card(2500)
+
+
+def children() -> list[int]:
+    """Processes that this one started and has not buried."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = (place / "stat").read_text().rpartition(")")[2].split()[1]
+        except OSError:
+            continue
+        if int(parent) == os.getpid():
+            found.append(int(place.name))
+    return found

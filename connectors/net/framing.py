@@ -1,4 +1,4 @@
-"""How the program and its decoding process speak: a length, a line of JSON, then bytes.
+"""How the program and a process of its own speak: two lengths, a line of JSON, then bytes.
 
 Nothing but numbers, text and bytes crosses; a reply is checked like anything from outside.
 """
@@ -15,6 +15,9 @@ Head = Mapping[str, object]
 MOST = 256 << 20
 """Bytes of the largest message believed."""
 
+WORDS = 16 << 20
+"""Bytes of JSON in it."""
+
 
 def send(stream: IO[bytes], head: Head, body: bytes = b"") -> None:
     """Write one message."""
@@ -30,7 +33,7 @@ def receive(stream: IO[bytes]) -> tuple[dict[str, object], bytes] | None:
     if len(lengths) < 8:
         return None
     words, size = struct.unpack(">II", lengths)
-    if words > 1 << 20 or size > MOST:
+    if words > WORDS or size > MOST:
         return None
     head, body = stream.read(words), stream.read(size)
     if len(head) < words or len(body) < size:

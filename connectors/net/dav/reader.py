@@ -1,0 +1,115 @@
+"""Many bodies read by a process of our own, so that reading and keeping have a processor each.
+
+One interpreter runs one thread at a time: what it spends on taking answers apart, it cannot spend
+on writing files. A small run pays nothing, since the process starts with the first large piece of
+work. The password goes through a pipe, never into arguments or the environment.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from typing import Any
+
+from connectors.errors import TryLater
+from connectors.model import Item, Kind
+from connectors.net import framing
+from connectors.net.dav import frames
+from connectors.net.dav.dial import Dial
+from connectors.net.dav.listing import Listed
+
+MANY = 1000
+"""Bodies from which on a process of its own is worth its start."""
+
+WORD = "--read-for-elsewhere"
+"""The one argument that makes a program frozen into one file be that process."""
+
+_START = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]);"
+    "from connectors.net.dav.reading import serve; serve()"
+)
+
+
+class Reader:
+    """The process, as seen from the program. One piece of work at a time; close it at the end."""
+
+    def __init__(self, dial: Dial) -> None:
+        self._process = subprocess.Popen(
+            _command(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        self._tell(dial.spelt())
+
+    @property
+    def process(self) -> int:
+        """Its number."""
+        return self._process.pid
+
+    def items(
+        self, listed: Listed, kind: Kind, jobs: Sequence[tuple[str, list[str]]], workers: int
+    ) -> Iterator[Item]:
+        """The bodies of these ids, each with what it says of itself.
+
+        Args:
+            listed: the collection.
+            kind: what it holds.
+            jobs: version of vCard to ask for, and the ids of one request.
+            workers: requests at a time.
+
+        Raises what `bodies.batch` raises; TryLater with code "incomplete" when the process ended
+        or was closed. Closing the iterator before its end closes the reader.
+        """
+        whole = False
+        try:
+            self._tell(
+                {"url": listed.url, "path": listed.path, "kind": kind, "jobs": jobs,
+                 "workers": workers}
+            )  # fmt: skip
+            assert self._process.stdout is not None  # noqa: S101 asked for above
+            try:
+                yield from frames.receive(self._process.stdout)
+            except (EOFError, OSError, ValueError):
+                raise TryLater("the process that reads has ended", code="incomplete") from None
+            except GeneratorExit:
+                raise
+            except BaseException:
+                whole = True
+                raise
+            whole = True
+        finally:
+            if not whole:
+                self.close()
+
+    @property
+    def closed(self) -> bool:
+        """Whether it has ended or was closed."""
+        return self._process.poll() is not None
+
+    def close(self) -> None:
+        """End the process; what it was reading is let go. May be called twice."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+
+    def _tell(self, said: dict[str, Any]) -> None:
+        assert self._process.stdin is not None  # noqa: S101 asked for above
+        try:
+            framing.send(self._process.stdin, said)
+        except (OSError, ValueError):
+            self.close()
+            raise TryLater("the process that reads has ended", code="incomplete") from None
+
+
+def _command() -> list[str]:
+    if getattr(sys, "frozen", False):
+        return [sys.executable, WORD]
+    return [sys.executable, "-I", "-c", _START, json.dumps(sys.path)]

@@ -1,0 +1,58 @@
+"""Bodies on their way in: written to the staging folder from outside, before anything waits.
+
+They are neither flushed nor named yet; what a commit does not take is thrown away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from connectors.formats.identify import identify
+from connectors.model import Facts, Item, Kind
+from desktop.vault import disk, facts
+from desktop.vault.store import Store
+
+_LARGE = 32 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A body on its way in, written but neither flushed nor named."""
+
+    item: Item
+    name: str
+    sha256: str
+    size: int
+    facts: Facts
+    month: str
+    side: bytes | None
+
+
+def stage(store: Store, kind: Kind, item: Item) -> Staged:
+    """Write an item's body to the staging folder; whole, or the error of its chunks."""
+    name = store.staged()
+    path = f"{store.staging}/{name}"
+    if kind is Kind.PHOTOS:
+        sha256, size = disk.write_new(store.port, path, item.chunks, flush=False)
+        body = Path(path)
+        when = facts.month(facts.taken(item.known, body))
+        side = facts.sidecar(item.known, body)
+        return Staged(item, name, sha256, size, Facts(), when, side)
+    if item.facts is not None:
+        sha256, size = disk.write_new(store.port, path, item.chunks, flush=False)
+        return Staged(item, name, sha256, size, item.facts, "", None)
+    head: list[bytes] = []
+    sha256, size = disk.write_new(store.port, path, _watched(item.chunks, head), flush=False)
+    return Staged(item, name, sha256, size, identify(kind, b"".join(head)), "", None)
+
+
+def _watched(chunks: Iterable[bytes], head: list[bytes]) -> Iterator[bytes]:
+    """The chunks; the first megabytes of them are put by as well."""
+    size = 0
+    for chunk in chunks:
+        size += len(chunk)
+        if size <= _LARGE:
+            head.append(chunk)
+        yield chunk
