@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 
+from connectors.net import apart
 from desktop import places
 from desktop.cli.arguments import without_verb
 from desktop.cli.main import main as terminal
@@ -14,6 +15,9 @@ from desktop.cli.main import main as terminal
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what was asked for and give the exit status of the contract (0 to 5)."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == [apart.WORD]:
+        apart.run(given[1])
+        return 0
     asked = without_verb(given)
     if asked is None or not _has_display(os.environ):
         return terminal(given)

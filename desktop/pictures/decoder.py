@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -10,7 +9,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from connectors.net import framing
+from connectors.net import apart, framing
 from connectors.net.framing import Head, number, text
 
 SECONDS = 30.0
@@ -18,11 +17,6 @@ SECONDS = 30.0
 
 TURNS = 2_000
 """Pictures after which a fresh process is begun, so that nothing left behind adds up."""
-
-_START = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]);"
-    "from desktop.pictures.child import main; main()"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +101,7 @@ class Decoder:
         if self._process is None:
             self._turns = 1
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-c", _START, json.dumps(sys.path)],
+                apart.command("desktop.pictures.child"),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

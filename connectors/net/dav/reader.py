@@ -7,16 +7,14 @@ work. The password goes through a pipe, never into arguments or the environment.
 
 from __future__ import annotations
 
-import json
 import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
 from connectors.errors import TryLater
 from connectors.model import Item, Kind
-from connectors.net import framing
+from connectors.net import apart, framing
 from connectors.net.dav import frames
 from connectors.net.dav.dial import Dial
 from connectors.net.dav.listing import Listed
@@ -24,21 +22,13 @@ from connectors.net.dav.listing import Listed
 MANY = 1000
 """Bodies from which on a process of its own is worth its start."""
 
-WORD = "--read-for-elsewhere"
-"""The one argument that makes a program frozen into one file be that process."""
-
-_START = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]);"
-    "from connectors.net.dav.reading import serve; serve()"
-)
-
 
 class Reader:
     """The process, as seen from the program. One piece of work at a time; close it at the end."""
 
     def __init__(self, dial: Dial) -> None:
         self._process = subprocess.Popen(
-            _command(),
+            apart.command("connectors.net.dav.reading"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -107,9 +97,3 @@ class Reader:
         except (OSError, ValueError):
             self.close()
             raise TryLater("the process that reads has ended", code="incomplete") from None
-
-
-def _command() -> list[str]:
-    if getattr(sys, "frozen", False):
-        return [sys.executable, WORD]
-    return [sys.executable, "-I", "-c", _START, json.dumps(sys.path)]

@@ -33,7 +33,7 @@ _MANY = 64
 _HEAVY = 1 << 18
 
 
-def serve() -> None:
+def main() -> None:
     """Work until standard input ends."""
     # An interrupt at the terminal goes to both; the program decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
