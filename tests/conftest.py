@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.watch import Watch
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -14,6 +18,35 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 collect_ignore = ["live"]
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost", "0.0.0.0"}
+
+
+WATCH = pytest.StashKey[tuple[Watch, tuple[Path, ...]]]()
+
+
+@pytest.fixture(autouse=True)
+def _oracle(request: pytest.FixtureRequest, _own_home: Path) -> Iterator[None]:
+    roots = (_own_home,)
+    if "tmp_path" in request.fixturenames:
+        roots += (request.getfixturevalue("tmp_path"),)
+    watch, root, level = Watch(), logging.getLogger(), logging.getLogger().level
+    with pytest.MonkeyPatch.context() as patch:
+        watch.over(patch)
+        root.addHandler(watch.heard)
+        root.setLevel(min(level, logging.INFO))
+        request.node.stash[WATCH] = (watch, roots)
+        yield
+    root.removeHandler(watch.heard)
+    root.setLevel(level)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """The test ends with what the oracle says of it, while its places are still there."""
+    yield
+    if WATCH in item.stash:
+        watch, roots = item.stash[WATCH]
+        wrong = watch.verdict(*roots, harmed=item.get_closest_marker("harmed") is not None)
+        assert not wrong, "the oracle: " + "; ".join(wrong[:12])
 
 
 @pytest.fixture(autouse=True)
