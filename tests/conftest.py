@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.watch import Watch
+from tests.oracle.watch import Watch
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

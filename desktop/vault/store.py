@@ -60,6 +60,8 @@ class Store:
                     except Timeout:
                         raise VaultError("vault-busy", "another process writes") from None
                 self._ready = False
+                for log in self._logs.values():
+                    log.forget()  # another process may have written since
             if not self._ready:
                 with disk.told():
                     self._recover()

@@ -95,6 +95,7 @@ def test_d14_where_no_file_can_have_two_names_history_is_kept_all_the_same(
     assert scene.run(Check()).exit == 0
 
 
+@pytest.mark.harmed("removes the only file of an item")
 def test_e4_the_folder_is_right_whatever_the_index_says(scene: Scene) -> None:
     scene.keep("old", FRIENDS, {"p1": card("uid-1", "Person 1", "NOTE:later")})
     scene.keep("old", FRIENDS, {"p1": people(2)["p1"]})  # its bytes are in history, too

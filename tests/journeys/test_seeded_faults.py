@@ -168,6 +168,7 @@ def lines_of(report: Report) -> list[str]:
     return [line for proof in report.proofs.values() for line in proof.differ]
 
 
+@pytest.mark.harmed("plants faults in the mirror, a vault by its looks")
 @pytest.mark.parametrize("full", [True, False], ids=["full", "sample"])
 @pytest.mark.parametrize("lists", ["lists know better", "lists agree"])
 def test_all_twelve_are_named_and_nothing_else(scene: Scene, lists: str, full: bool) -> None:

@@ -134,6 +134,7 @@ def test_e6_a_log_that_lost_its_end_gets_it_back(vault: Vault, left: float) -> N
     assert shelf.count() == 6
 
 
+@pytest.mark.harmed("rewrites a line of the log")
 def test_a_log_that_was_tampered_with_is_found_out(vault: Vault) -> None:
     shelf = vault.shelf("work", "dav", BOOK)
     shelf.keep([item(n, card(n)) for n in "ab"], "run-1")
@@ -168,6 +169,7 @@ def test_e6_damaged_sums_are_written_anew(vault: Vault) -> None:
     assert vault.check().damaged == ()
 
 
+@pytest.mark.harmed("empties the only file of an item")
 def test_c4_an_emptied_file_is_damaged_and_fetched_again(vault: Vault) -> None:
     shelf = vault.shelf("work", "dav", BOOK)
     shelf.keep([item("a", card("Ann"))], "run-1")
@@ -177,6 +179,7 @@ def test_c4_an_emptied_file_is_damaged_and_fetched_again(vault: Vault) -> None:
     assert not shelf.has(Entry("a", "1"))
 
 
+@pytest.mark.harmed("spoils both copies of a body")
 def test_e8_two_bad_copies_are_not_all_fine(vault: Vault) -> None:
     shelf = vault.shelf("work", "dav", BOOK)
     ((kept, _),) = shelf.keep([item("a", card("Ann"))], "run-1")
@@ -204,6 +207,7 @@ def test_e10_a_new_date_on_a_file_is_no_news(vault: Vault) -> None:
     assert (found.files, found.damaged) == (1, ())
 
 
+@pytest.mark.harmed("the person writes over a body")
 def test_d8_a_file_the_person_changed_is_never_overwritten(vault: Vault) -> None:
     shelf = vault.shelf("work", "dav", BOOK)
     ((kept, _),) = shelf.keep([item("a", card("Ann"))], "run-1")
@@ -259,6 +263,7 @@ def test_d9_a_file_the_person_removed_is_missing_and_comes_back(vault: Vault) ->
     assert shelf.read(kept) == card("Ann")
 
 
+@pytest.mark.harmed("puts a link in the place of a body")
 def test_d10_d11_foreign_files_and_links_are_listed_and_left_alone(
     vault: Vault, tmp_path: Path
 ) -> None:
@@ -283,6 +288,7 @@ def test_d10_d11_foreign_files_and_links_are_listed_and_left_alone(
     assert (folder / "notes.txt").read_text() == "mine"
 
 
+@pytest.mark.harmed("the person writes over a body")
 def test_a_dropped_file_the_person_had_changed_stays_theirs(vault: Vault) -> None:
     shelf = vault.shelf("work", "dav", BOOK)
     ((kept, _),) = shelf.keep([item("a", card("Ann"))], "run-1")

@@ -111,6 +111,7 @@ def test_c14_a_new_app_folder_takes_the_vault_as_it_is(tmp_path: Path) -> None:
     assert everything(tmp_path / "v", tmp_path / "elsewhere") == before
 
 
+@pytest.mark.harmed("takes the folder back to an older day")
 def test_an_older_copy_of_the_vault_makes_the_index_start_again(tmp_path: Path) -> None:
     root, index = tmp_path / "v", tmp_path / "i"
     with Vault.open(root, index, Ticking(), create=True) as vault:

@@ -84,6 +84,8 @@ def test_f1_a_vault_at_rest_lets_another_process_write(tmp_path: Path) -> None:
         shelf.keep([item("c", card("Cy"))], "run-3")
         one.rest()
         assert other.shelves()[0].ids() == {"a", "b", "c"}
+        found = other.check()
+        assert (found.damaged, found.missing) == ((), ())
 
 
 def test_lanes_of_one_process_write_side_by_side(tmp_path: Path) -> None:

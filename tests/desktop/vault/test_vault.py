@@ -159,6 +159,7 @@ def test_albums_name_photos_in_order(vault: Vault) -> None:
     assert (vault.root / "home" / "Albums" / "Holidays.json").is_file()
 
 
+@pytest.mark.harmed("spoils the only copy of a body")
 def test_a_check_heals_from_history_and_names_what_it_cannot(vault: Vault) -> None:
     shelf = vault.shelf("work", "dav", BOOK)
     kept = dict.fromkeys(())

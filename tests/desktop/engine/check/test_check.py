@@ -32,6 +32,7 @@ def cards(root: Path) -> list[Path]:
     return sorted(root.rglob("*.vcf"))
 
 
+@pytest.mark.harmed("flips bits")
 def test_twenty_flipped_bits_are_all_named(scene: Scene) -> None:
     flipped = cards(scene.root)[:20]
     for path in flipped:
@@ -74,6 +75,7 @@ def test_a_mirror_that_is_only_behind_is_not_called_damaged(scene: Scene) -> Non
     assert (report.exit, report.damaged, report.missing) == (0, [], [])
 
 
+@pytest.mark.harmed("spoils both copies")
 def test_both_bad_is_said_and_both_are_kept(scene: Scene) -> None:
     here, there = cards(scene.root)[0], cards(scene.folder / "disk")[0]
     flip(here)

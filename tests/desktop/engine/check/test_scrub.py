@@ -47,6 +47,7 @@ def test_the_first_check_and_one_after_the_clock_went_back_read_everything() -> 
     assert not read_on(NOW, NOW + timedelta(hours=1))
 
 
+@pytest.mark.harmed("flips bits")
 def test_e5_rot_in_any_photo_is_found_within_thirty_days_and_stays_known(place: Path) -> None:
     scene = Scene(place)
     roll = Collection("roll", Kind.PHOTOS, "Photos")

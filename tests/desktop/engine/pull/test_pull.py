@@ -525,6 +525,7 @@ def test_h2_a_sign_in_service_that_stumbles_is_not_sign_in_again(desk: Desk) -> 
     assert desk.engine.status().accounts[0].state.value != "needs-you"
 
 
+@pytest.mark.harmed("the person removes a file")
 def test_d9_a_file_the_person_removed_comes_back_with_its_next_change(desk: Desk) -> None:
     desk.cloud.fill(desk.book, range(5))
     desk.pull()

@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from connectors.errors import StartOver, TryLater
 from connectors.memory import client
+from tests import oracle
 from tests.desktop.engine.faulty import Desk, card, empty_card
 
 PEOPLE = st.integers(0, 29)
@@ -127,6 +128,8 @@ class Story(RuleBasedStateMachine):
         assert set(current) - set(there) <= held
         assert report.exit in {0, 3}
         self.desk.close()
+        body = {hashlib.sha256(one).hexdigest() for one in self.saved}
+        assert oracle.wrong_with(self.desk.root, body) == []
         client._CLOUDS.clear()
         shutil.rmtree(self.folder)
 

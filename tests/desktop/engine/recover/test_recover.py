@@ -46,6 +46,7 @@ def test_i3_a_new_computer_has_the_same_vault_to_the_byte(scene: Scene, tmp_path
         assert len(history) == 15
 
 
+@pytest.mark.harmed("spoils the mirror")
 def test_recover_names_what_is_damaged_and_takes_it_from_history_where_it_can(
     scene: Scene, tmp_path: Path
 ) -> None:

@@ -277,6 +277,7 @@ def test_a_restore_to_a_folder_writes_files_and_never_over_another(
     assert [path.name for path in (tmp_path / "disk").rglob("*.vcf")] == ["Person 1.vcf"]
 
 
+@pytest.mark.harmed("spoils a body")
 def test_i9_a_damaged_file_is_taken_from_history_or_named_and_never_sent(scene: Scene) -> None:
     scene.keep("old", FRIENDS, people(4))
     newer = card("uid-1", "Person 1", "NOTE:x")

@@ -173,6 +173,7 @@ def test_g4_a_file_somebody_changed_there_is_kept_before_ours_goes_over_it(scene
     assert theirs in [one.read_bytes() for one in (scene.root / ".elsewhere/evidence").iterdir()]
 
 
+@pytest.mark.harmed("the mirror keeps other bytes")
 def test_g5_a_place_that_keeps_other_bytes_is_not_a_copy(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -222,6 +223,7 @@ def test_g14_a_mirror_inside_the_vault_is_refused(scene: Scene) -> None:
     assert raised.value.trouble.code == "mirror-inside-vault"
 
 
+@pytest.mark.harmed("spoils the log")
 def test_a_damaged_log_never_goes_over_its_sound_copy(scene: Scene) -> None:
     scene.run(MIRROR)
     (copy,) = (scene.folder / "disk/.elsewhere/log").rglob("*.jsonl")

@@ -438,6 +438,7 @@ def test_two_people_of_one_uid_both_arrive(scene: Scene) -> None:
     assert counts(only(scene.run(MIRROR))) == (2, 2, 0, 0, 0)
 
 
+@pytest.mark.harmed("spoils the only copy of a body")
 def test_a_damaged_file_is_named_and_never_sent(scene: Scene) -> None:
     scene.keep("old", FRIENDS, people(3))
     path = next(scene.root.rglob("*Person 2.vcf"))

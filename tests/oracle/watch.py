@@ -5,14 +5,13 @@ from __future__ import annotations
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from desktop.engine.accounts.secrets import Secrets
 from desktop.engine.logs import Redacting
-from desktop.engine.secrets import Secrets
 from desktop.vault import Shelf, Vault
 from tests import oracle
 

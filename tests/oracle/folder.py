@@ -1,9 +1,4 @@
-"""The one oracle, on for every test: nothing lost, torn, lied about, doubled or leaked.
-
-It reads the folder of each vault a test opened or left behind with code of its own, none of the
-program's, and says in plain words what is wrong. A test that does harm on purpose says so with
-`@pytest.mark.harmed("what it does")`; what leaks is looked for all the same.
-"""
+"""Reads a vault's folder, with none of the program's code: what is lost, torn or doubled in it."""
 
 from __future__ import annotations
 
@@ -17,11 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-LARGEST = 32 << 20
-"""Files above this size are not read for secrets; none of those a test writes is so large."""
-
-SHORTEST = 8
-"""Letters of a password below which a chance find proves nothing."""
+from tests.oracle.said import files, lies
 
 
 @dataclass
@@ -66,50 +57,7 @@ def wrong_with(root: Path, acknowledged: Iterable[str] = ()) -> list[str]:
     wrong += _lost(root, told, objects, acknowledged)
     wrong += _torn(root, told)
     wrong += _doubled(root, told)
-    wrong += [line for path in _files(inner / "runs") for line in lies(path.read_bytes())]
-    return wrong
-
-
-def lies(report: bytes) -> list[str]:
-    """What a run's report says that cannot be: green over trouble, or counts that do not close."""
-    told = json.loads(report)
-    if "run" not in told:
-        return []
-    name, wrong = f"report {told['run']}", []
-    rows = [row for one in told["accounts"] for row in one["collections"]]
-    errors = [one for one in (told, *told["accounts"]) if one.get("error")]
-    differ = [line for proof in told["proofs"].values() for line in proof["differ"]]
-    broken = [path for path in told["damaged"] + told["missing"] if path not in told["repaired"]]
-    if told["exit"] == 0:
-        if errors:
-            wrong.append(f"{name} says done over an error")
-        if any(row["failed"] or row["held"] for row in rows):
-            wrong.append(f"{name} says done though something failed or waits")
-    if (differ or broken) and told["exit"] not in {3, 4, 5}:
-        wrong.append(f"{name} says {told['exit']} though a copy is damaged")
-    if told["verb"] in {"mirror", "restore"} and not errors:
-        wrong += [
-            f"{name}: the counts of {row['name']} do not close"
-            for row in rows
-            if row["total"] != row["sent"] + row["skipped"] + row["failed"] + row["held"]
-        ]
-    for kind, proof in told["proofs"].items():
-        if proof["equal"] > proof["vault"] or proof["equal"] < 0:
-            wrong.append(f"{name}: more {kind} came back equal than there are")
-    return wrong
-
-
-def leaks(secrets: Iterable[str], said: str, *folders: Path) -> list[str]:
-    """Where a secret stands in the clear: in what was logged, or in any file below the folders."""
-    sought = {one: one.encode() for one in secrets if len(one) >= SHORTEST}
-    wrong = ["a secret was logged" for one in sought if one in said]
-    if not sought:
-        return wrong
-    for folder in folders:
-        for path in _files(folder):
-            if path.stat().st_size <= LARGEST:
-                body = path.read_bytes()
-                wrong += [f"{path.name} holds a secret" for one in sought.values() if one in body]
+    wrong += [line for path in files(inner / "runs") for line in lies(path.read_bytes())]
     return wrong
 
 
@@ -177,7 +125,7 @@ def _lost(root: Path, told: Told, objects: set[str], acknowledged: Iterable[str]
 
 
 def _torn(root: Path, told: Told) -> Iterator[str]:
-    for path in _files(root):
+    for path in files(root):
         inside = path.relative_to(root)
         if inside.parts[:2] == (".elsewhere", "staging"):
             continue
@@ -198,7 +146,7 @@ def _sums(root: Path, sums: Path, told: Told) -> Iterator[str]:
             continue  # dropped since the sums were written
         if found is not None and found in told.seen[place]:
             continue  # a newer version than the sums
-        if told.staged[place]:
+        if any((root / ".elsewhere/staging" / one).exists() for one in told.staged[place]):
             continue  # sealed, and about to take its place
         yield f"{place} is not what its sums say"
 
@@ -223,7 +171,7 @@ def _doubled(root: Path, told: Told) -> Iterator[str]:
 def _objects(folder: Path) -> tuple[set[str], list[str]]:
     have: set[str] = set()
     wrong: list[str] = []
-    for path in _files(folder):
+    for path in files(folder):
         if len(path.name) == 64:
             if _hash(path) == path.name:
                 have.add(path.name)
@@ -249,11 +197,3 @@ def _hash(path: Path) -> str | None:
 
 def _folders(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*") if path.is_dir())
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    for inner, _, names in os.walk(folder):
-        for name in sorted(names):
-            path = Path(inner) / name
-            if path.is_file() and not path.is_symlink():
-                yield path
