@@ -115,6 +115,19 @@ class Remarks(Protocol):
         ...
 
 
+@runtime_checkable
+class Totals(Protocol):
+    """A source whose account tells how many items it has, beside naming them."""
+
+    def total(self, collection: Collection) -> int | None:
+        """How many items the account says are in a collection, as `changes` would name them all.
+
+        None when it does not tell, or did not tell with what was asked last. Cheap: one small
+        request at most.
+        """
+        ...
+
+
 class Files(Protocol):
     """A place that keeps files by path: a disk, a bucket, a WebDAV folder.
 
@@ -171,6 +184,7 @@ class Traits:
     Attributes:
         writes: whether items can be put there by us.
         loses: what it cannot hold, in plain words ("the time of day a to-do is due").
+        withholds: what people have there and its way in gives no program, in plain words.
         largest: bytes of the largest item it takes, where known.
         writers: how many connections may put items at once without getting in each other's way.
         together: how many items are put at once through `Batches`; 1 where each goes by itself.
@@ -178,6 +192,7 @@ class Traits:
 
     writes: bool = False
     loses: frozenset[str] = frozenset()
+    withholds: frozenset[str] = frozenset()
     largest: int | None = None
     writers: int = 1
     together: int = 1

@@ -38,6 +38,7 @@ class Contacts:
         self._writing = ContactWriting(google, self._labels)
         self._others = OtherContacts(google) if others else None
         self._fresh: set[str] = set()
+        self._told: dict[str, int] = {}
 
     def collections(self) -> tuple[Collection, ...]:
         """Google's own book first."""
@@ -75,17 +76,27 @@ class Contacts:
             sources=OWN,
             pageSize=1000,
             requestSyncToken=True,
-            fields="connections,nextPageToken,nextSyncToken",
+            fields="connections,nextPageToken,nextSyncToken,totalItems",
             **({"syncToken": token} if token else {}),
         )
+        self._told.pop(collection.id, None)
+        elsewhere = 0
         try:
             for page in self._google.pages(connections, first):
-                yield self._page(page, book, labels, whole=not token)
+                found = self._page(page, book, labels, whole=not token)
+                elsewhere += len(page.get("connections", ())) - len(found.entries)
+                if not token and "totalItems" in page:
+                    self._told[collection.id] = int(page["totalItems"]) - elsewhere
+                yield found
         except Refused as error:
             if token:
                 # A token with other parameters than ours, or one that was never Google's.
                 raise StartOver(str(error)) from None
             raise
+
+    def total(self, collection: Collection) -> int | None:
+        """As in the contract: what Google told with the last whole listing."""
+        return self._told.get(collection.id)
 
     def fetch(self, collection: Collection, entries: Sequence[Entry]) -> Iterator[Item]:
         """Bodies of what was just listed, and else in batches of 200."""

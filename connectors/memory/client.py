@@ -48,6 +48,9 @@ class MemoryCloud:
         present = tuple(held.items[id_][0] for id_ in ids if id_ in held.items)
         yield Page(present, tuple(id_ for id_ in ids if id_ not in held.items), end, False)
 
+    def total(self, collection: Collection) -> int | None:
+        return len(self._find(collection).items)
+
     def fetch(self, collection: Collection, entries: Sequence[Entry]) -> Iterator[Item]:
         held = self._find(collection)
         for entry in entries:

@@ -69,6 +69,12 @@ class Contacts:
         whole = not before.link
         yield Page(alive, () if whole else gone, before.after(told.link, len(gone)), whole)
 
+    def total(self, collection: Collection) -> int | None:
+        """As in the contract."""
+        path = f"{_folder(collection)}/contacts?$count=true&$top=1&$select=id"
+        told = self._graph.get(path).get("@odata.count")
+        return told if isinstance(told, int) else None
+
     def fetch(self, collection: Collection, entries: Sequence[Entry]) -> Iterator[Item]:
         """As in the contract; pictures four at a time."""
         self._known(collection)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
+from connectors.contract import Totals
 from connectors.errors import ChangedMeanwhile, ConnectorError, NotThere, Refused
 from connectors.model import Collection, Cursor, Entry, Item, Kind, Page
 
@@ -67,6 +68,11 @@ class RoomedAccount:
 
     def fetch(self, collection: Collection, entries: Sequence[Entry]) -> Iterator[Item]:
         return self._room(collection.kind).fetch(collection, entries)
+
+    def total(self, collection: Collection) -> int | None:
+        """As `connectors.contract.Totals`; None where a room cannot tell."""
+        room = self._room(collection.kind)
+        return room.total(collection) if isinstance(room, Totals) else None
 
     def create(self, kind: Kind, name: str) -> Collection:
         return self._room(kind).create(name)

@@ -29,7 +29,8 @@ class CollectionReport:
 
     Pull fills total, new, changed, removed, held and noted; mirror and restore fill sent,
     skipped (already there, equal) and failed. `total` is what the vault holds as current after
-    a pull, and what was to be there after a mirror or restore: sent + skipped + failed.
+    a pull, and what was to be there after a mirror or restore: sent + skipped + failed. `told` is
+    what the account itself says is there, where a pull asked and it told.
     """
 
     name: str
@@ -43,6 +44,7 @@ class CollectionReport:
     sent: int = 0
     skipped: int = 0
     failed: int = 0
+    told: int | None = None
     notes: list[Trouble] = field(default_factory=list)
 
 

@@ -82,6 +82,8 @@ def paged(call: Call, found: list[Any], size: int) -> dict[str, Any]:
     """A page of a listing by `$top` and `$skip`, with the link to the next."""
     start = int(call.query.get("$skip", "0"))
     answer: dict[str, Any] = {"value": found[start : start + size]}
+    if call.query.get("$count") == "true":
+        answer["@odata.count"] = len(found)
     if start + size < len(found):
         more = {**call.query, "$skip": str(start + size)}
         answer["@odata.nextLink"] = call.url + "?" + _query(more)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from connectors.contract import Albums, Remarks, Source
+from connectors.contract import Albums, Remarks, Source, Totals
 from connectors.errors import ConnectorError, SignInAgain, StartOver, TryLater
 from connectors.model import Collection, Cursor, Entry, Kind
 from desktop.engine.context import Context, Tell
@@ -182,8 +182,23 @@ class Puller:
         if trouble := gone.trouble(outcome, shelf, len(missing), was):
             self._held(pulled, trouble)
         pulled.complete = outcome.believed and not seen.unfetched
+        if pulled.complete and (seen.whole or row.new or row.changed or row.removed):
+            self._compare(row, seen)
         if pulled.complete and seen.cursor != shelf.cursor:
             shelf.settle(seen.cursor)
+
+    def _compare(self, row: CollectionReport, seen: _Seen) -> None:
+        """What the account says it has, where it says it, beside what is here of it."""
+        if not isinstance(self.source, Totals):
+            return
+        total = self.source.total
+        row.told = self.patience.call(lambda: total(self.collection))
+        ids = self.shelf.ids()
+        have = len(ids & seen.ids if seen.whole else ids)
+        if row.told is not None and row.told > have:
+            facts = {"count": str(row.told), "left": str(have)}
+            row.notes.append(Trouble("fewer-than-told", self.collection.name, facts))
+            row.noted += row.told - have
 
     def _held(self, pulled: Pulled, trouble: Trouble) -> None:
         pulled.row.notes.append(trouble)

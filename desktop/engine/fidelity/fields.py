@@ -1,0 +1,115 @@
+"""Which fields an item carries, in the words people have for them. Pure, and quick by design."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from connectors.model import Knowledge, Kind
+
+
+def fields(kind: Kind, body: bytes) -> frozenset[str]:
+    """The fields of a vCard or an iCalendar object, also of one that no parser takes.
+
+    Args:
+        kind: contacts, calendar or tasks.
+        body: as received.
+    """
+    table = _TABLES[kind]
+    found = {table[name] for name in _names(body) if name in table}
+    if kind is Kind.TASKS and _TIMED.search(body):
+        found.add("the time of day it is due")
+    return frozenset(found)
+
+
+def photo_fields(known: Knowledge | None, *, dated: bool, albums: bool) -> frozenset[str]:
+    """The fields of a photo.
+
+    Args:
+        known: what the cloud knew beside the bytes.
+        dated: whether its capture date is known.
+        albums: whether it is in an album.
+    """
+    said = known or Knowledge()
+    had = {
+        "pictures": True,
+        "capture dates": dated,
+        "albums": albums,
+        "places": said.latitude is not None,
+        "descriptions": bool(said.description),
+        "people": bool(said.people),
+        "favourites": said.favourite,
+        "edited forms": bool(said.edit_of),
+        "moving pictures": bool(said.part_of),
+    }
+    return frozenset(name for name, there in had.items() if there)
+
+
+def _names(body: bytes) -> Iterator[str]:
+    for match in _NAME.finditer(body):
+        yield match[1].decode("ascii").upper()
+    for match in _BEGIN.finditer(body):
+        yield "BEGIN:" + match[1].decode("ascii").upper()
+
+
+_NAME = re.compile(rb"(?m)^(?:[\w-]+\.)?([A-Za-z][A-Za-z0-9-]*)(?=[;:])")
+_BEGIN = re.compile(rb"(?mi)^BEGIN:(VALARM)")
+_TIMED = re.compile(rb"(?mi)^DUE[^:\r\n]*:\d{8}T")
+
+_DATED = {
+    "SUMMARY": "titles",
+    "DESCRIPTION": "descriptions",
+    "LOCATION": "places",
+    "CATEGORIES": "categories",
+    "RRULE": "repetitions",
+    "RDATE": "repetitions",
+    "EXDATE": "exceptions to a repetition",
+    "RECURRENCE-ID": "exceptions to a repetition",
+    "BEGIN:VALARM": "reminders",
+    "ATTACH": "attachments",
+    "ATTENDEE": "guests",
+    "ORGANIZER": "guests",
+    "URL": "web addresses",
+    "CLASS": "who may see it",
+}
+_TABLES: dict[Kind, dict[str, str]] = {
+    Kind.CONTACTS: {
+        "FN": "names",
+        "NICKNAME": "nicknames",
+        "TEL": "telephone numbers",
+        "EMAIL": "e-mail addresses",
+        "ADR": "postal addresses",
+        "ORG": "work",
+        "TITLE": "work",
+        "BDAY": "birthdays",
+        "ANNIVERSARY": "other dates",
+        "X-ANNIVERSARY": "other dates",
+        "X-ABDATE": "other dates",
+        "PHOTO": "pictures",
+        "NOTE": "notes",
+        "URL": "web addresses",
+        "CATEGORIES": "groups",
+        "MEMBER": "groups",
+        "X-ADDRESSBOOKSERVER-MEMBER": "groups",
+        "IMPP": "messaging names",
+        "X-ABRELATEDNAMES": "related people",
+        "RELATED": "related people",
+        "X-ABLABEL": "labels of one's own",
+    },
+    Kind.CALENDAR: _DATED
+    | {
+        "DTSTART": "times",
+        "CONFERENCE": "video meetings",
+        "X-GOOGLE-CONFERENCE": "video meetings",
+    },
+    Kind.TASKS: _DATED
+    | {
+        "DUE": "due dates",
+        "DTSTART": "start dates",
+        "STATUS": "whether it is done",
+        "COMPLETED": "whether it is done",
+        "PRIORITY": "priorities",
+        "PERCENT-COMPLETE": "how far it has come",
+        "RELATED-TO": "steps",
+    },
+}
