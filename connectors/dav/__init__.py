@@ -39,6 +39,7 @@ def _connector(preset: Preset) -> Connector:
         Kind.CALENDAR: "Every event with its repetitions and exceptions, as the server keeps it.",
         Kind.TASKS: "Every to-do the server tells of by CalDAV.",
     }
+    coverage = {kind: words for kind, words in coverage.items() if kind in preset.kinds}
     if preset.id == "icloud":
         coverage[Kind.TASKS] = "Apple gives no program access to Reminders; they are not copied."
     return Connector(

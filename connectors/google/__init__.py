@@ -95,6 +95,7 @@ CONNECTOR = Connector(
                     "more than a few lines of a card that no field of Google's is for",
                 }
             ),
+            withholds=frozenset({"a contact's “File as”"}),
         ),
         Kind.CALENDAR: Traits(
             writes=True,
@@ -105,6 +106,9 @@ CONNECTOR = Connector(
                     "guests of an event the person was not invited to are kept as words",
                 }
             ),
+            withholds=frozenset(
+                {"calendars that only show when somebody is busy", "the list of birthdays"}
+            ),
         ),
         Kind.TASKS: Traits(
             writes=True,
@@ -114,6 +118,13 @@ CONNECTOR = Connector(
                     "how a to-do repeats, and its reminders",
                     "start dates, priorities, categories and how far a to-do has come",
                     "to-dos below those that stand below another, and those put before theirs",
+                }
+            ),
+            withholds=frozenset(
+                {
+                    "the time of day a to-do is due",
+                    "how a to-do repeats",
+                    "the reminders of a to-do",
                 }
             ),
         ),

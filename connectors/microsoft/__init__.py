@@ -69,6 +69,7 @@ CONNECTOR = Connector(
                     "attached files of events that were made in Outlook",
                 }
             ),
+            withholds=frozenset({"files attached to an event"}),
         ),
         Kind.TASKS: Traits(
             writes=True,
@@ -80,6 +81,9 @@ CONNECTOR = Connector(
                     "that a to-do belongs under another: To Do shows both side by side",
                 }
             ),
+            withholds=frozenset(
+                {"files attached to a to-do", "lists that somebody else shares with the person"}
+            ),
         ),
         Kind.PHOTOS: Traits(
             writes=True,
@@ -90,6 +94,7 @@ CONNECTOR = Connector(
                     "the film of a Live Photo that an iPhone put there: Microsoft gives the still",
                 }
             ),
+            withholds=frozenset({"the film of a Live Photo that an iPhone put there"}),
         ),
     },
     open=_open,

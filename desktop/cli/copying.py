@@ -8,6 +8,7 @@ from desktop.cli.asked import Asked, Wrong
 from desktop.cli.terminal import Terminal
 from desktop.cli.work import do
 from desktop.engine import tasks
+from desktop.engine.failure import EngineError
 from desktop.engine.tasks import Form, Task
 
 
@@ -19,6 +20,7 @@ def pull(terminal: Terminal, asked: Asked) -> int:
 def mirror(terminal: Terminal, asked: Asked) -> int:
     """Bring the vault's copy of an account to a second cloud."""
     form = Form(asked.form) if asked.form else None
+    foretold(terminal, tasks.Preview(asked.source, asked.target, form))
     return told(terminal, tasks.Mirror(asked.source, asked.target, form), asked.target)
 
 
@@ -47,6 +49,8 @@ def restore(terminal: Terminal, asked: Asked) -> int:
         return told(terminal, tasks.Undo(asked.undo))
     if not asked.source or not asked.target:
         raise Wrong("restore is written: restore FROM --to ACCOUNT, or restore --undo RUN")
+    if not asked.dry_run:
+        foretold(terminal, tasks.Preview(asked.source, asked.target))
     return told(
         terminal,
         tasks.Restore(
@@ -68,6 +72,16 @@ def export(terminal: Terminal, asked: Asked) -> int:
     kind = Kind(asked.kind) if asked.kind else None
     folder = asked.folder.expanduser().absolute()
     return told(terminal, tasks.Export(asked.source, folder, kind, asked.one_file))
+
+
+def foretold(terminal: Terminal, task: tasks.Preview) -> None:
+    """Say, before anything goes there, what a second account cannot hold of what there is."""
+    try:
+        found = do(terminal, task)
+    except EngineError:
+        return  # the verb itself says what is wrong
+    for line in lines.lost(found):
+        terminal.say(line)
 
 
 def told(terminal: Terminal, task: Task, *accounts: str) -> int:

@@ -50,8 +50,9 @@ def report(found: Report, *, dry_run: bool = False) -> Iterator[str]:
         yield from (f"  differs: {one}" for one in proof.differ)
     if found.certificate:
         yield f"Certificate: {found.certificate}"
-    for what, items in found.lost.items():
-        yield f"Could not be held there: {what} ({count(items, 'item')})"
+    yield from lost(found)
+    for what, items in found.found.items():
+        yield f"Came back otherwise from there: {what} ({count(items, 'item')})"
     rows = [row for account in found.accounts for row in account.collections]
     if found.error:
         yield troubles.line(found.error)
@@ -63,6 +64,12 @@ def report(found: Report, *, dry_run: bool = False) -> Iterator[str]:
         yield _ENDS.get(found.exit, "")
     if found.verb == "restore" and not dry_run and any(row.sent for row in rows):
         yield f"Run {found.run}; to take it back: elsewhere restore --undo {found.run}"
+
+
+def lost(found: Report) -> Iterator[str]:
+    """What the target cannot hold, with the number of items concerned."""
+    for what, items in found.lost.items():
+        yield f"Cannot be held there: {what} ({count(items, 'item')})"
 
 
 def _account(account: AccountReport, verb: str, dry_run: bool) -> Iterator[str]:

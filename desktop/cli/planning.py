@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from desktop.cli.asked import Asked
+from desktop.cli.copying import foretold
 from desktop.cli.spans import spoken
 from desktop.cli.terminal import Json, Terminal
 from desktop.cli.work import engine
 from desktop.engine.plans.plans import Plan
-from desktop.engine.tasks import Form
+from desktop.engine.tasks import Form, Preview
 
 
 def plan(terminal: Terminal, asked: Asked) -> int:
@@ -20,6 +21,8 @@ def plan(terminal: Terminal, asked: Asked) -> int:
         elif asked.action == "remove":
             opened.set_plan(Plan(asked.source, asked.target), remove=True)
         plans = opened.plans()
+    if asked.action == "add" and asked.target:
+        foretold(terminal, Preview(asked.source, asked.target, _wanted(asked).form))
     lines = [_line(each) for each in plans] or ["No plans."]
     return terminal.answer(0, {"plans": [_shape(each) for each in plans], "error": None}, lines)
 

@@ -24,6 +24,7 @@ def report(found: Report) -> dict[str, Json]:
         shape["notes"] = _notes(found)
         if found.verb not in _COUNTS:
             shape["lost"] = dict(found.lost)
+            shape["found"] = dict(found.found)
         if found.verb in ("recover", "run", "export"):
             shape |= _files(found)
         if found.verb == "run":

@@ -11,6 +11,8 @@ from desktop.cli.asked import Asked
 from desktop.cli.figures import age, count
 from desktop.cli.terminal import Json, Terminal
 from desktop.cli.work import engine
+from desktop.engine.fidelity.fidelity import Word
+from desktop.engine.fidelity.ledger import Given
 from desktop.engine.status.status import AccountStatus, KindStatus, State, Status
 from desktop.vault.words import Hold
 
@@ -83,6 +85,21 @@ def _account(account: AccountStatus) -> Json:
             each.name: {"state": str(each.colour), "since": _moment(each.since)}
             for each in account.lights
         },
+        "cannot_give": {str(kind): words for kind, words in account.cannot_give.items()},
+        "copies": [_given(each) for each in account.given],
+    }
+
+
+def _given(given: Given) -> Json:
+    return {
+        "target": given.target,
+        "verb": given.verb,
+        "when": given.when.isoformat(),
+        "run": given.run,
+        "sent": given.sent,
+        "failed": given.failed,
+        "foretold": dict(given.foretold),
+        "found": dict(given.found),
     }
 
 
@@ -98,6 +115,11 @@ def _kind(kind: KindStatus) -> Json:
             "lost": kind.vanished.lost,
             "unknown": kind.vanished.unknown,
         },
+        "told": kind.told,
+        "fidelity": [
+            {"field": each.field, "state": str(each.word), "items": each.items}
+            for each in kind.fidelity
+        ],
     }
 
 
@@ -117,6 +139,9 @@ def _lines(found: Status, now: datetime) -> Iterator[str]:
         yield f"{account.name} ({account.service}): {_WORDS[account.state]}{since}"
         for kind in account.kinds:
             yield f"  {kind.kind:9} {_evidence(kind, now)}"
+            yield from _short(kind)
+        for kind_, words in account.cannot_give.items():
+            yield f"  {kind_:9} not to be had: {words}"
         if account.targets:
             yield f"  second copy with {', '.join(account.targets)}"
         if account.kinds:
@@ -148,6 +173,17 @@ def _evidence(kind: KindStatus, now: datetime) -> str:
         proven += f" from {kind.drilled_on}"
     held = f", {kind.held:,} held" if kind.held else ""
     return f"{count(kind.items, 'item')}, copied {age(kind.copied, now)}, {proven}{held}"
+
+
+def _short(kind: KindStatus) -> Iterator[str]:
+    """What of a kind is not in the vault, and why."""
+    if kind.told is not None and kind.told > kind.items:
+        yield f"            the account says {kind.told:,}"
+    for each in kind.fidelity:
+        if each.word is Word.CANNOT:
+            yield f"            this provider cannot give: {each.field}"
+        elif each.word is Word.FAILED:
+            yield f"            failed: {each.field} ({count(each.items or 0, 'item')})"
 
 
 def _without(account: AccountStatus) -> str:

@@ -80,6 +80,7 @@ class Report:
         files, damaged, missing, repaired: check (and recover: files read back).
         proofs, certificate: drill.
         lost: fields the target cannot hold, with the number of items concerned.
+        found: what came back otherwise than it was put, with the number of items.
         error: why the whole task failed, if it did.
     """
 
@@ -96,4 +97,5 @@ class Report:
     proofs: dict[Kind, KindProof] = field(default_factory=dict)
     certificate: str = ""
     lost: dict[str, int] = field(default_factory=dict)
+    found: dict[str, int] = field(default_factory=dict)
     error: Trouble | None = None

@@ -107,8 +107,9 @@ def _add(report: Report, one: Report) -> None:
     report.missing += one.missing
     report.repaired += one.repaired
     report.certificate = one.certificate or report.certificate
-    for field, count in one.lost.items():
-        report.lost[field] = max(report.lost.get(field, 0), count)
+    for mine, more in ((report.lost, one.lost), (report.found, one.found)):
+        for field, count in more.items():
+            mine[field] = max(mine.get(field, 0), count)
     for kind, proof in one.proofs.items():
         sum_ = report.proofs.setdefault(kind, KindProof())
         sum_.vault += proof.vault

@@ -40,6 +40,15 @@ class Mirror:
 
 
 @dataclass(frozen=True, slots=True)
+class Preview:
+    """Count what `target` could not hold of the copy of `source`; ask no account, write nothing."""
+
+    source: str
+    target: str
+    form: Form | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RunPlans:
     """What the plans ask for: everything, or only what is due."""
 
@@ -113,4 +122,4 @@ class Export:
     one_file: bool = False
 
 
-Task = Test | Pull | Mirror | RunPlans | Check | Drill | Restore | Undo | Recover | Export
+Task = Test | Pull | Mirror | Preview | RunPlans | Check | Drill | Restore | Undo | Recover | Export

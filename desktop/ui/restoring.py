@@ -134,7 +134,8 @@ class RestoreCard(Card):
         if self._asked.dry_run:
             self._counted = self._asked
             said_ = tr("%n items would be put in.", sent) + " "
-            self.words.setText(said_ + tr("%n items are there already.", there))
+            said_ += tr("%n items are there already.", there)
+            self.words.setText("\n".join([said_, *sayings.cannot_hold(report.lost)]))
             self.put.setVisible(sent > 0)
             self.count.setVisible(sent == 0)
             return
@@ -161,6 +162,7 @@ def _afterwards(report: Report, target: str, sent: int, failed: int) -> list[str
         for kind, count in there.items()
         if count
     ]
+    lines += sayings.came_back(report.found)
     if failed:
         lines.append(tr("%n items were refused; Activity names them.", failed))
     return lines

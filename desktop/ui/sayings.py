@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
@@ -168,3 +169,19 @@ def every(minutes: int) -> str:
     if minutes % 60 == 0:
         return tr("Every hour") if minutes == 60 else tr("Every %n hours", minutes // 60)
     return tr("Every %n minutes", minutes)
+
+
+def cannot_hold(lost: Mapping[str, int]) -> list[str]:
+    """What an account cannot hold, a line each, with the number of items concerned."""
+    return [
+        tr("It cannot hold: {what}").format(what=what) + " · " + tr("%n items", count)
+        for what, count in lost.items()
+    ]
+
+
+def came_back(found: Mapping[str, int]) -> list[str]:
+    """What was different when it was read back, a line each."""
+    return [
+        tr("Came back otherwise: {what}").format(what=what) + " · " + tr("%n items", count)
+        for what, count in found.items()
+    ]

@@ -17,6 +17,10 @@ left-out
   {about} was listed, but not given when asked for.
   The version your vault holds, if any, stays.
   Nothing to do: it is asked for again at the next turn.
+fewer-than-told
+  The account says it has {count} in {about}, and named only those of which your vault holds {left}.
+  Nothing was removed; all it named is kept.
+  Nothing to do: the next turn compares again. If it stays so, ask the service what it hides.
 item-later
   {about} could not be fetched for now.
   All others were copied.

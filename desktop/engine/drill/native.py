@@ -24,7 +24,7 @@ from desktop.engine.failure import EngineError
 from desktop.engine.mirror.items.looking import bodies, look
 from desktop.engine.mirror.items.native import journal
 from desktop.engine.mirror.items.sent import Memory, Sent
-from desktop.engine.mirror.preview import losses, takes
+from desktop.engine.mirror.preview import losses, not_taken, takes
 from desktop.engine.pull.pull import pull
 from desktop.engine.report import Report
 from desktop.engine.tasks import Drill, Pull
@@ -91,10 +91,7 @@ def from_items(
     for shelf in shelves:
         if takes(connector, shelf.collection.kind):
             back.taken.add(shelf.mark)
-        else:
-            words = f"{shelf.collection.kind}: this account takes none"
-            report.lost[words] = report.lost.get(words, 0) + shelf.count()
-    report.lost.update(losses(connector, shelves))
+    report.lost.update(not_taken(connector, shelves) | losses(connector, shelves))
     sent = Sent(context.vault.ledger(journal(task.source, task.target)))
     source = context.accounts.open(task.target)
     try:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from connectors.model import Kind
 from desktop.clock import Clock
 from desktop.engine.fidelity.fields import fields, photo_fields
-from desktop.engine.fidelity.ledger import Captured, captured, note
+from desktop.engine.fidelity.ledger import Captured, Ledger, note
 from desktop.engine.report import AccountReport, CollectionReport
 from desktop.vault import Shelf, Vault
 
@@ -21,7 +21,7 @@ NOT_GIVEN = "named by the account, and not to be had from it"
 NOT_NAMED = "counted by the account, and never named by it"
 
 _DAY = timedelta(days=1)
-_LEFT = {"left-out", "refused", "photo-refused", "gone"}
+_LEFT = {"left-out", "item-later", "item-failed", "refused", "too-large"}
 _TOLD = "fewer-than-told"
 
 
@@ -33,7 +33,7 @@ def count(vault: Vault, row: AccountReport, clock: Clock) -> None:
         row: the pull's row of the account.
         clock: for the date.
     """
-    before = captured(vault, row.name)
+    before = Ledger.of(vault, row.name).captured
     shelves = vault.shelves(row.name)
     for kind in Kind:
         mine = [one for one in row.collections if one.kind is kind]
@@ -41,8 +41,12 @@ def count(vault: Vault, row: AccountReport, clock: Clock) -> None:
             continue
         old = before.get(kind)
         new = any(one.new or one.changed or one.removed or one.notes for one in mine)
-        if old is not None and not new and old.told == _told(mine) and not old.failed:
-            continue
+        told = _told(mine)
+        if old is not None and not new:
+            # An account that was not asked again said nothing else either.
+            told = old.told if told is None else told
+            if told == old.told and not old.failed:
+                continue
         held = [shelf for shelf in shelves if shelf.collection.kind is kind]
         items = sum(shelf.count() for shelf in held)
         fresh = old is not None and clock.now() - old.when < _DAY
@@ -55,7 +59,7 @@ def count(vault: Vault, row: AccountReport, clock: Clock) -> None:
             vault,
             Captured(
                 row.name, kind, clock.now(), items, dict(sorted(carried.items())),
-                {what: number for what, number in failed.items() if number}, _told(mine),
+                {what: number for what, number in failed.items() if number}, told,
             ),
         )  # fmt: skip
 
@@ -70,9 +74,7 @@ def _carried(shelves: Iterable[Shelf]) -> tuple[Counter[str], int]:
             unread += kept.noted == "unparseable"
             if kind is Kind.PHOTOS:
                 dated = "/undated/" not in kept.path
-                found.update(
-                    photo_fields(shelf.known(kept), dated=dated, albums=kept.id in albums)
-                )
+                found.update(photo_fields(shelf.known(kept), dated=dated, albums=kept.id in albums))
                 continue
             try:
                 found.update(fields(kind, shelf.read(kept)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from connectors.model import Knowledge, Kind
+from connectors.model import Kind, Knowledge
 
 
 def fields(kind: Kind, body: bytes) -> frozenset[str]:

@@ -6,10 +6,10 @@ something new to say; the newest of each subject is the one that counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from connectors.model import Kind
 from desktop.vault import Vault
@@ -75,34 +75,40 @@ def note(vault: Vault, entry: Captured | Given) -> None:
         vault.ledger(NAME).append(mine)
 
 
-def captured(vault: Vault, account: str) -> dict[Kind, Captured]:
-    """The newest word on each kind of an account."""
-    found: dict[Kind, Captured] = {}
-    for old in _entries(vault, "captured"):
-        if old["account"] == account:
-            kind = Kind(old["kind"])
-            found[kind] = Captured(
-                account, kind, datetime.fromisoformat(old["when"]), int(old["items"]),
-                dict(old["fields"]), dict(old["failed"]), old["told"],
-            )  # fmt: skip
-    return found
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The newest words on one account: by kind what was captured, by target what was taken."""
+
+    captured: Mapping[Kind, Captured] = field(default_factory=dict)
+    given: Mapping[str, Given] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, vault: Vault, account: str) -> Self:
+        """What the vault's ledger has on an account."""
+        had: dict[Kind, Captured] = {}
+        gave: dict[str, Given] = {}
+        for old in vault.ledger(NAME).entries():
+            when = datetime.fromisoformat(old["when"])
+            if old["what"] == "captured" and old["account"] == account:
+                kind = Kind(old["kind"])
+                had[kind] = Captured(
+                    account, kind, when, old["items"], old["fields"], old["failed"], old["told"]
+                )
+            elif old["what"] == "given" and old["source"] == account:
+                gave[old["target"]] = Given(
+                    account, old["target"], when, old["run"], old["verb"], old["foretold"],
+                    old["found"], old["sent"], old["failed"],
+                )  # fmt: skip
+        return cls(had, gave)
+
+    def told(self, kind: Kind) -> int | None:
+        """How many items of a kind the account says it has."""
+        found = self.captured.get(kind)
+        return found.told if found is not None else None
 
 
-def given(vault: Vault, source: str) -> dict[str, Given]:
-    """By target, the newest word on what it took of an account's copy."""
-    found: dict[str, Given] = {}
-    for old in _entries(vault, "given"):
-        if old["source"] == source:
-            found[old["target"]] = Given(
-                source, old["target"], datetime.fromisoformat(old["when"]), old["run"],
-                old["verb"], dict(old["foretold"]), dict(old["found"]), int(old["sent"]),
-                int(old["failed"]),
-            )  # fmt: skip
-    return found
-
-
-def _entries(vault: Vault, what: str) -> Iterator[dict[str, Any]]:
-    return (old for old in vault.ledger(NAME).entries() if old.get("what") == what)
+NOTHING = Ledger()
+"""Of an account nobody has looked into."""
 
 
 def _written(entry: Captured | Given) -> dict[str, Any]:

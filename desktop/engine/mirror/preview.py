@@ -6,11 +6,43 @@ from collections.abc import Iterable
 
 from connectors.contract import Connector
 from connectors.model import Kind
+from desktop.engine.context import Context, Tell
 from desktop.engine.mirror.carried import carries
+from desktop.engine.report import Report
+from desktop.engine.tasks import Form, Preview
 from desktop.vault import Shelf
 
 LOOKED = 5_000
 """Items of a kind up to which each is looked into; of more, all are taken to be concerned."""
+
+
+def preview(context: Context, task: Preview, tell: Tell) -> Report:
+    """What the target could not hold of a source's copy, counted here; asks no account anything.
+
+    A place for files holds all there is. Raises EngineError for an account that is not there.
+    """
+    report = Report(context.run, "preview", context.clock.now())
+    connector = context.accounts.connector(task.target)
+    shelves = [shelf for shelf in context.vault.shelves(task.source) if shelf.count()]
+    kinds = {shelf.collection.kind for shelf in shelves}
+    items = task.form is Form.NATIVE or (
+        task.form is None and any(takes(connector, kind) for kind in kinds)
+    )
+    if items or connector.files is None:
+        tell("comparing", task.target)
+        report.lost = not_taken(connector, shelves) | losses(connector, shelves)
+    return report
+
+
+def not_taken(connector: Connector, shelves: Iterable[Shelf]) -> dict[str, int]:
+    """Kinds the service takes none of, with the number of items that would stay behind."""
+    lost: dict[str, int] = {}
+    for shelf in shelves:
+        kind = shelf.collection.kind
+        if not takes(connector, kind):
+            words = f"{kind}: this account takes none"
+            lost[words] = lost.get(words, 0) + shelf.count()
+    return lost
 
 
 def losses(connector: Connector, shelves: Iterable[Shelf]) -> dict[str, int]:

@@ -10,6 +10,7 @@ from functools import partial
 from connectors.errors import ConnectorError, NotThere, Refused
 from desktop.engine.context import Context, Tell
 from desktop.engine.failure import EngineError, Stopped
+from desktop.engine.fidelity import counting
 from desktop.engine.outcome import (
     KEPT,
     LATER,
@@ -97,6 +98,7 @@ def _account(context: Context, row: AccountReport, tell: Tell) -> int:
             tell.ask(row.error)
     finally:
         lately.copied(context.home, row.name, complete, row.error.code if row.error else "")
+    counting.count(context.vault, row, context.clock)
     return exit
 
 

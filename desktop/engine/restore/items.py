@@ -174,7 +174,7 @@ class _Restore:
         names = {one.id: one.name for one, _ in done}
         row.notes.extend(Trouble("not-kept-there", names[id_]) for id_ in proof.missing)
         for words, count in proof.lost.items():
-            self._report.lost[words] = self._report.lost.get(words, 0) + count
+            self._report.found[words] = self._report.found.get(words, 0) + count
         if stopped:
             raise stopped
 

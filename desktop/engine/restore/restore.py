@@ -8,6 +8,7 @@ from __future__ import annotations
 from connectors.errors import Full, SignInAgain, TryLater
 from desktop.engine.context import Context, Tell
 from desktop.engine.failure import EngineError
+from desktop.engine.fidelity.giving import given
 from desktop.engine.mirror.preview import takes
 from desktop.engine.outcome import exit_for, exit_of_counts, trouble_of, worst
 from desktop.engine.report import AccountReport, CollectionReport, Report, Trouble
@@ -57,6 +58,8 @@ def restore(context: Context, task: Restore, tell: Tell) -> Report:
     exits.append(5 if "not-kept-there" in codes else exit_of_counts(report))
     report.exit = worst(exits)
     report.finished = context.clock.now()
+    if not task.dry_run:
+        given(context, task.source, task.target, report)
     return report
 
 

@@ -11,8 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from connectors import catalogue
+from connectors.contract import Connector
 from connectors.model import Kind
 from desktop.engine.accounts.account import Account, Encryption
+from desktop.engine.fidelity.fidelity import kinds_withheld, lines
+from desktop.engine.fidelity.ledger import NOTHING, Ledger
 from desktop.engine.plans import lately, schedule, store
 from desktop.engine.plans.lately import Lately
 from desktop.engine.plans.plans import Plan
@@ -59,6 +63,7 @@ def read(around: Surroundings) -> Status:
                     [hold for hold in holds if hold.account == one.name],
                     proofs,
                     len(vault.unwell(one.name)),
+                    Ledger.of(vault, one.name),
                 )
                 for one in (*accounts, *_strangers(vault, accounts))
             ]
@@ -83,12 +88,13 @@ def _account(
     holds: Iterable[Hold],
     proofs: tuple[Certificate, ...],
     damaged: int = 0,
+    ledger: Ledger = NOTHING,
 ) -> AccountStatus:
     plans = [plan for plan in known.plans if plan.source == account.name]
     targets = tuple(plan.target for plan in plans if plan.target)
     shelves, holds = tuple(shelves), tuple(holds)
     newest = certificate.latest(proofs, account.name)
-    kinds = tuple(_kinds(known, account, shelves, holds, newest, proofs))
+    kinds = tuple(_kinds(known, account, shelves, holds, newest, proofs, ledger))
     ground = Ground(known.now, known.lately, {one.name: one for one in known.accounts}, proofs)
     companies = {one.company for one in known.accounts if one.name in targets}
     one_company = bool(companies) and companies == {account.company} and account.company != ""
@@ -122,6 +128,8 @@ def _account(
         lights=lights_of(ground, account, plans, kinds, damaged) if kinds else (),
         encryption=account.encryption,
         ahead=ahead(account, known.now),
+        cannot_give=kinds_withheld(_connector(account)) if kinds else {},
+        given=tuple(ledger.given.values()),
     )
 
 
@@ -141,6 +149,7 @@ def _kinds(
     holds: tuple[Hold, ...],
     newest: Mapping[Kind, Certificate],
     proofs: tuple[Certificate, ...],
+    ledger: Ledger,
 ) -> Iterator[KindStatus]:
     copied = known.lately.copied.get(account.name, {})
     counts: dict[Kind, int] = {}
@@ -169,7 +178,16 @@ def _kinds(
             held=len(held),
             drilled=proof.when if proof is not None else None,
             drilled_on=proof.target if proof is not None else "",
+            told=ledger.told(kind),
+            fidelity=lines(ledger.captured.get(kind), kind, _connector(account)),
         )
+
+
+def _connector(account: Account) -> Connector | None:
+    try:
+        return catalogue.find(account.service)
+    except KeyError:
+        return None
 
 
 def _end(known: _Known, plans: list[Plan], kind: KindStatus) -> datetime | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from connectors.model import Kind
 from desktop.engine.accounts.account import Encryption
+from desktop.engine.fidelity.fidelity import Line
+from desktop.engine.fidelity.ledger import Given
 from desktop.engine.proof.vanished import Fate
 from desktop.engine.report import Trouble
 from desktop.engine.status.ahead import Coming
@@ -36,6 +39,8 @@ class KindStatus:
         drilled: when the last drill passed for this kind, and on which target.
         drilled_on: account the drill read back from.
         vanished: what would be left of it without its provider, by the last drill alone.
+        told: how many items the account itself says it has, where it tells.
+        fidelity: field by field, what was captured, cannot be had, or failed.
     """
 
     kind: Kind
@@ -45,6 +50,8 @@ class KindStatus:
     drilled: datetime | None = None
     drilled_on: str = ""
     vanished: Fate = field(default_factory=Fate)
+    told: int | None = None
+    fidelity: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,8 @@ class AccountStatus:
         lights: the five of 3-2-1-1-0.
         encryption: whether copies put there as files are sealed.
         ahead: what will end by itself, the nearest first.
+        cannot_give: kinds the service has and gives no program, in a sentence each.
+        given: what each second account really took when something last went there.
     """
 
     name: str
@@ -77,6 +86,8 @@ class AccountStatus:
     lights: tuple[Light, ...] = ()
     encryption: Encryption = Encryption.NONE
     ahead: tuple[Coming, ...] = ()
+    cannot_give: Mapping[Kind, str] = field(default_factory=dict)
+    given: tuple[Given, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

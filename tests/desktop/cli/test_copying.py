@@ -117,6 +117,7 @@ def test_damage_is_named_and_healed_from_the_mirror(
     assert status in (0, 1)
 
 
+@pytest.mark.harmed("spoils the only copy of a body")
 def test_damage_without_a_mirror_ends_with_5(home: MemoryCloud, typed: Typed, person: Path) -> None:
     typed("pull")
     victim = min((person / "Elsewhere" / "Home").rglob("*.vcf"))

@@ -53,6 +53,7 @@ def test_a_stick_holds_everything_also_as_a_bag(place: Path) -> None:
     assert bagit.Bag(str(place / "stick")).is_valid()
 
 
+@pytest.mark.harmed("spoils the only copy of a body")
 def test_a_damaged_item_is_named_and_the_rest_is_on_the_stick(place: Path) -> None:
     victim = min((place / "V/Home").rglob("*.vcf"))
     victim.unlink()

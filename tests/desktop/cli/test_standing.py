@@ -35,9 +35,20 @@ HOLD = thing(
     id=TEXT, account=TEXT, collection=TEXT, kind=TEXT, items=NUMBER, why=TEXT, since=MOMENT
 )
 FATE = thing(kept=NUMBER, lost=NUMBER, unknown=NUMBER)
-KIND = thing(
-    items=NUMBER, copied=MOMENT, held=NUMBER, drilled=MOMENT, drilled_on=TEXT, vanished=FATE
+FIELD = thing(
+    field=TEXT,
+    state={"enum": ["captured", "cannot-give", "failed"]},
+    items={"anyOf": [NUMBER, {"type": "null"}]},
 )
+KIND = thing(
+    items=NUMBER, copied=MOMENT, held=NUMBER, drilled=MOMENT, drilled_on=TEXT, vanished=FATE,
+    told={"anyOf": [NUMBER, {"type": "null"}]}, fidelity={"type": "array", "items": FIELD},
+)  # fmt: skip
+TOLL = {"type": "object", "additionalProperties": NUMBER}
+COPY = thing(
+    target=TEXT, verb={"enum": ["mirror", "restore"]}, when=MOMENT, run=TEXT, sent=NUMBER,
+    failed=NUMBER, foretold=TOLL, found=TOLL,
+)  # fmt: skip
 LIGHT = thing(state={"enum": ["green", "amber", "red", "unknown"]}, since=MOMENT)
 COMING = thing(code=TEXT, what=TEXT, safe=TEXT, next=TEXT, when=MOMENT, soon=FLAG)
 STATUS = thing(
@@ -50,6 +61,8 @@ STATUS = thing(
             kinds={"type": "object", "additionalProperties": KIND},
             needs=ERROR, next_due=MOMENT, targets=TEXTS, one_company=FLAG, ahead={"type": "array", "items": COMING},
             lights={"type": "object", "additionalProperties": LIGHT},
+            cannot_give={"type": "object", "additionalProperties": TEXT},
+            copies={"type": "array", "items": COPY},
         ),
     },
     holds={"type": "array", "items": HOLD},

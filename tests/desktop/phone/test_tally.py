@@ -65,6 +65,7 @@ def path_of(vault: Vault, name: str) -> Path:
     return found
 
 
+@pytest.mark.harmed("spoils the only copies of bodies")
 def test_damaged_and_missing_items_are_skipped_and_named(vault: Vault, tmp_path: Path) -> None:
     cards = sorted(one for one in vault.root.rglob("*.vcf") if ".elsewhere" not in one.parts)
     cards[0].write_bytes(b"rotten")

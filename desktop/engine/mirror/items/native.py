@@ -100,7 +100,7 @@ def _one(
         if target is None:
             _say_gone(way, shelf, row)
         else:
-            mirror_collection(way, shelf, target, row, report.lost)
+            mirror_collection(way, shelf, target, row, report.found)
     except NotThere:
         row.notes.append(Trouble("not-there", row.name))
     except (Full, SignInAgain, TryLater):

@@ -51,6 +51,7 @@ def test_what_was_taken_out_or_put_nothing_in_is_not_offered(scene: Scene) -> No
     assert not offered(scene)
 
 
+@pytest.mark.harmed("puts rubbish among the reports")
 def test_a_report_nobody_can_read_hides_no_other(scene: Scene) -> None:
     run(scene, Restore("old", "new"))
     with scene.vault() as vault:

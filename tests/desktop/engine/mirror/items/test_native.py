@@ -266,7 +266,7 @@ def test_g6_what_an_account_drops_is_told_and_the_item_counts(scene: Scene, spy:
     )
     report = scene.run(MIRROR)
     assert counts(only(report)) == (1, 1, 0, 0, 0)
-    assert sum(report.lost.values()) == 1
+    assert sum(report.found.values()) == 1
     spy.puts.clear()
     assert counts(only(scene.run(MIRROR))) == (1, 0, 1, 0, 0)
     assert not spy.puts
