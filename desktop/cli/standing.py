@@ -140,8 +140,8 @@ def _lines(found: Status, now: datetime) -> Iterator[str]:
         for kind in account.kinds:
             yield f"  {kind.kind:9} {_evidence(kind, now)}"
             yield from _short(kind)
-        for kind_, words in account.cannot_give.items():
-            yield f"  {kind_:9} not to be had: {words}"
+        for which, why in account.cannot_give.items():
+            yield f"  {which:9} not to be had: {why}"
         if account.targets:
             yield f"  second copy with {', '.join(account.targets)}"
         if account.kinds:

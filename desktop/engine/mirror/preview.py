@@ -26,7 +26,9 @@ def preview(context: Context, task: Preview, tell: Tell) -> Report:
     shelves = [shelf for shelf in context.vault.shelves(task.source) if shelf.count()]
     kinds = {shelf.collection.kind for shelf in shelves}
     items = task.form is Form.NATIVE or (
-        task.form is None and any(takes(connector, kind) for kind in kinds)
+        task.form is None
+        and not context.accounts.get(task.target).encryption
+        and any(takes(connector, kind) for kind in kinds)
     )
     if items or connector.files is None:
         tell("comparing", task.target)
