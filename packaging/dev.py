@@ -10,6 +10,7 @@ run again at any time: what is there already is not fetched twice.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import os
 import shutil
@@ -35,8 +36,23 @@ SCREEN = (
     "libxkbcommon-x11-0 libx11-xcb1"
 ).split()
 SERVERS = "cyrus-caldav cyrus-admin cyrus-imapd sasl2-bin libsasl2-modules eatmydata".split()
-JUDGES = "chromium libimage-exiftool-perl strace fuse3 libfuse3-3 nodejs npm git".split()
-AXE = "axe-core@4.14.1"
+JUDGES = (
+    "chromium libimage-exiftool-perl strace fuse3 libfuse3-3 nodejs npm git python3-gi "
+    "gir1.2-ebookcontacts-1.2"
+).split()
+JUDGES_OF_PAGES = {
+    "ELSEWHERE_AXE": (
+        "axe-core@4.14.1",
+        "FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==",
+        "axe.min.js",
+    ),
+    "ELSEWHERE_ICALJS": (
+        "ical.js@2.2.1",
+        "yK/UlPbEs316igb/tjRgbFA8ZV75rCsBJp/hWOatpyaPNlgw0dGDmU+FoicOcwX4xXkXeOkYiOmCqNPFpNPkQg==",
+        "dist/ical.es5.min.cjs",
+    ),
+}
+"""By the variable that names the file to the tests: package, SHA-512 (npm's own), file in it."""
 TEST_PACKAGES = WINDOW + SCREEN + SERVERS + JUDGES
 
 
@@ -64,7 +80,7 @@ def check(rest: list[str]) -> int:
     reference = "1" if shutil.which("dpkg") and os.environ.get("CI") else "0"
     os.environ.setdefault("ELSEWHERE_FULL", reference)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    accessibility_judge()
+    judges()
     steps = [
         ("style", ["ruff", "check", "."]),
         ("form", ["ruff", "format", "--check", "."]),
@@ -82,20 +98,30 @@ def check(rest: list[str]) -> int:
     return 0
 
 
-def accessibility_judge() -> None:
-    """Have axe-core beside the environment: the phone page is judged by it."""
-    script = ENVIRONMENT / "axe.min.js"
-    if not script.exists() and shutil.which("npm"):
-        say(f"fetching {AXE}, which judges the phone page")
-        with tempfile.TemporaryDirectory() as place:
-            pack = ["npm", "pack", "--silent", "--pack-destination", place, AXE]
-            if run(pack, hush=True) == 0:
-                with tarfile.open(next(Path(place).glob("*.tgz"))) as archive:
-                    member = archive.extractfile("package/axe.min.js")
-                    if member is not None:
-                        script.write_bytes(member.read())
-    if script.exists():
-        os.environ.setdefault("ELSEWHERE_AXE", str(script))
+def judges() -> None:
+    """Have the independent judges of the phone's page and files beside the environment."""
+    for variable, (package, sha512, name) in JUDGES_OF_PAGES.items():
+        script = ENVIRONMENT / name.rsplit("/", 1)[-1]
+        if not script.exists() and shutil.which("npm"):
+            say(f"fetching {package}, which judges what a phone is given")
+            if (body := packed(package, sha512, name)) is not None:
+                script.write_bytes(body)
+        if script.exists():
+            os.environ.setdefault(variable, str(script))
+
+
+def packed(package: str, sha512: str, name: str) -> bytes | None:
+    """One file of a published package, if the package is the one with this hash."""
+    with tempfile.TemporaryDirectory() as place:
+        if run(["npm", "pack", "--silent", "--pack-destination", place, package], hush=True):
+            return None
+        archive = next(Path(place).glob("*.tgz"))
+        found = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
+        if found != sha512:
+            sys.exit(give_up(f"{package} is not the one that was chosen: its hash is another."))
+        with tarfile.open(archive) as opened:
+            member = opened.extractfile(f"package/{name}")
+            return member.read() if member is not None else None
 
 
 def prepare(lock: Path) -> None:

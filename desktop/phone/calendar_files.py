@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from connectors.formats.escapes import escape, text
 from connectors.formats.folding import make
 from connectors.formats.guests import guests, without_guests
+from connectors.formats.icalendar import zone_component
 from connectors.formats.lines import Component, FormatError, Line, parse, write
 from connectors.formats.split import join_calendars
 
@@ -40,8 +41,8 @@ def portions(objects: Iterable[bytes]) -> Iterator[tuple[str, list[bytes]]]:
 
 
 def calendar(name: str, objects: Iterable[bytes]) -> bytes:
-    """One iCalendar file: no METHOD, no guests a phone could write to, an end for each event."""
-    return join_calendars(name, (ended(silent(one)) for one in objects))
+    """One iCalendar file: no METHOD, no guests a phone could write to, every end and zone said."""
+    return join_calendars(name, (zoned(ended(silent(one))) for one in objects))
 
 
 def silent(body: bytes) -> bytes:
@@ -81,6 +82,29 @@ def ended(body: bytes) -> bytes:
         whole_day = "DATE" in start.param("VALUE") or len(start.value.strip()) == 8
         component.parts.append(make("DURATION", "P1D" if whole_day else "PT0S"))
         changed = True
+    return write(tree) if changed else body
+
+
+def zoned(body: bytes) -> bytes:
+    """The object with a VTIMEZONE for each TZID it names and does not define (RFC 5545, 3.2.19).
+
+    A zone nobody knows is left undefined, as it was.
+    """
+    if b"TZID=" not in body.upper():
+        return body
+    try:
+        tree = parse(body)
+    except FormatError:
+        return body
+    changed = False
+    for outer in tree.inner("VCALENDAR"):
+        inside = [part for part in outer.walk() if part is not outer]
+        said = {part.value("TZID") for part in inside if part.name == "VTIMEZONE"}
+        named = {name for part in inside for line in part.lines() for name in line.param("TZID")}
+        made = [zone for name in sorted(named - said) if (zone := zone_component(name))]
+        first = next((at for at, part in enumerate(outer.parts) if isinstance(part, Component)), 0)
+        outer.parts[first:first] = made
+        changed = changed or bool(made)
     return write(tree) if changed else body
 
 

@@ -96,7 +96,7 @@ def _label(seed: Seed, tongue: Tongue, number: int, chance: Random) -> Iterator[
         yield f"item1.TEL:{tongue['dial']}{(number + 700):03}"
         yield f"item1.X-ABLabel:{text(chance.choice(seed.labels))}"
     if number % 11 == 0:
-        yield f"item2.URL:https://people.example.org/{number}?a=1\\,2"
+        yield f"item2.URL:https://people.example.org/{number}?a=1,2"
         yield "item2.X-ABLabel:_$!<HomePage>!$_"
     if number % 13 == 0:
         yield f"IMPP;X-SERVICE-TYPE=Jabber:xmpp:{number}@chat.example.org"

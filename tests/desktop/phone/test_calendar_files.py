@@ -82,3 +82,15 @@ def test_a_stranger_expands_a_year_of_the_demos_family_alike() -> None:
         made = icalendar.Calendar.from_ical(calendar(book.name, bodies))
         theirs = recurring_ical_events.of(made).between(start, end)
         assert len(theirs) == ours, book.name
+
+
+def test_a_zone_that_is_only_named_is_defined() -> None:
+    body = event("1").replace(
+        b"DTSTART:20260517T090000Z", b"DTSTART;TZID=Europe/Berlin:20260517T090000"
+    )
+    made = icalendar.Calendar.from_ical(calendar("Home", [body, body.replace(b"UID:1", b"UID:2")]))
+    (zone,) = made.walk("VTIMEZONE")
+    assert str(zone["TZID"]) == "Europe/Berlin"
+    assert {part["TZOFFSETTO"].to_ical() for part in zone.subcomponents} == {"+0100", "+0200"}
+    unknown = body.replace(b"Europe/Berlin", b"Nowhere/At all")
+    assert not icalendar.Calendar.from_ical(calendar("Home", [unknown])).walk("VTIMEZONE")
