@@ -40,12 +40,14 @@ class Kept:
         scopes: what the person allowed; empty when unknown.
         lasts: seconds from `since` until the sign-in ends, 0 when Google set no end.
         since: when it was given, as Google's HTTP date.
+        subject: who signed in, where that was told at the time: a renewal need not say it again.
     """
 
     refresh: str
     scopes: tuple[str, ...] = ()
     lasts: int = 0
     since: str = ""
+    subject: str = ""
 
 
 def authorize(session: Session, browser: Browser) -> None:
@@ -94,7 +96,7 @@ def authorize(session: Session, browser: Browser) -> None:
     refresh = found.get("refresh_token")
     if not isinstance(refresh, str) or not refresh:
         raise SignInAgain("no refresh token was given", code="sign-in-refused")
-    kept = Kept(refresh, scopes, _seconds(found), since)
+    kept = Kept(refresh, scopes, _seconds(found), since, _subject(found))
     session.keep_secret(_written(kept))
     session.keep_end(ends(kept))
 
@@ -136,7 +138,7 @@ class Bearer:
                 kept = read(self._session.secret())
                 form = {"grant_type": "refresh_token", "refresh_token": kept.refresh}
                 found, _ = _exchange(self._session, form, kept)
-                self._held.subject = _subject(found) or self._held.subject
+                self._held.subject = _subject(found) or self._held.subject or kept.subject
                 self._held.access = str(found["access_token"])
             return self._held.access
 
@@ -173,6 +175,7 @@ def read(secret: str) -> Kept:
             tuple(map(str, found.get("scopes", ()))),
             int(found.get("lasts", 0)),
             str(found.get("since", "")),
+            str(found.get("subject", "")),
         )
     except (ValueError, KeyError, TypeError):
         raise SignInAgain("the kept sign-in is damaged", code="sign-in-again") from None
@@ -185,6 +188,7 @@ def _written(kept: Kept) -> str:
             "scopes": kept.scopes,
             "lasts": kept.lasts,
             "since": kept.since,
+            "subject": kept.subject,
         }
     )
 
