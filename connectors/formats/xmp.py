@@ -21,20 +21,15 @@ from connectors.model import Knowledge
 
 def sidecar(known: Knowledge) -> bytes:
     """An XMP packet; the same bytes for the same knowledge."""
-    root = etree.Element(_tag("x:xmpmeta"), nsmap={"x": _SPACES["x"]})
-    frame = etree.SubElement(root, _tag("rdf:RDF"), nsmap={"rdf": _SPACES["rdf"]})
-    spaces = {key: value for key, value in _SPACES.items() if key not in {"x", "rdf"}}
-    about = etree.SubElement(frame, _tag("rdf:Description"), nsmap=spaces)
-    about.set(_tag("rdf:about"), "")
-    for name, value in _plain(known):
-        etree.SubElement(about, _tag(name)).text = _legal(value)
+    lines = [f"<{name}>{_text_of(value)}</{name}>" for name, value in _plain(known)]
     if known.description:
-        _list(about, "dc:description", "Alt", [known.description])
-    _list(about, "dc:subject", "Bag", dict.fromkeys(known.albums))
-    _list(about, "lr:hierarchicalSubject", "Bag", [f"Albums|{name}" for name in known.albums])
-    _list(about, "Iptc4xmpExt:PersonInImage", "Bag", known.people)
-    body = etree.tostring(root, encoding="utf-8", pretty_print=True)
-    return _BEFORE + body + _AFTER
+        lines += _list("dc:description", "Alt", [known.description])
+    lines += _list("dc:subject", "Bag", dict.fromkeys(known.albums))
+    lines += _list("lr:hierarchicalSubject", "Bag", [f"Albums|{name}" for name in known.albums])
+    lines += _list("Iptc4xmpExt:PersonInImage", "Bag", known.people)
+    inside = "".join(f"      {line}\n" for line in lines)
+    end = f">\n{inside}    </rdf:Description>" if lines else "/>"
+    return f"{_BEFORE}{end}{_AFTER}".encode()
 
 
 def read_sidecar(body: bytes) -> Knowledge:
@@ -76,8 +71,14 @@ _SPACES = {
     "Iptc4xmpExt": "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",
     "elsewhere": "urn:elsewhere:xmp:1",
 }
-_BEFORE = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'.encode()
-_AFTER = b'<?xpacket end="w"?>\n'
+_BEFORE = (
+    '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
+    f'<x:xmpmeta xmlns:x="{_SPACES["x"]}">\n  <rdf:RDF xmlns:rdf="{_SPACES["rdf"]}">\n'
+    "    <rdf:Description "
+    + "".join(f'xmlns:{key}="{_SPACES[key]}" ' for key in _SPACES if key not in {"x", "rdf"})
+    + 'rdf:about=""'
+)
+_AFTER = '\n  </rdf:RDF>\n</x:xmpmeta>\n<?xpacket end="w"?>\n'
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _DEGREES = re.compile(r"(\d+),(\d+(?:\.\d+)?)(?:,(\d+(?:\.\d+)?))?([NSEW])\Z")
 
@@ -117,16 +118,17 @@ def _minutes(degrees: float, signs: str) -> str:
     return f"{whole},{(exact - whole) * 60:.14f}{signs[degrees < 0]}"
 
 
-def _list(about: etree._Element, name: str, form: str, values: Iterable[str]) -> None:
-    values = list(values)
-    if not values:
-        return
-    holder = etree.SubElement(etree.SubElement(about, _tag(name)), _tag(f"rdf:{form}"))
-    for value in values:
-        item = etree.SubElement(holder, _tag("rdf:li"))
-        item.text = _legal(value)
-        if form == "Alt":
-            item.set("{http://www.w3.org/XML/1998/namespace}lang", "x-default")
+def _list(name: str, form: str, values: Iterable[str]) -> list[str]:
+    language = ' xml:lang="x-default"' if form == "Alt" else ""
+    items = [f"    <rdf:li{language}>{_text_of(value)}</rdf:li>" for value in values]
+    if not items:
+        return []
+    return [f"<{name}>", f"  <rdf:{form}>", *items, f"  </rdf:{form}>", f"</{name}>"]
+
+
+def _text_of(value: str) -> str:
+    text = _legal(value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("\r", "&#13;")
 
 
 def _text(root: etree._Element, name: str) -> str:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path, PurePosixPath
 
-from connectors.model import Kind
+from connectors.model import Kind, Knowledge
 from desktop.vault import disk, rows
 from desktop.vault.log import Event, stamp
 from desktop.vault.naming import ENDINGS, Naming
@@ -25,6 +25,7 @@ MOST = 500
 CHANGED_HERE = "changed-here"
 """Noted on an item whose file the person had changed: their version stands beside the new one."""
 
+_KNOWN = [field.name for field in fields(Knowledge)]
 _MANY = (
     "SELECT i.*, u.path IS NOT NULL AS unwell FROM items i LEFT JOIN unwell u ON u.path=i.path"
     " WHERE i.shelf=? AND i.id IN (SELECT value FROM json_each(?))"
@@ -141,7 +142,7 @@ class Batch:
         elif "original" in before and event["change"] == "same":
             event["original"] = before["original"]
         if item.known is not None:
-            event["known"] = asdict(item.known)
+            event["known"] = {name: getattr(item.known, name) for name in _KNOWN}
         elif "known" in before:
             event["known"] = before["known"]
         if staged.side is not None:

@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from desktop.vault import port as ports
+from desktop.vault.hashing import Running
 from desktop.vault.port import Port
 from desktop.vault.words import VaultError
 
@@ -62,16 +63,23 @@ def write_all(port: Port, fd: int, data: bytes) -> None:
 
 
 def write_new(
-    port: Port, path: Path | str, chunks: Iterable[bytes], *, flush: bool
+    port: Port,
+    path: Path | str,
+    chunks: Iterable[bytes],
+    *,
+    flush: bool,
+    hashing: Running | None = None,
 ) -> tuple[str, int]:
     """Write a file that does not exist yet; give the SHA-256 and the number of its bytes.
+
+    With `hashing` that is where the chunks are hashed, and the SHA-256 given is "".
 
     A file that could not be written whole is removed again. With `flush` its bytes are on the
     disk when this returns; a flush that failed is never tried again on the same file. Errors of
     the disk are raised as VaultError, those of the chunks as they are.
     """
     # Without `told` where every item passes: entering it costs more than the system call does.
-    seen, size = hashlib.sha256(), 0
+    seen, size = hashing or hashlib.sha256(), 0
     try:
         fd = port.create(path)
     except OSError as error:
@@ -94,7 +102,7 @@ def write_new(
         with suppress(OSError):
             discard(port, path)
         raise
-    return seen.hexdigest(), size
+    return "" if hashing is not None else seen.hexdigest(), size
 
 
 def take_place(port: Port, staged: Path | str, final: Path | str) -> None:

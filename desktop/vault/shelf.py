@@ -12,13 +12,14 @@ from pathlib import Path
 from connectors.model import Album, Collection, Cursor, Entry, Item, Knowledge
 from desktop.vault import albums, disk, history, holds, manifest, rows
 from desktop.vault.batch import MOST, Batch, Shelved
+from desktop.vault.hashing import Hashing
 from desktop.vault.log import Event, stamp
 from desktop.vault.staging import Staged, stage
 from desktop.vault.store import Store
 from desktop.vault.words import Change, Hold, Kept, VaultError, Version
 
 _SECONDS = 2.0
-_BYTES = 64 << 20
+_BYTES = 256 << 20
 
 
 class Shelf:
@@ -141,11 +142,12 @@ class Shelf:
         done: list[tuple[Kept, Change | None]] = []
         waiting: list[Staged] = []
         ids: set[str] = set()
+        hashing = Hashing()
         with self._store.writing():
             size, since = 0, self._store.clock.monotonic()
         try:
             for item in items:
-                staged = stage(self._store, self._at.kind, item)
+                staged = stage(self._store, self._at.kind, item, hashing)
                 if item.entry.id in ids:
                     done += self._take_in(waiting, run)
                     waiting, ids = [], set()
@@ -166,7 +168,10 @@ class Shelf:
         except BaseException:
             self._give_up(waiting)
             raise
-        done += self._take_in(waiting, run)
+        else:
+            done += self._take_in(waiting, run)
+        finally:
+            hashing.close()
         if self.count() <= 2 * MOST:
             with self._store.writing():
                 self._sums()
@@ -282,8 +287,9 @@ class Shelf:
             return []
         with self._store.writing():
             batch = Batch(self._store, self._at, run)
+            settled = [staged.settled() for staged in waiting]
             with self._store.index.reading() as db:
-                batch.add(db, waiting)
+                batch.add(db, settled)
             self._store.commit(self._at.account, batch.events, batch.flushed)
             for path in batch.unwanted:
                 disk.discard(self._store.port, path)

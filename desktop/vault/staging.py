@@ -6,12 +6,14 @@ They are neither flushed nor named yet; what a commit does not take is thrown aw
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from connectors.formats.identify import identify
 from connectors.model import Facts, Item, Kind
 from desktop.vault import disk, facts
+from desktop.vault.hashing import Hashing
 from desktop.vault.store import Store
 
 _LARGE = 32 << 20
@@ -28,18 +30,27 @@ class Staged:
     facts: Facts
     month: str
     side: bytes | None
+    hashed: Future[str] | None = None
+
+    def settled(self) -> Staged:
+        """The same with its hash, which may have been behind."""
+        return self if self.hashed is None else replace(self, sha256=self.hashed.result())
 
 
-def stage(store: Store, kind: Kind, item: Item) -> Staged:
-    """Write an item's body to the staging folder; whole, or the error of its chunks."""
+def stage(store: Store, kind: Kind, item: Item, hashing: Hashing) -> Staged:
+    """Write an item's body to the staging folder; whole, or the error of its chunks.
+
+    The hash of a photo may come later than this returns.
+    """
     name = store.staged()
     path = f"{store.staging}/{name}"
     if kind is Kind.PHOTOS:
-        sha256, size = disk.write_new(store.port, path, item.chunks, flush=False)
+        running = hashing.begin()
+        _, size = disk.write_new(store.port, path, item.chunks, flush=False, hashing=running)
         body = Path(path)
         when = facts.month(facts.taken(item.known, body))
         side = facts.sidecar(item.known, body)
-        return Staged(item, name, sha256, size, Facts(), when, side)
+        return Staged(item, name, "", size, Facts(), when, side, running.later())
     if item.facts is not None:
         sha256, size = disk.write_new(store.port, path, item.chunks, flush=False)
         return Staged(item, name, sha256, size, item.facts, "", None)

@@ -21,7 +21,6 @@ PAGES = 10_000
 """Pages in one answer beyond which it is taken for one without an end."""
 
 _BATCH = 10_000
-_PHOTOS = 50
 _SOON = 100
 
 
@@ -137,7 +136,6 @@ class Puller:
     def _bring(
         self, entries: tuple[Entry, ...], row: CollectionReport, sieve: Sieve | None, seen: _Seen
     ) -> None:
-        size = _PHOTOS if self.collection.kind is Kind.PHOTOS else _BATCH
         wanted = [entry for entry in entries if sieve is None or sieve.wants(entry)]
         before, came, moved = row.new + row.changed, 0, 0
 
@@ -153,8 +151,8 @@ class Puller:
         )  # fmt: skip
         brought = Brought()
         try:
-            for start in range(0, len(wanted), size):
-                bringer.bring(wanted[start : start + size], brought)
+            for start in range(0, len(wanted), _BATCH):
+                bringer.bring(wanted[start : start + _BATCH], brought)
         finally:
             if sieve is not None:
                 sieve.known.update(kept.id for kept, _ in brought.kept)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from connectors.formats.lines import FormatError
 from connectors.formats.xmp import read_sidecar, sidecar
@@ -53,6 +55,15 @@ def test_what_goes_in_comes_out() -> None:
 )
 def test_any_knowledge_comes_out(known: Knowledge) -> None:
     assert read_sidecar(sidecar(known)) == known
+
+
+@given(WORDS, st.lists(WORDS, max_size=2))
+def test_it_is_written_as_an_xml_library_writes_it(words: str, albums: list[str]) -> None:
+    body = sidecar(replace(FULL, description=words + "\r\n]]>", albums=tuple(albums)))
+    parser = etree.XMLParser(remove_blank_text=True)
+    packet = etree.fromstring(body, parser)
+    again = etree.tostring(packet, encoding="utf-8", pretty_print=True)
+    assert body.split(b"\n", 1)[1].rsplit(b"<?xpacket", 1)[0] == again
 
 
 def test_exiftool_reads_it(tmp_path: Path) -> None:
