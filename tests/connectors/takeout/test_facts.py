@@ -106,7 +106,7 @@ def test_an_album_may_be_called_as_a_year_is(tmp_path: Path) -> None:
 
 
 def test_a_pull_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
-    names = [f"IMG_{number}.jpg" for number in range(150)]
+    names = [f"IMG_{number}.jpg" for number in range(700)]
     files = {}
     for number, name in enumerate(names):
         files[f"{YEAR}/{name}"] = jpeg(number)
@@ -123,7 +123,7 @@ def test_a_pull_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
         def dying(file, member, about):
             nonlocal count
             count += member.path.endswith(".jpg")
-            if count > 120:
+            if count > 620:
                 os._exit(9)
             return read(file, member, about)
 
@@ -133,8 +133,8 @@ def test_a_pull_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
     report = scene.run(Pull(("google",)))
     (row,) = report.accounts[0].collections
-    assert (report.exit, row.total) == (0, 150)
-    assert 0 < row.new < 150
+    assert (report.exit, row.total) == (0, 700)
+    assert 0 < row.new < 700
     kept = {path.name: path.read_bytes() for path in (scene.root / "google").rglob("IMG_*.jpg")}
     assert kept == {name: files[f"{YEAR}/{name}"] for name in names}
     assert datetime.fromtimestamp(SECONDS, UTC).hour == 6
