@@ -8,6 +8,7 @@ from connectors.contract import Connector
 CONNECTORS: tuple[Connector, ...] = (
     *dav.CONNECTORS,
     folder.CONNECTOR,
+    folder.ICLOUD_PHOTOS,
     google.CONNECTOR,
     microsoft.CONNECTOR,
     s3.CONNECTOR,

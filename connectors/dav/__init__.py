@@ -33,6 +33,16 @@ def _fields(preset: Preset) -> tuple[Field, ...]:
     )
 
 
+_APPLE_GIVES_NOT = {
+    Kind.TASKS: "Apple gives no program access to Reminders, so they are not copied. Ways around: "
+    "order them at privacy.apple.com, which comes as a file that Elsewhere reads; or keep to-dos "
+    "in a list of another account (Outlook, Nextcloud), which the iPhone shows as well.",
+    Kind.PHOTOS: "Apple gives no program access to iCloud Photos. Ways around: the folder that "
+    "iCloud for Windows or Photos on a Mac keeps (choose the service iCloud Photos folder), or the "
+    "photos ordered at privacy.apple.com.",
+}
+
+
 def _connector(preset: Preset) -> Connector:
     coverage = {
         Kind.CONTACTS: "Every contact with its photo, as the server keeps it.",
@@ -41,7 +51,7 @@ def _connector(preset: Preset) -> Connector:
     }
     coverage = {kind: words for kind, words in coverage.items() if kind in preset.kinds}
     if preset.id == "icloud":
-        coverage[Kind.TASKS] = "Apple gives no program access to Reminders; they are not copied."
+        coverage |= _APPLE_GIVES_NOT
     return Connector(
         id=preset.id,
         name=preset.name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -9,7 +10,7 @@ from functools import partial
 from connectors.contract import Session
 from connectors.dav.account import Door, reach_account
 from connectors.dav.presets import Preset, preset
-from connectors.errors import NotThere, Refused
+from connectors.errors import NotThere, Refused, SignInAgain
 from connectors.model import Collection, Cursor, Entry, Item, Kind, Page
 from connectors.net.dav import bodies, changes, fitting, kinds, writing
 from connectors.net.dav.dial import Dial
@@ -82,7 +83,6 @@ class DavAccount:
 
     def fetch(self, collection: Collection, entries: Sequence[Entry]) -> Iterator[Item]:
         known = self._find(collection)
-        listed, kind = known.listed, collection.kind
         special = self._stored_as_4(known) if entries else frozenset()
         ids = [entry.id for entry in entries]
         jobs: list[tuple[str, list[str]]] = []
@@ -94,13 +94,8 @@ class DavAccount:
             jobs += [
                 (version, wanted[start : start + size]) for start in range(0, len(wanted), size)
             ]
-        if len(ids) >= MANY and (reader := self._reading(known.dial)) is not None:
-            return reader.items(listed, kind, jobs, self._preset.connections)
-        works = [
-            partial(bodies.batch, known.client, listed, kind, part, version)
-            for version, part in jobs
-        ]
-        return together(works, self._preset.connections) if works else iter(())
+        found = self._brought(known, collection.kind, jobs, len(ids))
+        return map(_own_uid, found) if self._preset.one_uid else found
 
     def create(self, kind: Kind, name: str) -> Collection:
         if (there := self._named(kind, name)) is not None:
@@ -109,7 +104,13 @@ class DavAccount:
         door = self._reached().get(service)
         if door is None or not self._preset.creates or kind not in self._preset.kinds:
             raise Refused("none can be made there", code="cannot-create", about=name)
-        writing.create(door.client, door.homes[0], kind, name, self._known.__contains__)
+        try:
+            writing.create(door.client, door.homes[0], kind, name, self._known.__contains__)
+        except Refused:
+            only = [one for one in self.collections() if one.kind is kind and one.writes]
+            if self._preset.one_book and kind is Kind.CONTACTS and len(only) == 1:
+                return only[0]
+            raise
         made = self._named(kind, name)
         if made is None:
             raise Refused("made, but not under its name", code="cannot-create", about=name)
@@ -120,11 +121,17 @@ class DavAccount:
         self._fresh.clear()
         original = b"".join(item.chunks)
         body = fitting.outgoing(collection.kind, original, version_4=known.listed.version_4)
+        fuller = fitting.completed(collection.kind, body, key)
+        if self._preset.wants_end and fuller is not None:
+            body, fuller = fuller, None
         try:
             entry = self._put(known, collection, key, body, over)
         except Refused as refusal:
-            fuller = fitting.completed(collection.kind, body, key)
-            if refusal.code != "not-valid" or fuller is None:
+            if refusal.code == "uid-taken" and self._preset.one_uid:
+                fuller = fitting.another_uid(body, known.listed.path)
+            elif refusal.code != "not-valid":
+                raise
+            if fuller is None:
                 raise
             entry = self._put(known, collection, key, fuller, over)
         if known.listed.mixed:
@@ -152,8 +159,27 @@ class DavAccount:
 
     def _reached(self) -> dict[Service, Door]:
         if self._doors is None:
-            self._doors = reach_account(self._session, self._preset)
+            try:
+                self._doors = reach_account(self._session, self._preset)
+            except SignInAgain:
+                kind = self._preset.password
+                if kind and not re.fullmatch(kind, self._session.secret().strip()):
+                    raise SignInAgain("not an app password", code="app-password") from None
+                raise
         return self._doors
+
+    def _brought(
+        self, known: _Known, kind: Kind, jobs: list[tuple[str, list[str]]], many: int
+    ) -> Iterator[Item]:
+        """The bodies; many of them are read by a process of their own."""
+        at_once = self._preset.connections
+        if many >= MANY and (reader := self._reading(known.dial)) is not None:
+            return reader.items(known.listed, kind, jobs, at_once)
+        works = [
+            partial(bodies.batch, known.client, known.listed, kind, part, version)
+            for version, part in jobs
+        ]
+        return together(works, at_once) if works else iter(())
 
     def _reading(self, dial: Dial) -> Reader | None:
         """The process that reads from this server; None where one has failed us before."""
@@ -201,6 +227,11 @@ class DavAccount:
         if path not in self._version_4:
             self._version_4[path] = bodies.version_4(known.client, known.listed)
         return self._version_4[path]
+
+
+def _own_uid(item: Item) -> Item:
+    body = b"".join(item.chunks)
+    return replace(item, chunks=(fitting.own_uid(body),))
 
 
 def open_account(preset_id: str, session: Session) -> DavAccount:

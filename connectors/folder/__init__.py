@@ -1,4 +1,4 @@
-"""A folder or disk of one's own, as a place for files and as a source of those found there."""
+"""A folder or disk of one's own: a place for files, a source of those there, Apple's photos."""
 
 from __future__ import annotations
 
@@ -17,6 +17,41 @@ def _open(session: Session) -> Source:
 
     return FileTree(_files(session))
 
+
+def _open_photos(session: Session) -> Source:
+    """The photos themselves: of a Mac's library its originals, not what Photos made of them."""
+    from connectors.folder.files import FolderFiles
+    from connectors.net.filetree import FileTree
+
+    path = session.settings.get("path", "").rstrip("/\\")
+    inside = "/originals" if path.lower().endswith(".photoslibrary") else ""
+    return FileTree(FolderFiles.open({**session.settings, "path": path + inside, "create": "no"}))
+
+
+ICLOUD_PHOTOS = Connector(
+    id="icloud-photos",
+    name="iCloud Photos folder",
+    company="Apple",
+    sign_in=Place(
+        (
+            Field(
+                "path",
+                "Folder",
+                "On Windows, after iCloud for Windows is installed, usually Pictures\\iCloud "
+                "Photos\\Photos in your own folder; on a Mac the Photos Library in Pictures.",
+                "",
+                True,
+            ),
+        )
+    ),
+    kinds={Kind.PHOTOS: Traits()},
+    open=_open_photos,
+    coverage={
+        Kind.PHOTOS: "Every photo and film that Apple's own program keeps on this computer, still "
+        "and film of a Live Photo side by side; no albums. In that program choose to download the "
+        "originals, else it holds smaller ones or fetches each as it is read.",
+    },
+)
 
 CONNECTOR = Connector(
     id="folder",

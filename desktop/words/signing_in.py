@@ -69,6 +69,10 @@ google-client-wrong
   Google does not know this client any more.
   Nothing was changed.
   Download the client's file again from the Google console, or make a new one.
+app-password
+  {about} wants an app password here, and what was given looks like another.
+  Nothing was changed.
+  Make one at account.apple.com, Sign-In and Security, App-Specific Passwords, and give that.
 microsoft-client-missing
   Microsoft needs a client id before you can sign in, and none was given.
   Nothing was changed.

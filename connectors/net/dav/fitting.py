@@ -7,6 +7,8 @@ more with the missing line added.
 
 from __future__ import annotations
 
+import hashlib
+
 from connectors.formats.folding import make
 from connectors.formats.lines import Component, FormatError, Line, parse, write
 from connectors.formats.vcard3 import to_v3
@@ -56,6 +58,49 @@ def completed(kind: Kind, body: bytes, key: str) -> bytes | None:
             _after(component, "DTSTART", make("DURATION", duration))
             added = True
     return write(tree) if added else None
+
+
+def another_uid(body: bytes, place: str) -> bytes | None:
+    """The body under a UID of its own for this place, its true one in a line beside it.
+
+    For services that take no UID twice in an account: the same event in two calendars. None for
+    a body that has none, or does not read.
+    """
+    mark = hashlib.sha256(place.encode()).hexdigest()[:8]
+    try:
+        tree = parse(body)
+    except FormatError:
+        return None
+    found = False
+    for component in tree.walk():
+        uid = component.first("UID")
+        if uid is not None:
+            at = component.parts.index(uid)
+            true = component.first(_TRUE) or make(_TRUE, uid.value)
+            component.parts[at] = make("UID", f"{true.value}-{mark}")
+            if component.first(_TRUE) is None:
+                component.parts.insert(at + 1, true)
+            found = True
+    return write(tree) if found else None
+
+
+def own_uid(body: bytes) -> bytes:
+    """The inverse of `another_uid`; any other body as it is."""
+    if _TRUE.encode() not in body:
+        return body
+    try:
+        tree = parse(body)
+    except FormatError:
+        return body
+    for component in tree.walk():
+        true, uid = component.first(_TRUE), component.first("UID")
+        if true is not None and uid is not None:
+            component.parts[component.parts.index(uid)] = make("UID", true.value)
+            component.parts.remove(true)
+    return write(tree)
+
+
+_TRUE = "X-ELSEWHERE-UID"
 
 
 def _duration(event: Component) -> str:
