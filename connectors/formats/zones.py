@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from connectors.formats.lines import Component, FormatError
@@ -70,7 +70,7 @@ def same_rules(one: Zone, other: Zone) -> bool:
     """Whether clocks in both show the same all day, every day from 2010 to 2037."""
     if one.name == other.name and one.known and other.known:
         return True
-    return all(one.offset(day) == other.offset(day) for day in _SAMPLES)
+    return all(one.offset(day) == other.offset(day) for day in _samples())
 
 
 def own_zone(tzid: str, component: Component) -> Zone:
@@ -93,7 +93,12 @@ def own_zone(tzid: str, component: Component) -> Zone:
     )
 
 
-_SAMPLES = tuple(datetime(2010, 1, 1, 12) + timedelta(days=days) for days in range(28 * 365))  # noqa: DTZ001
+@cache
+def _samples() -> tuple[datetime, ...]:
+    first = datetime(2010, 1, 1, 12)  # noqa: DTZ001
+    return tuple(first + timedelta(days=days) for days in range(28 * 365))
+
+
 _IANA = re.compile(r"([A-Za-z_]+(?:/[A-Za-z0-9_+\-]+){1,2})\Z")
 
 

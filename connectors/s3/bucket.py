@@ -18,12 +18,13 @@ from obstore.store import S3Store
 from connectors.contract import Session
 from connectors.errors import Refused
 from connectors.net import paths
-from connectors.net.http import Client
 from connectors.net.reach import Reach
 from connectors.s3.trouble import told
 
 if TYPE_CHECKING:
     from obstore.store import ClientConfig, S3Credential
+
+    from connectors.net.http import Client
 
 CONNECT = 8
 """Seconds to reach the storage."""
@@ -93,6 +94,8 @@ class Bucket:
 
     def client(self) -> Client:
         """Our own way in."""
+        from connectors.net.http import Client
+
         return Client(Reach(self.endpoint, insecure=True), proxy=self.proxy)
 
 

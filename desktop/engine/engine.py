@@ -1,14 +1,17 @@
-"""The facade: everything the window, the tray and the command line may ask for. No logic."""
+"""The facade: everything the window, the tray and the command line may ask for. No logic.
+
+What only some commands need is imported by them, so that each starts quickly.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from connectors.contract import Browser
 from desktop.clock import Clock, SystemClock
-from desktop.engine import answers
 from desktop.engine.accounts.account import Account
 from desktop.engine.accounts.accounts import Accounts
 from desktop.engine.accounts.secrets import Secret, Secrets
@@ -19,17 +22,24 @@ from desktop.engine.perform import lanes_of, perform
 from desktop.engine.plans import store
 from desktop.engine.plans.plans import Plan
 from desktop.engine.report import Report
-from desktop.engine.sheets import Sheets
-from desktop.engine.status import health
-from desktop.engine.status.status import Status
 from desktop.engine.surroundings import Surroundings
 from desktop.engine.tasks import Task
 from desktop.places import Home
 from desktop.vault.words import Version
 
+if TYPE_CHECKING:
+    from desktop.engine.sheets import Sheets
+    from desktop.engine.status.status import Status
+
 
 def ignore(event: Event) -> None:
     """The listener of those who do not listen."""
+
+
+def _sheets(engine: Engine) -> Sheets:
+    from desktop.engine.sheets import Sheets
+
+    return Sheets(engine._around)  # noqa: SLF001 a part of it
 
 
 class Engine:
@@ -50,6 +60,8 @@ class Engine:
     `sheets` take long.
     """
 
+    sheets = cached_property(_sheets)
+
     def __init__(
         self,
         home: Home,
@@ -62,7 +74,6 @@ class Engine:
         accounts = Accounts(home, Secrets(home, passphrase))
         self._around = Surroundings(home, Custody(home, vault, clock), accounts, clock)
         self._jobs = Jobs(listener, clock)
-        self.sheets = Sheets(self._around)
 
     def accounts(self) -> tuple[Account, ...]:
         """Every account, in the order added."""
@@ -106,14 +117,20 @@ class Engine:
 
     def answer(self, hold: str, accept: bool) -> Status:
         """Answer a held question: keep everything, or accept that it went."""
+        from desktop.engine import answers
+
         return answers.answer(self._around, hold, accept)
 
     def status(self) -> Status:
         """How well each account is kept, from evidence alone."""
+        from desktop.engine.status import health
+
         return health.read(self._around)
 
     def history(self, account: str, item: str = "") -> tuple[Version, ...]:
         """Every version of the items whose file or title holds `item`, oldest first."""
+        from desktop.engine import answers
+
         return answers.history(self._around, account, item)
 
     def close(self) -> None:

@@ -12,7 +12,6 @@ from desktop.engine.context import Context, Tell
 from desktop.engine.failure import EngineError, Stopped
 from desktop.engine.kept_report import worth_keeping, written
 from desktop.engine.outcome import LATER, exit_for, trouble_of
-from desktop.engine.pages import write as pages
 from desktop.engine.patience import Patience
 from desktop.engine.report import Report, Trouble
 from desktop.engine.run_ids import new_run
@@ -55,6 +54,8 @@ def perform(task: Task, around: Surroundings, tell: Tell, stop: threading.Event)
             if worth_keeping(report, task):
                 _keep(vault, report, task)
             if isinstance(task, tasks.Pull | tasks.RunPlans):
+                from desktop.engine.pages import write as pages
+
                 pages.write(context, tell)
     except Stopped:
         report.error, report.exit = Trouble("stopped"), LATER

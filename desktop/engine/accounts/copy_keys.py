@@ -1,17 +1,22 @@
-"""The keys of encrypted copies: kept with the other secrets, and put around a place."""
+"""The keys of encrypted copies: kept with the other secrets, and put around a place.
+
+What encrypts is loaded with the first of them, since most people have none.
+"""
 
 from __future__ import annotations
 
 import threading
+from typing import TYPE_CHECKING
 
 from connectors.contract import Files
 from connectors.errors import SignInAgain
 from desktop.engine.accounts.secrets import Secrets
-from desktop.engine.encrypted import key as keys
-from desktop.engine.encrypted.index import Index
-from desktop.engine.encrypted.key import Key
-from desktop.engine.encrypted.place import EncryptedFiles
 from desktop.places import Home
+
+if TYPE_CHECKING:
+    from desktop.engine.encrypted.index import Index
+    from desktop.engine.encrypted.key import Key
+    from desktop.engine.encrypted.place import EncryptedFiles
 
 
 class CopyKeys:
@@ -31,6 +36,8 @@ class CopyKeys:
 
     def get(self, account: str) -> Key:
         """The key. Raises SignInAgain: "sheet-needed" when it is not here, or the keyring's."""
+        from desktop.engine.encrypted import key as keys
+
         try:
             return keys.read(self._secrets.get(_name(account)))
         except (SignInAgain, ValueError) as error:
@@ -47,6 +54,9 @@ class CopyKeys:
 
     def around(self, place: Files, account: str) -> EncryptedFiles:
         """The place as it looks with the key; what is known of it is shared by all who ask."""
+        from desktop.engine.encrypted.index import Index
+        from desktop.engine.encrypted.place import EncryptedFiles
+
         with self._lock:
             index = self._known.get(account)
             if index is None:

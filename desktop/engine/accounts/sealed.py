@@ -10,9 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 KEYRING = "keyring"
 PASSPHRASE = "passphrase"
 
@@ -51,6 +48,8 @@ def key_of(passphrase: str, lock: Lock) -> bytes:
 
 def seal(secrets: Mapping[str, str], lock: Lock, key: bytes) -> bytes:
     """The file's bytes; never twice the same."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     nonce = os.urandom(12)
     body = AESGCM(key).encrypt(nonce, json.dumps(dict(secrets)).encode(), _bound(lock))
     said = {
@@ -71,6 +70,9 @@ def lock_of(file: bytes) -> Lock:
 
 def unseal(file: bytes, key: bytes) -> dict[str, str]:
     """The secrets. Raises Damaged."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     said = _said(file)
     try:
         plain = AESGCM(key).decrypt(

@@ -7,9 +7,6 @@ import os
 from dataclasses import dataclass, field
 from typing import Any
 
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
 from desktop.engine.encrypted import bech32
 
 SIZE = 32
@@ -52,6 +49,9 @@ class Key:
 
     def derived(self, use: str, size: int) -> bytes:
         """A key for another use, from which this one cannot be had (HKDF, RFC 5869)."""
+        from cryptography.hazmat.primitives.hashes import SHA256
+        from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
         info = f"elsewhere encrypted copy 1: {use}".encode()
         return HKDF(SHA256(), size, salt=None, info=info).derive(self.raw)
 

@@ -10,9 +10,6 @@ from __future__ import annotations
 import base64
 import re
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESSIV
-
 from connectors.net import paths
 from desktop.engine.encrypted.key import Key
 
@@ -28,6 +25,10 @@ class Names:
     """Seals and opens names with one key. One thread at a time."""
 
     def __init__(self, key: Key) -> None:
+        from cryptography.exceptions import InvalidTag
+        from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+
+        self._not_ours = InvalidTag
         self._siv = AESSIV(key.derived("names", 64))
 
     def seal(self, path: str) -> str:
@@ -48,7 +49,7 @@ class Names:
         try:
             raw = base64.b32decode(letters.upper() + "=" * (-len(letters) % 8))
             path = self._siv.decrypt(raw, None).rstrip(b"\0").decode("utf-8", "surrogateescape")
-        except (ValueError, InvalidTag):
+        except (ValueError, self._not_ours):
             return None
         return path if self.seal(path) == name else None
 

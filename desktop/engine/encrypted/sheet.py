@@ -6,12 +6,14 @@ import html
 import io
 from dataclasses import dataclass, field
 from datetime import date
-
-import segno
+from typing import TYPE_CHECKING
 
 from desktop import places
 from desktop.engine.encrypted.key import Key
 from desktop.engine.encrypted.phrase import phrase
+
+if TYPE_CHECKING:
+    import segno
 
 _ROW = 4
 
@@ -94,4 +96,6 @@ def page(sheet: Sheet) -> str:
 
 
 def _code(sheet: Sheet) -> segno.QRCode:
+    import segno
+
     return segno.make(sheet.letters, error="m", micro=False)

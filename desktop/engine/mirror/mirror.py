@@ -5,8 +5,6 @@ from __future__ import annotations
 from desktop.engine.context import Context, Tell
 from desktop.engine.failure import EngineError
 from desktop.engine.fidelity.giving import given
-from desktop.engine.mirror.files.files import mirror_files
-from desktop.engine.mirror.items.native import mirror_native
 from desktop.engine.mirror.preview import takes
 from desktop.engine.report import Report, Trouble
 from desktop.engine.tasks import Form, Mirror
@@ -28,8 +26,12 @@ def mirror(context: Context, task: Mirror, tell: Tell) -> Report:
     if task.form is Form.NATIVE and context.accounts.get(task.target).encryption:
         raise EngineError(Trouble("encrypted-as-files", task.target), exit=2)
     if (task.form or form) is Form.NATIVE:
+        from desktop.engine.mirror.items.native import mirror_native
+
         report = mirror_native(context, task, tell)
     else:
+        from desktop.engine.mirror.files.files import mirror_files
+
         report = mirror_files(context, task, tell)
     given(context, task.source, task.target, report)
     return report
