@@ -138,6 +138,8 @@ class Client:
         else:
             self._pool = urllib3.PoolManager(maxsize=connections, ssl_context=trust)
         over_our_wire(self._pool)
+        # One pool a host, found without taking each address apart as the library would.
+        self._pools: dict[tuple[str, str, int], urllib3.HTTPConnectionPool] = {}
 
     @contextmanager
     def ask(
@@ -190,6 +192,7 @@ class Client:
 
     def close(self) -> None:
         """Close every connection. May be called twice."""
+        self._pools.clear()
         self._pool.clear()
 
     def _send(
@@ -213,13 +216,15 @@ class Client:
         for attempt in (1, 2):
             with _our_errors(host), held_to(deadline, look):
                 try:
-                    return self._pool.urlopen(
+                    pool, target = self._line(url)
+                    return pool.urlopen(
                         method,
-                        url,
+                        target,
                         body=_pieces(body) if isinstance(body, bytes) else body,
                         headers=sent,
                         retries=False,
                         redirect=False,
+                        assert_same_host=False,
                         preload_content=False,
                         decode_content=False,
                         timeout=urllib3.Timeout(connect=limits.connect, read=limits.idle),
@@ -229,6 +234,20 @@ class Client:
                     if attempt == 2 or method not in _AGAIN or not isinstance(body, bytes):
                         raise
         raise TryLater(f"{host} closed the connection", code="offline")
+
+    def _line(self, url: str) -> tuple[urllib3.HTTPConnectionPool, str]:
+        """The pool that reaches an address, and what to ask it for."""
+        there = origin(url)
+        pool = self._pools.get(there)
+        if pool is None:
+            scheme, host, port = there
+            pool = self._pool.connection_from_host(host, port, scheme)
+            self._pools[there] = pool
+        if self._proxied and there[0] == "http":
+            return pool, url
+        parts = urlsplit(url)
+        path = parts.path or "/"
+        return pool, f"{path}?{parts.query}" if parts.query else path
 
     @staticmethod
     def _anybody(host: str, address: str) -> None:

@@ -11,6 +11,7 @@ import ipaddress
 import socket
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from connectors.errors import Refused
@@ -28,6 +29,7 @@ _REGISTRY_LABELS = "co com org net ac gov edu ne or go gob gouv nom mil sch ltd 
 _SECOND_LEVEL = frozenset(_REGISTRY_LABELS.split())
 
 
+@lru_cache(maxsize=1024)
 def origin(url: str) -> tuple[str, str, int]:
     """Scheme, host and port. Raises Refused when the address is none we can use."""
     try:
