@@ -67,6 +67,8 @@ def card(person: Mapping[str, Any], labels: Sequence[str], picture: bytes = b"")
 
 def values(person: Mapping[str, Any], field: str) -> list[dict[str, Any]]:
     """A field's values without what only Google sets, and without our own marks."""
+    if not person.get(field):
+        return []
     found = [
         {key: part for key, part in value.items() if key not in _READ_ONLY}
         for value in person.get(field) or ()

@@ -10,6 +10,7 @@ import argparse
 import json
 import threading
 import time as _clock
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -129,6 +130,10 @@ class GoogleCloud:
             return self.people.photo(path.split("/")[3], call)
         if path == "/-/wrong":
             return Answer(json.dumps(self.wrong).encode(), "application/json")
+        if path == "/-/asked":
+            said = {"calls": Counter(self.calls), "busiest": self.busiest}
+            self.calls, self.busiest = [], 0
+            return Answer(json.dumps(said).encode(), "application/json")
         scopes = self._scopes(call)
         if path == "/v1/uploads" or path.startswith(("/v1/mediaItems", "/v1/albums")):
             self._note(f"photos {path}")
@@ -215,15 +220,30 @@ class _Revoking(Faults):
         return fault
 
 
+def crowd(cloud: GoogleCloud, people: int, pictures: int) -> None:
+    """So many contacts, the pictures evenly among them."""
+    every = people // pictures if pictures else people + 1
+    for number in range(people):
+        names = [{"givenName": f"P{number}", "familyName": "Crowd"}]
+        mails = [{"value": f"p{number}@example.com"}]
+        picture = b"\xff\xd8" + bytes(20_000) + b"\xff\xd9" if number % every == 0 else b""
+        cloud.people.add({"names": names, "emailAddresses": mails}, picture)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="A Google on loopback, with some data in it.")
     parser.add_argument("--empty", action="store_true", help="with nothing in it")
+    parser.add_argument("--people", type=int, default=0, help="so many contacts more")
+    parser.add_argument("--pictures", type=int, default=0, help="so many of them with a picture")
+    parser.add_argument("--latency", type=float, default=0, help="seconds before each answer")
     options = parser.parse_args()
-    cloud = GoogleCloud()
+    cloud = GoogleCloud(strict=not options.people)
     if not options.empty:
         from tests.clouds.google_story import furnish
 
         furnish(cloud)
+    crowd(cloud, options.people, options.pictures)
+    cloud.latency = options.latency
     print(cloud.url, flush=True)
     try:
         threading.Event().wait()

@@ -14,7 +14,7 @@ PICTURE = base64.b64decode(
 )
 
 
-def furnish(cloud: GoogleCloud) -> None:
+def furnish(cloud: GoogleCloud, guests: int = 30) -> None:
     """Contacts with a label and a picture, two calendars, a to-do list."""
     people = cloud.people
     label = people.groups.add("Analysts")
@@ -30,7 +30,7 @@ def furnish(cloud: GoogleCloud) -> None:
         },
         PICTURE,
     )  # fmt: skip
-    for number in range(1, 30):
+    for number in range(1, guests):
         people.add(
             {
                 "names": [{"givenName": f"Guest {number}"}],

@@ -1,0 +1,148 @@
+"""A line that breaks at any request, or a Google that says no for a while: everything converges.
+
+Sampled here; ELSEWHERE_FULL=1 breaks at every request in every way.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.engine.tasks import Mirror, Pull
+from tests.clouds import faults
+from tests.clouds.faults import Fault
+from tests.clouds.google import GoogleCloud
+from tests.clouds.google_story import furnish
+from tests.clouds.google_words import Wrong
+from tests.desktop.engine.scene import Scene
+
+FULL = os.environ.get("ELSEWHERE_FULL") == "1"
+GIVES_UP = 12
+"""Requests that go wrong in a row: more than a run asks the same thing for."""
+
+
+def said(wrong: Wrong) -> Fault:
+    return faults.status(wrong.status, json.dumps(wrong.body).encode(), "application/json")
+
+
+WAYS = {
+    "reset": faults.reset,
+    "answer lost": faults.answer_lost,
+    "half a body": faults.half_a_body(),
+    "503": faults.status(503),
+    "429": said(Wrong(429, info="RATE_LIMIT_EXCEEDED", state="RESOURCE_EXHAUSTED")),
+    "403": said(Wrong(403, "userRateLimitExceeded")),
+}
+
+
+def sampled(count: int, share: int) -> Iterator[tuple[int, str]]:
+    """Every request in every way, or some of both that together meet each way."""
+    ways = list(WAYS)
+    for index in range(count):
+        if FULL:
+            yield from ((index, way) for way in ways)
+        elif index % share == 0:
+            yield index, ways[index // share % len(ways)]
+
+
+@pytest.fixture
+def cloud() -> Iterator[GoogleCloud]:
+    started = GoogleCloud()
+    furnish(started, guests=6)
+    yield started
+    started.stop()
+    assert not started.wrong
+
+
+def kept(scene: Scene) -> dict[str, str]:
+    """Every file of the person's copy, with its hash."""
+    place = scene.root / "one"
+    return {
+        path.relative_to(place).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(place.rglob("*"))
+        if path.is_file()
+    }
+
+
+def computer(folder: Path, cloud: GoogleCloud) -> Scene:
+    scene = Scene(folder)
+    scene.sign_in("one", "google", cloud.session(writes="no"))
+    return scene
+
+
+def broken(cloud: GoogleCloud, index: int, way: str) -> None:
+    cloud.faults.clear()
+    for later in range(GIVES_UP):
+        cloud.faults.at(index + later, WAYS[way])
+
+
+def test_a_pull_cut_at_any_request_ends_as_one_that_was_not(
+    cloud: GoogleCloud, place: Path
+) -> None:
+    whole = computer(place / "whole", cloud)
+    cloud.faults.clear()
+    assert whole.run(Pull(("one",))).exit == 0
+    count, truth = len(cloud.faults.requests), kept(whole)
+    assert count >= 8
+    for index, way in sampled(count, 2):
+        scene = computer(place / f"{index}{way}", cloud)
+        broken(cloud, index, way)
+        scene.run(Pull(("one",)))
+        cloud.faults.clear()
+        assert scene.run(Pull(("one",))).exit == 0
+        assert kept(scene) == truth, (index, way)
+
+
+def there(cloud: GoogleCloud) -> dict[str, Any]:
+    """What the second account holds, without what Google makes up."""
+    events = [one for place in cloud.calendars.events.values() for one in place.values()]
+    lists = cloud.tasks.tasks.values()
+    return {
+        "people": sorted(one["names"][0]["displayName"] for one in cloud.people.persons.values()),
+        "pictures": len(cloud.people.pictures),
+        "events": sorted(str(one.get("summary")) for one in events),
+        "tasks": sorted(one["title"] for tasks in lists for one in tasks.values()),
+        "labels": sorted(one["name"] for one in cloud.people.groups.all.values()),
+        "calendars": sorted(one["summary"] for one in cloud.calendars.lists.values()),
+        "lists": sorted(one["title"] for one in cloud.tasks.lists.values()),
+    }
+
+
+def mirrored(scene: Scene, index: int | None, way: str) -> tuple[dict[str, Any], int]:
+    """A mirror into a fresh account, cut at a request; gives what is there in the end."""
+    second = GoogleCloud()
+    second.sign_in.subject = "108000000000000000002"
+    name = f"two{index}{way}".replace(" ", "")
+    try:
+        scene.sign_in(name, "google", second.session())
+        if index is not None:
+            broken(second, index, way)
+            scene.run(Mirror("one", name))
+        for _ in range(3):
+            second.faults.clear()
+            if (report := scene.run(Mirror("one", name))).exit == 0:
+                break
+        assert report.exit == 0, (index, way)
+        assert not second.wrong
+        return there(second), len(second.faults.requests)
+    finally:
+        second.stop()
+
+
+def test_a_mirror_cut_at_any_request_leaves_each_thing_once(
+    cloud: GoogleCloud, place: Path
+) -> None:
+    scene = computer(place / "whole", cloud)
+    scene.run(Pull(("one",)))
+    truth, count = mirrored(scene, None, "")
+    assert truth["people"] == there(cloud)["people"]
+    assert truth["tasks"] == there(cloud)["tasks"]
+    for index, way in sampled(count, 8):
+        found, _ = mirrored(scene, index, way)
+        assert found == truth, (index, way)
