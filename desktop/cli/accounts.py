@@ -94,4 +94,5 @@ def _shape(account: Account) -> Json:
         "can_pull": account.can_pull,
         "can_mirror": account.can_mirror,
         "secret": account.secret,
+        "encryption": str(account.encryption) or None,
     }

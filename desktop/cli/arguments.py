@@ -99,6 +99,10 @@ def _parser() -> ArgumentParser:
     _restore(verb("restore", "put items of the vault into an account"))
     recover = verb("recover", "rebuild the vault from the second cloud alone")
     recover.add_argument("target", metavar="TO")
+    recover.add_argument(
+        "--sheet", default="", metavar="FILE|-", help="the recovery sheet of an encrypted copy"
+    )
+    _sheet(verb("sheet", "show the recovery sheet of an encrypted copy, or type it back"))
     export = verb("export", "write standard files for any other program")
     export.add_argument("source", metavar="FROM")
     export.add_argument("folder", type=Path, metavar="DIR")
@@ -142,6 +146,9 @@ def _plan(parser: ArgumentParser) -> None:
     add = _everywhere(actions.add_parser("add", help="copy FROM to TO again and again"))
     _from_to(add)
     add.add_argument("--every", type=_every, default=None, metavar="15m|2h|1d|1w")
+    add.add_argument(
+        "--encrypt", action="store_true", help="TO, which must be empty, can read nothing of it"
+    )
     _form(add)
     _everywhere(actions.add_parser("list", help="list the plans"))
     _from_to(_everywhere(actions.add_parser("remove", help="stop copying FROM to TO")))
@@ -164,6 +171,17 @@ def _restore(parser: ArgumentParser) -> None:
         "--removed-only", action="store_true", help="only what the account no longer has"
     )
     parser.add_argument("--undo", default="", metavar="RUN", help="take out what this run put in")
+
+
+def _sheet(parser: ArgumentParser) -> None:
+    parser.add_argument("target", metavar="TO")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument(
+        "--accept", nargs="?", default="", const="-", metavar="FILE|-",
+        help="take the sheet as it was typed back",
+    )  # fmt: skip
+    what.add_argument("--page", type=Path, default=None, metavar="FILE", help="a page to print")
+    parser.add_argument("--new", action="store_true", help="turn encryption on first")
 
 
 def _phone(parser: ArgumentParser) -> None:

@@ -64,5 +64,10 @@ class Asked(Namespace):
     no_open: bool = False
     usb: Path | None = None
     bag: bool = False
+    encrypt: bool = False
+    sheet: str = ""
+    accept: str = ""
+    new: bool = False
+    page: Path | None = None
     disaster: bool = False
     phone: bool = False

@@ -5,8 +5,9 @@ from __future__ import annotations
 from connectors.model import Kind
 from desktop.cli import lines, shapes
 from desktop.cli.asked import Asked, Wrong
+from desktop.cli.sheets import typed
 from desktop.cli.terminal import Terminal
-from desktop.cli.work import do
+from desktop.cli.work import do, engine
 from desktop.engine import tasks
 from desktop.engine.failure import EngineError
 from desktop.engine.tasks import Form, Task
@@ -61,8 +62,21 @@ def restore(terminal: Terminal, asked: Asked) -> int:
 
 
 def recover(terminal: Terminal, asked: Asked) -> int:
-    """Rebuild the vault from the second cloud alone."""
+    """Rebuild the vault from the second cloud alone; an encrypted one asks for its sheet."""
+    _take_sheet(terminal, asked)
     return told(terminal, tasks.Recover(asked.target), asked.target)
+
+
+def _take_sheet(terminal: Terminal, asked: Asked) -> None:
+    source = asked.sheet
+    if not source and not terminal.stdin.isatty():
+        return
+    with engine(terminal) as opened:
+        if not source and opened.sheets.needed(asked.target):
+            terminal.say(f"The copy in {asked.target} is encrypted.")
+            source = "-"
+        if source:
+            opened.sheets.accept(asked.target, typed(terminal, source))
 
 
 def export(terminal: Terminal, asked: Asked) -> int:

@@ -45,6 +45,7 @@ _VERBS = {
     "restore": "copying:restore",
     "run": "copying:run",
     "services": "services:services",
+    "sheet": "sheets:sheet",
     "status": "standing:status",
 }
 

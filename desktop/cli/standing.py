@@ -81,6 +81,7 @@ def _account(account: AccountStatus) -> Json:
             }
             for each in account.ahead
         ],
+        "encryption": str(account.encryption) or None,
         "lights": {
             each.name: {"state": str(each.colour), "since": _moment(each.since)}
             for each in account.lights
@@ -133,7 +134,8 @@ def _lines(found: Status, now: datetime) -> Iterator[str]:
     for account in found.accounts:
         since = f" since {account.since:%d %B %Y}" if account.since else ""
         if not (account.kinds or account.needs or found.trouble):  # a second copy, or a new one
-            yield f"{account.name} ({account.service}): nothing is copied from it"
+            sealed = "; copies put there are encrypted" if account.encryption else ""
+            yield f"{account.name} ({account.service}): nothing is copied from it{sealed}"
             yield from _ahead(account)
             continue
         yield f"{account.name} ({account.service}): {_WORDS[account.state]}{since}"
