@@ -59,7 +59,9 @@ STATUS = thing(
         "items": thing(
             name=TEXT, service=TEXT, state=TEXT, since=MOMENT,
             kinds={"type": "object", "additionalProperties": KIND},
-            needs=ERROR, next_due=MOMENT, targets=TEXTS, one_company=FLAG, ahead={"type": "array", "items": COMING},
+            needs=ERROR, next_due=MOMENT, targets=TEXTS, one_company=FLAG,
+            ahead={"type": "array", "items": COMING},
+            encryption={"enum": [None, "waiting", "on"]},
             lights={"type": "object", "additionalProperties": LIGHT},
             cannot_give={"type": "object", "additionalProperties": TEXT},
             copies={"type": "array", "items": COPY},
