@@ -13,8 +13,8 @@ NAME = "ENCRYPTED.txt"
 _TEXT = """\
 This is an encrypted copy, made by Elsewhere.
 
-It holds copies of somebody's contacts, calendars, to-dos and photos. Whoever
-runs this server can read neither what is in the files nor what they are called.
+It holds what is dear to somebody. Whoever runs this place can read neither what
+is in the files nor what they are called.
 
 The recovery sheet marked  {mark}  opens it: a printed page with 24 words, the
 same key in letters, and a QR code. Nothing else is needed, and nothing else

@@ -1,21 +1,29 @@
-"""An encrypted place judged as every place for files is, over a folder, WebDAV and a bucket."""
+"""An encrypted place judged as every place for files is, over a folder, a bucket and trouble."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from connectors import folder, s3, webdav
 from connectors.contract import Files, Session
+from connectors.errors import Unsound
 from desktop.engine.encrypted import key as keys
 from desktop.engine.encrypted.index import Index
 from desktop.engine.encrypted.place import EncryptedFiles
 from tests.clouds import s3 as bucket
 from tests.clouds import webdav as dav
 from tests.clouds.trouble import Trouble, in_the_way
-from tests.connectors.files_conformance import KeepsFiles, KeepsFilesThroughTrouble
+from tests.connectors.files_conformance import (
+    KeepsFiles,
+    KeepsFilesThroughTrouble,
+    put,
+    whole,
+)
 
 Another = Callable[[], Files]
 
@@ -58,18 +66,6 @@ class TestOverAFolder(KeepsFiles):
         return sealed(lambda: open_(session), tmp_path / "computer")
 
 
-class TestOverWebDav(KeepsFiles):
-    @pytest.fixture
-    def another(self, server: dav.Folder, where: str, tmp_path: Path) -> Another:
-        open_ = webdav.CONNECTOR.files
-        assert open_
-        return sealed(lambda: open_(server.session(where)), tmp_path / "computer")
-
-    @pytest.fixture
-    def secret(self) -> str:
-        return dav.PASSWORD
-
-
 class TestOverABucket(KeepsFiles):
     @pytest.fixture
     def another(self, store: bucket.Bucket, where: str, tmp_path: Path) -> Another:
@@ -80,6 +76,29 @@ class TestOverABucket(KeepsFiles):
     @pytest.fixture
     def secret(self) -> str:
         return bucket.SECRET
+
+    def test_s52_what_the_place_says_of_sealed_bytes_proves_what_is_in_them(
+        self, another: Another, tmp_path: Path
+    ) -> None:
+        with closing(another()) as writer:
+            put(writer, tmp_path, "a/film", b"plain bytes")
+        with closing(another()) as reader:
+            (listed,) = reader.list()
+        assert listed.hashes == {"sha256": hashlib.sha256(b"plain bytes").hexdigest()}
+
+    def test_s54_a_hash_of_other_bytes_proves_nothing(
+        self, another: Another, store: bucket.Bucket, tmp_path: Path
+    ) -> None:
+        with closing(another()) as writer:
+            put(writer, tmp_path, "a/film", b"plain bytes")
+            put(writer, tmp_path, "a/other", b"other bytes")
+        one, two = sorted(store.root.glob("own/**/?/*.age"), key=lambda at: at.stat().st_mtime)[-2:]
+        one.write_bytes(two.read_bytes())
+        with closing(another()) as reader:
+            told = {file.path: file.hashes for file in reader.list()}
+            assert told["a/film"] == {}
+            with pytest.raises(Unsound):
+                whole(reader, "a/film")
 
 
 class TestThroughTrouble(KeepsFilesThroughTrouble):
