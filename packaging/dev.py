@@ -36,9 +36,8 @@ SCREEN = (
     "libxkbcommon-x11-0 libx11-xcb1"
 ).split()
 SERVERS = "cyrus-caldav cyrus-admin cyrus-imapd sasl2-bin libsasl2-modules eatmydata".split()
-<<<<<<< HEAD
 JUDGES = (
-    "chromium libimage-exiftool-perl strace fuse3 libfuse3-3 nodejs npm git python3-gi "
+    "chromium libimage-exiftool-perl strace fuse3 libfuse3-3 nodejs npm git age python3-gi "
     "gir1.2-ebookcontacts-1.2"
 ).split()
 JUDGES_OF_PAGES = {
@@ -54,10 +53,6 @@ JUDGES_OF_PAGES = {
     ),
 }
 """By the variable that names the file to the tests: package, SHA-512 (npm's own), file in it."""
-=======
-JUDGES = "chromium libimage-exiftool-perl strace fuse3 libfuse3-3 nodejs npm git age".split()
-AXE = "axe-core@4.14.1"
->>>>>>> 2ae9982 (tests: an encrypted copy harmed, killed, lost and had back; the age tool opens single files)
 TEST_PACKAGES = WINDOW + SCREEN + SERVERS + JUDGES
 
 
