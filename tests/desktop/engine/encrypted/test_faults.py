@@ -96,6 +96,7 @@ def test_s53_s54_a_drill_names_every_fault(scene: Sealing, tmp_path: Path) -> No
     assert len(told) == len(at)
 
 
+@pytest.mark.harmed("spoils the mirror that the new computer has all from")
 def test_s53_s54_a_new_computer_names_every_fault_and_brings_the_rest(
     scene: Sealing, tmp_path: Path
 ) -> None:
