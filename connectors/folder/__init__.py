@@ -67,6 +67,13 @@ CONNECTOR = Connector(
                 "yes",
                 choices=("yes", "no"),
             ),
+            Field(
+                "jpegs",
+                "JPEG copies of HEIC photos",
+                "Puts a JPEG beside each HEIC when photos are exported, for old devices.",
+                "no",
+                choices=("no", "yes"),
+            ),
         )
     ),
     kinds={kind: Traits() for kind in Kind},

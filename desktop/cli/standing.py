@@ -109,6 +109,7 @@ def _kind(kind: KindStatus) -> Json:
         "items": kind.items,
         "copied": _moment(kind.copied),
         "held": kind.held,
+        "alike": kind.alike,
         "drilled": _moment(kind.drilled),
         "drilled_on": kind.drilled_on,
         "vanished": {
@@ -174,7 +175,8 @@ def _evidence(kind: KindStatus, now: datetime) -> str:
     elif kind.drilled_on:
         proven += f" from {kind.drilled_on}"
     held = f", {kind.held:,} held" if kind.held else ""
-    return f"{count(kind.items, 'item')}, copied {age(kind.copied, now)}, {proven}{held}"
+    alike = f", {kind.alike:,} alike" if kind.alike else ""
+    return f"{count(kind.items, 'item')}, copied {age(kind.copied, now)}, {proven}{held}{alike}"
 
 
 def _short(kind: KindStatus) -> Iterator[str]:

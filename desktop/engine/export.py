@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 from connectors.formats.split import join_calendars, join_cards
 from connectors.model import Kind
+from desktop.engine import photo_extras
 from desktop.engine.context import Context, Tell
 from desktop.engine.failure import EngineError
 from desktop.engine.mirror.items.outgoing import sound
 from desktop.engine.report import AccountReport, CollectionReport, Report, Trouble
 from desktop.engine.tasks import Export
+from desktop.pictures.gallery import Gallery
 from desktop.vault import Shelf, Vault, disk
 from desktop.vault.words import Kept
 
@@ -47,7 +50,7 @@ def export(context: Context, task: Export, tell: Tell) -> Report:
             if task.one_file and shelf.collection.kind is not Kind.PHOTOS:
                 _one(context.vault, shelf, folder, row, tell)
             else:
-                _each(context.vault, shelf, folder, row, tell)
+                _each(context, shelf, folder, row, tell)
     except OSError as error:
         raise EngineError(Trouble("cannot-write-there", folder.name), exit=4) from error
     report.files = sum(row.sent + row.skipped for row in account.collections)
@@ -56,7 +59,24 @@ def export(context: Context, task: Export, tell: Tell) -> Report:
     return report
 
 
-def _each(vault: Vault, shelf: Shelf, folder: Path, row: CollectionReport, tell: Tell) -> None:
+def _each(context: Context, shelf: Shelf, folder: Path, row: CollectionReport, tell: Tell) -> None:
+    photos = shelf.collection.kind is Kind.PHOTOS
+    named = {one.name: one for one in context.accounts.all()}
+    with ExitStack() as stack:
+        gallery = None
+        if photos and photo_extras.wants_jpegs(named.get(shelf.account)):
+            gallery = stack.enter_context(Gallery.at(context.home))
+        _all(context.vault, shelf, folder, row, tell, gallery)
+
+
+def _all(
+    vault: Vault,
+    shelf: Shelf,
+    folder: Path,
+    row: CollectionReport,
+    tell: Tell,
+    gallery: Gallery | None,
+) -> None:
     for kept in shelf.items():
         row.total += 1
         tell("copying", kept.path, row.total, shelf.count())
@@ -67,10 +87,13 @@ def _each(vault: Vault, shelf: Shelf, folder: Path, row: CollectionReport, tell:
             row.notes.append(Trouble("damaged-in-vault", kept.path))
             continue
         inside = kept.path.split("/", 1)[1]
-        if _write(folder / inside, kept.sha256, disk.chunks_of(body)):
-            row.sent += 1
-        else:
-            row.skipped += 1
+        written, final = _write(folder / inside, kept.sha256, disk.chunks_of(body))
+        row.sent += written
+        row.skipped += not written
+        if shelf.collection.kind is Kind.PHOTOS and not photo_extras.write(
+            shelf, kept, body, final, gallery
+        ):
+            row.notes.append(Trouble("no-jpeg", final.name))
 
 
 def _one(vault: Vault, shelf: Shelf, folder: Path, row: CollectionReport, tell: Tell) -> None:
@@ -96,17 +119,17 @@ def _bodies(vault: Vault, kept: list[Kept], row: CollectionReport) -> Iterator[b
             row.notes.append(Trouble("damaged-in-vault", one.path))
 
 
-def _write(wanted: Path, sha256: str, chunks: Iterable[bytes]) -> bool:
-    """Write under the first free name; False when the very bytes are there already."""
+def _write(wanted: Path, sha256: str, chunks: Iterable[bytes]) -> tuple[bool, Path]:
+    """Write under the first free name; False when the very bytes are there already, and where."""
     disk.make_folders(disk.DISK, wanted.parent)
     final, number = wanted, 1
     while disk.is_plain(final):
         if sha256 and disk.digest(final)[0] == sha256:
-            return False
+            return False, final
         number += 1
         final = wanted.with_name(f"{wanted.stem} ({number}){wanted.suffix}")
     staged = final.with_name(f".{final.name[:60]}.part")
     disk.discard(disk.DISK, staged)
     disk.write_new(disk.DISK, staged, chunks, flush=True)
     disk.take_place(disk.DISK, staged, final)
-    return True
+    return True, final

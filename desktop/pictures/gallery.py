@@ -42,7 +42,12 @@ class Gallery:
     @classmethod
     def at(cls, home: Home) -> Self:
         """The one of this computer."""
-        return cls(Cache(home.root / "pictures" / "small.sqlite"))
+        return cls(Cache(cls.place(home)))
+
+    @staticmethod
+    def place(home: Home) -> Path:
+        """Where the cache of this computer lies."""
+        return home.root / "pictures" / "small.sqlite"
 
     def small(self, path: Path, sha256: str) -> bytes | None:
         """A JPEG of the photo with this content; None for what is not opened."""

@@ -65,6 +65,10 @@ damaged-body
   {about} arrived damaged and was not taken.
   A good version, where your vault had one, stays.
   Nothing to do: it is tried again at the next turn.
+no-jpeg
+  No JPEG could be made of {about}.
+  The photo itself was written as it is.
+  Nothing to do; a newer device shows it.
 damaged-in-vault
   {about} is damaged in your vault, and no good copy of it was found there.
   All other files are good.

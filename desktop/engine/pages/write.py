@@ -10,11 +10,12 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import chain
+from pathlib import Path
 
 from connectors.model import Kind
 from desktop.engine.context import Context, Tell
 from desktop.engine.failure import Stopped
-from desktop.engine.pages import html
+from desktop.engine.pages import alike, html
 from desktop.engine.pages.gather import Account, Shown, gather
 from desktop.pictures.gallery import Gallery
 from desktop.vault import Vault, VaultError
@@ -30,6 +31,7 @@ _DOWN = 3
 """Folders between the vault's own and the pages: `.elsewhere/pages/<account>`."""
 
 _NOUNS = {Kind.CONTACTS: "contacts", Kind.CALENDAR: "events", Kind.TASKS: "to-dos"}
+_ALIKE = "The same picture with other details"
 _LOG = logging.getLogger(__name__)
 
 
@@ -49,37 +51,46 @@ def write(context: Context, tell: Tell) -> None:
         if not stale:
             return
         end = context.clock.monotonic() + SECONDS
+
+        def go_on() -> bool:
+            tell("pictures")
+            return context.clock.monotonic() < end
+
         try:
             accounts = [gather(name, vault.shelves(name)) for name in names]
+            missing = {
+                one.name: gallery.make(_photos(vault, one), go_on)
+                for one in accounts
+                if one.name in stale
+            }
+            groups, uncompared = alike.find(accounts, gallery, vault.root, go_on)
+            gallery.cache.note(f"alike {vault.id}", alike.write(groups))
             for account in accounts:
-                if account.name in stale:
-                    missing = _account(context, gallery, account, end, tell)
-                    mark = f"{marks[account.name]} {missing}"
-                    gallery.cache.note(f"pages {vault.id} {account.name}", mark)
-            vault.keep_page("index.html", _index(accounts))
+                if account.name in missing:
+                    _account(context, gallery, account, groups, tell)
+            vault.keep_page("index.html", _index(accounts, groups))
+            for name, count in missing.items():
+                mark = f"{marks[name]} {count + uncompared}"
+                gallery.cache.note(f"pages {vault.id} {name}", mark)
         except (OSError, VaultError) as error:
             _LOG.warning("the folder's pages were not written: %s", type(error).__name__)
         except Stopped:
             _LOG.info("the folder's pages wait for the next copy")
 
 
-def _account(context: Context, gallery: Gallery, account: Account, end: float, tell: Tell) -> int:
-    """Write one account's pages; give how many photos have no small picture yet."""
+def _photos(vault: Vault, account: Account) -> Iterator[tuple[Path, str]]:
+    for one in chain.from_iterable(account.months.values()):
+        if not one.film:
+            yield vault.root / one.path, one.sha256
+
+
+def _account(
+    context: Context, gallery: Gallery, account: Account, groups: alike.Groups, tell: Tell
+) -> None:
     vault = context.vault
-    lacking = [
-        (vault.root / one.path, one.sha256)
-        for one in chain.from_iterable(account.months.values())
-        if not one.film
-    ]
-
-    def go_on() -> bool:
-        tell("pictures", account.name)
-        return context.clock.monotonic() < end
-
-    missing = gallery.make(lacking, go_on)
     made: set[str] = set()
     folder = f".elsewhere/pages/{account.folder}"
-    for name, title, photos in _pages(account):
+    for name, title, photos in _pages(account, groups):
         tell("pages", account.name)
         for number, start in enumerate(range(0, max(len(photos), 1), PHOTOS), 1):
             file = _file(name, number)
@@ -90,10 +101,9 @@ def _account(context: Context, gallery: Gallery, account: Account, end: float, t
     for old in (vault.root / folder).glob("*.html"):
         if old.name not in made:
             vault.drop_page(f"{folder}/{old.name}")
-    return missing
 
 
-def _pages(account: Account) -> Iterator[tuple[str, str, Sequence[Shown]]]:
+def _pages(account: Account, groups: alike.Groups) -> Iterator[tuple[str, str, Sequence[Shown]]]:
     """File name without ending, title, and what is on it."""
     for month, photos in account.months.items():
         yield f"month-{month}", f"{account.name}: {_month(month)}", photos
@@ -101,6 +111,19 @@ def _pages(account: Account) -> Iterator[tuple[str, str, Sequence[Shown]]]:
         yield _named("album", id), f"{account.name}: {name}", photos
     for name, photos in account.people.items():
         yield _named("person", name), f"{account.name}: {name}", photos
+    if mine := _twice(account, groups):
+        yield "alike", f"{account.name}: {_ALIKE.lower()}", mine
+
+
+def _twice(account: Account, groups: alike.Groups) -> list[Shown]:
+    """The groups in which one of this account's photos is, one after the other."""
+    start = f"{account.folder}/"
+    return [
+        one
+        for group in groups
+        if any(each.path.startswith(start) for each in group)
+        for one in group
+    ]
 
 
 def _write(
@@ -126,7 +149,7 @@ def _write(
     vault.keep_page(path, html.page(made_of, title, body))
 
 
-def _index(accounts: Sequence[Account]) -> bytes:
+def _index(accounts: Sequence[Account], groups: alike.Groups) -> bytes:
     parts = [html.heading("Elsewhere")]
     parts.append(
         '<p class="soft">Everything here lies in this folder, in files any program reads.</p>'
@@ -159,6 +182,8 @@ def _index(accounts: Sequence[Account]) -> bytes:
                 for name, found in account.people.items()
             ),
         )
+        if mine := _twice(account, groups):
+            parts += _section(_ALIKE, iter([(to("alike"), f"{len(mine):,} photos", "")]))
         parts += _section(
             "Contacts, calendars and to-dos",
             (

@@ -8,7 +8,7 @@ green.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from connectors import catalogue
@@ -17,6 +17,7 @@ from connectors.model import Kind
 from desktop.engine.accounts.account import Account, Encryption
 from desktop.engine.fidelity.fidelity import kinds_withheld, lines
 from desktop.engine.fidelity.ledger import NOTHING, Ledger
+from desktop.engine.pages import alike
 from desktop.engine.plans import lately, schedule, store
 from desktop.engine.plans.lately import Lately
 from desktop.engine.plans.plans import Plan
@@ -54,6 +55,7 @@ def read(around: Surroundings) -> Status:
     try:
         with around.custody.reading() as vault:
             proofs = tuple(certificates(vault))
+            known = replace(known, alike=alike.remembered(around.home, vault.id))
             holds = vault.holds()
             rows = [
                 _account(
@@ -79,6 +81,7 @@ class _Known:
     plans: tuple[Plan, ...]
     now: datetime
     accounts: tuple[Account, ...]
+    alike: str = ""
 
 
 def _account(
@@ -176,6 +179,7 @@ def _kinds(
             vanished=gone[kind],
             copied=min(whole) if len(whole) == len(when) else None,
             held=len(held),
+            alike=alike.counted(known.alike, mine[0].place) if kind is Kind.PHOTOS else 0,
             drilled=proof.when if proof is not None else None,
             drilled_on=proof.target if proof is not None else "",
             told=ledger.told(kind),

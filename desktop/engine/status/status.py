@@ -36,6 +36,7 @@ class KindStatus:
         items: what the vault holds as current.
         copied: end of the last complete copy of every collection of this kind.
         held: removals that wait for the person.
+        alike: photos that are the same picture as another, with other details; all of them stay.
         drilled: when the last drill passed for this kind, and on which target.
         drilled_on: account the drill read back from.
         vanished: what would be left of it without its provider, by the last drill alone.
@@ -47,6 +48,7 @@ class KindStatus:
     items: int
     copied: datetime | None = None
     held: int = 0
+    alike: int = 0
     drilled: datetime | None = None
     drilled_on: str = ""
     vanished: Fate = field(default_factory=Fate)

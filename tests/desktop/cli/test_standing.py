@@ -41,7 +41,7 @@ FIELD = thing(
     items={"anyOf": [NUMBER, {"type": "null"}]},
 )
 KIND = thing(
-    items=NUMBER, copied=MOMENT, held=NUMBER, drilled=MOMENT, drilled_on=TEXT, vanished=FATE,
+    items=NUMBER, copied=MOMENT, held=NUMBER, alike=NUMBER, drilled=MOMENT, drilled_on=TEXT, vanished=FATE,
     told={"anyOf": [NUMBER, {"type": "null"}]}, fidelity={"type": "array", "items": FIELD},
 )  # fmt: skip
 TOLL = {"type": "object", "additionalProperties": NUMBER}
