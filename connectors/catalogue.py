@@ -10,6 +10,7 @@ CONNECTORS: tuple[Connector, ...] = (
     folder.CONNECTOR,
     folder.ICLOUD_PHOTOS,
     google.CONNECTOR,
+    google.PICKER,
     microsoft.CONNECTOR,
     s3.CONNECTOR,
     takeout.CONNECTOR,

@@ -159,3 +159,42 @@ CONNECTOR = Connector(
         "Takeout, which can be ordered every two months.",
     },
 )
+
+
+def _open_picked(session: Session) -> Source:
+    from connectors.google.picked import PickedPhotos
+
+    return PickedPhotos(_picking(session))
+
+
+def _pick(session: Session, browser: Browser) -> None:
+    from connectors.google.picking import pick
+
+    pick(_picking(session), browser)
+
+
+def _picking(session: Session) -> Session:
+    settings = {**session.settings, "only": "picked", "writes": "no"}
+    return Session(settings, session.secret, session.keep_secret, session.keep_end)
+
+
+def _picking_guide(settings: Mapping[str, str]) -> Guide | None:
+    return _guide({**settings, "only": "picked", "writes": "no"})
+
+
+PICKER = Connector(
+    id="google-picker",
+    name="Google Photos, picked by hand",
+    company="Google",
+    sign_in=OAuth(tuple(one for one in _FIELDS if one.name in ("client", "root")), _pick),
+    kinds={Kind.PHOTOS: Traits()},
+    open=_open_picked,
+    guide=_picking_guide,
+    ahead=_ahead,
+    coverage={
+        Kind.PHOTOS: "Only what you pick in Google's own page, up to 2,000 at a time; sign in "
+        "again to pick more. Google takes the place out of each photo, gives no album, "
+        "description or favourite, and re-encodes films. For a whole library as it is, use "
+        "Takeout.",
+    },
+)

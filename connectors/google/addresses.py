@@ -14,6 +14,7 @@ class Addresses:
     token: str
     photos: str
     api: str
+    picker: str
 
 
 GOOGLE = Addresses(
@@ -21,6 +22,7 @@ GOOGLE = Addresses(
     token="https://oauth2.googleapis.com/token",
     photos="https://photoslibrary.googleapis.com",
     api="",
+    picker="https://photospicker.googleapis.com",
 )
 
 
@@ -29,4 +31,4 @@ def addresses(settings: Mapping[str, str]) -> Addresses:
     root = settings.get("root", "").rstrip("/")
     if not root:
         return GOOGLE
-    return Addresses(f"{root}/o/oauth2/v2/auth", f"{root}/oauth2/token", root, root)
+    return Addresses(f"{root}/o/oauth2/v2/auth", f"{root}/oauth2/token", root, root, root)

@@ -23,6 +23,7 @@ APIS = {
     "tasks": ("Google Tasks API", "tasks.googleapis.com"),
     "drive": ("Google Drive API", "drive.googleapis.com"),
     "photos": ("Photos Library API", "photoslibrary.googleapis.com"),
+    "picked": ("Google Photos Picker API", "photospicker.googleapis.com"),
 }
 """The interface each product needs: as the console calls it, and its page there."""
 
@@ -146,6 +147,7 @@ def _photos(google: Google) -> Any:
         return answer.read()
 
 
+# A picker's session is asked for at once after the sign-in, and would say so itself.
 _ASK: dict[str, Ask] = {
     "contacts": lambda google: google.send(
         google.people.contactGroups().list(pageSize=1, fields="totalItems")
@@ -156,4 +158,5 @@ _ASK: dict[str, Ask] = {
     "tasks": lambda google: google.send(google.tasks.tasklists().list(maxResults=1, fields="etag")),
     "drive": lambda google: google.send(google.drive.about().get(fields="kind")),
     "photos": _photos,
+    "picked": lambda google: None,
 }

@@ -20,6 +20,9 @@ _WRITE = {
     "photos": "photoslibrary.appendonly",
 }
 _OTHER = "contacts.other.readonly"
+PICKED = "picked"
+_ASIDE = {PICKED: "photospicker.mediaitems.readonly"}
+"""Never asked for along with the rest: the picker is an account of its own."""
 
 
 def writes(settings: Mapping[str, str]) -> bool:
@@ -29,14 +32,17 @@ def writes(settings: Mapping[str, str]) -> bool:
 
 def products(settings: Mapping[str, str]) -> tuple[str, ...]:
     """What the person wants of this account; Drive and Photos only where we may write."""
-    known = _WRITE if writes(settings) else _READ
+    if settings.get("only") == PICKED:
+        return (PICKED,)
+    known = _known(settings)
     wanted = settings.get("only", "").replace(" ", "")
-    return tuple(name for name in known if not wanted or name in wanted.split(","))
+    chosen = wanted.split(",") if wanted else [name for name in known if name not in _ASIDE]
+    return tuple(name for name in known if name in chosen)
 
 
 def asked(settings: Mapping[str, str]) -> tuple[str, ...]:
     """The scopes to ask for: read-only ones unless the account is to be written to."""
-    known = _WRITE if writes(settings) else _READ
+    known = _known(settings)
     wanted = [_HOST + known[name] for name in products(settings)]
     if others(settings):
         wanted.append(_HOST + _OTHER)
@@ -51,12 +57,16 @@ def others(settings: Mapping[str, str]) -> bool:
 def unticked(settings: Mapping[str, str], granted: Iterable[str]) -> tuple[str, ...]:
     """What the person wanted and did not allow, in words for people."""
     have = set(granted)
-    known = _WRITE if writes(settings) else _READ
+    known = _known(settings)
     missing = [name for name in products(settings) if not _allowed(known[name], have)]
     names = [_NAMES[name] for name in missing]
     if others(settings) and _HOST + _OTHER not in have:
         names.append("Other contacts")
     return tuple(names)
+
+
+def _known(settings: Mapping[str, str]) -> Mapping[str, str]:
+    return (_WRITE if writes(settings) else _READ) | _ASIDE
 
 
 def _allowed(scope: str, granted: set[str]) -> bool:
@@ -69,4 +79,5 @@ _NAMES = {
     "tasks": "Tasks",
     "drive": "Drive",
     "photos": "Photos",
+    PICKED: "Photos you pick",
 }

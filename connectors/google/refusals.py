@@ -112,4 +112,5 @@ _APIS = {
     "tasks": "Google Tasks API",
     "drive": "Google Drive API",
     "photoslibrary": "Photos Library API",
+    "photospicker": "Google Photos Picker API",
 }

@@ -13,6 +13,10 @@ changed-here
   The file of {about} was changed in the folder by hand, and the account has a new version too.
   Both are kept, side by side.
   Compare the two when you like.
+picked-not-ready
+  Google is still working on the film {about}, and does not give it yet.
+  All others were copied.
+  Pick it once more later, or take it from Takeout.
 left-out
   {about} was listed, but not given when asked for.
   The version your vault holds, if any, stays.

@@ -49,6 +49,14 @@ no-such-day
   {about} is not a day.
   Nothing was changed.
   Give it as year, month and day, like 2026-11-22.
+nothing-picked
+  Nobody finished picking photos for {about} in time.
+  Nothing was changed.
+  Start again and press Done in Google's page when you have picked.
+pick-again
+  Google no longer remembers what was picked for {about}.
+  Everything copied so far is safe in your vault.
+  Sign in again and pick once more; what is here already is not copied twice.
 google-testing-mode
   Google ends this sign-in every seven days, since your own client is in testing mode.
   Everything copied so far is safe in your vault.

@@ -23,6 +23,7 @@ from tests.clouds.google_check import Api, Method, api, part
 from tests.clouds.google_drive import Drive
 from tests.clouds.google_people import People
 from tests.clouds.google_photos import Photos
+from tests.clouds.google_picker import Picker
 from tests.clouds.google_signin import EVERY, SignIn
 from tests.clouds.google_tasks import Tasks
 from tests.clouds.google_words import Answer, Call, Time, Wrong
@@ -50,6 +51,7 @@ class GoogleCloud:
         self.tasks = Tasks(self.time)
         self.drive = Drive(self.time, lambda: self.url)
         self.photos = Photos(self.time)
+        self.picker = Picker(self.time, lambda: self.url)
         self.faults = _Revoking()
         self.faults.sign_in = self.sign_in
         self.wrong: list[str] = []
@@ -134,7 +136,13 @@ class GoogleCloud:
             said = {"calls": Counter(self.calls), "busiest": self.busiest}
             self.calls, self.busiest = [], 0
             return Answer(json.dumps(said).encode(), "application/json")
+        if path.startswith("/-/picker/"):
+            return Answer(b"Pick, then press Done.", "text/html")
         scopes = self._scopes(call)
+        if path.startswith(("/v1/sessions", "/-/picked/")) or "sessionId" in call.query:
+            self._note(f"picker {path}")
+            self._switched_on("photospicker")
+            return self.picker.answer(path, call, scopes)
         if path == "/v1/uploads" or path.startswith(("/v1/mediaItems", "/v1/albums")):
             self._note(f"photos {path}")
             self._switched_on("photoslibrary")
