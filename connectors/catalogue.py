@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from connectors import apple, dav, folder, google, memory, microsoft, rclone, s3, takeout, webdav
+from connectors import (
+    apple,
+    dav,
+    folder,
+    google,
+    immich,
+    memory,
+    microsoft,
+    rclone,
+    s3,
+    takeout,
+    webdav,
+)
 from connectors.contract import Connector
 
 CONNECTORS: tuple[Connector, ...] = (
@@ -15,6 +27,7 @@ CONNECTORS: tuple[Connector, ...] = (
     s3.CONNECTOR,
     takeout.CONNECTOR,
     apple.CONNECTOR,
+    immich.CONNECTOR,
     webdav.CONNECTOR,
     *rclone.CONNECTORS,
     memory.CONNECTOR,

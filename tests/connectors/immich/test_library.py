@@ -1,0 +1,180 @@
+"""Photos go to Immich once each with what was known of them, and come back as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from connectors.errors import ChangedMeanwhile, Full, NotThere, Refused, SignInAgain
+from connectors.formats.xmp import read_sidecar
+from connectors.immich import CONNECTOR
+from connectors.immich.library import Immich
+from connectors.model import Collection, Entry, Item, Kind, Knowledge
+from desktop.engine.tasks import Form, Mirror, Pull
+from tests.clouds.cloud import Cloud
+from tests.clouds.immich import start
+from tests.connectors.takeout.export import jpeg, taken
+from tests.desktop.engine.scene import Scene, only
+
+KNOWN = Knowledge(
+    taken="2019-05-06T07:08:09+02:00", latitude=-33.8567844, longitude=151.213108,
+    description="The harbour", people=("Ada",), favourite=True, albums=("Sydney", "Été"),
+)  # fmt: skip
+
+
+@pytest.fixture
+def cloud() -> Iterator[Cloud]:
+    started = start()
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+def account(cloud: Cloud) -> Iterator[Immich]:
+    opened = CONNECTOR.open(cloud.session())
+    yield opened
+    opened.close()
+
+
+def library(account: Immich) -> Collection:
+    (found,) = account.collections()
+    return found
+
+
+def photo(data: bytes, name: str, known: Knowledge | None = None) -> Item:
+    return Item(Entry(f"vault {name}", "1", name, len(data)), (data[:300], data[300:]), known=known)
+
+
+def names(cloud: Cloud) -> dict[str, list[str]]:
+    of = {id: one["originalFileName"] for id, one in cloud.inside.assets.items()}
+    return {name: [of[id] for id in ids] for name, ids in cloud.inside.albums.values()}
+
+
+def test_a_photo_goes_up_with_all_that_was_known(cloud: Cloud, account: Immich) -> None:
+    body = jpeg(1)
+    made = account.put(library(account), "k", photo(body, 'a "b".jpg', KNOWN), None)
+    assert cloud.inside.bodies[made.id] == body
+    record = cloud.inside.assets[made.id]
+    assert record["fileCreatedAt"] == "2019-05-06T05:08:09.000Z"
+    assert record["isFavorite"] is True
+    assert read_sidecar(cloud.inside.sidecars[made.id]) == KNOWN
+    assert names(cloud) == {"Sydney": ["a b.jpg"], "Été": ["a b.jpg"]}
+    (back,) = account.fetch(library(account), [made])
+    assert b"".join(back.chunks) == body
+    assert back.known is not None
+    assert (back.known.description, back.known.favourite) == ("The harbour", True)
+
+
+def test_the_date_in_the_file_is_told_where_nobody_knows_more(
+    cloud: Cloud, account: Immich
+) -> None:
+    dated = photo(jpeg(1, taken("2023:10:06 08:30:00", "+02:00")), "a.jpg")
+    made = account.put(library(account), "k", dated, None)
+    assert cloud.inside.assets[made.id]["fileCreatedAt"] == "2023-10-06T06:30:00.000Z"
+    made = account.put(library(account), "l", photo(jpeg(2), "b.jpg"), None)
+    assert cloud.inside.assets[made.id]["fileCreatedAt"].startswith("1970-")
+
+
+def test_the_same_photo_is_sent_once_and_two_visits_make_one_album(cloud: Cloud) -> None:
+    for _ in range(2):
+        account = CONNECTOR.open(cloud.session())
+        first = account.put(library(account), "k", photo(jpeg(1), "a.jpg", KNOWN), None)
+        again = account.put(library(account), "k", photo(jpeg(1), "a.jpg", KNOWN), None)
+        assert (first.id, first.revision) == (again.id, again.revision)
+        account.close()
+    assert len(cloud.inside.assets) == 1
+    assert names(cloud) == {"Sydney": ["a.jpg"], "Été": ["a.jpg"]}
+
+
+@pytest.mark.parametrize("still_first", [True, False])
+def test_films_join_their_stills_and_edits_their_originals(
+    cloud: Cloud, account: Immich, still_first: bool
+) -> None:
+    still = photo(jpeg(1), "a.HEIC")
+    film = photo(b"\0\0\0\x14ftypqt  \0\0\0\0qt  ", "a.MOV", Knowledge(part_of="vault a.HEIC"))
+    edit = photo(jpeg(2), "a-edited.jpg", Knowledge(edit_of="vault a.HEIC"))
+    items = [still, film, edit] if still_first else [edit, film, still]
+    ids = {
+        one.entry.name: account.put(library(account), one.entry.name, one, None).id for one in items
+    }
+    assert cloud.inside.assets[ids["a.HEIC"]]["livePhotoVideoId"] == ids["a.MOV"]
+    assert cloud.inside.stacks == [[ids["a-edited.jpg"], ids["a.HEIC"]]]
+
+
+def test_nothing_is_replaced_and_what_is_removed_lies_in_the_bin(
+    cloud: Cloud, account: Immich
+) -> None:
+    made = account.put(library(account), "k", photo(jpeg(1), "a.jpg"), None)
+    with pytest.raises(Refused) as told:
+        account.put(library(account), "k", photo(jpeg(2), "a.jpg"), made)
+    assert told.value.code == "cannot-replace"
+    with pytest.raises(ChangedMeanwhile):
+        account.remove(library(account), Entry(made.id, "another"))
+    account.remove(library(account), made)
+    assert cloud.inside.assets[made.id]["isTrashed"] is True
+    assert cloud.inside.bodies[made.id] == jpeg(1)
+    with pytest.raises(NotThere):
+        account.remove(library(account), made)
+
+
+def test_a_full_account_a_refused_photo_and_a_wrong_key_are_told_apart(
+    cloud: Cloud, account: Immich
+) -> None:
+    with pytest.raises(Refused) as told:
+        account.put(library(account), "k", photo(b"words", "a.txt"), None)
+    assert told.value.code == "photo-refused"
+    cloud.inside.quota = 10
+    with pytest.raises(Full):
+        account.put(library(account), "k", photo(jpeg(1), "a.jpg"), None)
+    stranger = CONNECTOR.open(cloud.session(secret="not the key"))
+    with pytest.raises(SignInAgain):
+        stranger.identity()
+    stranger.close()
+
+
+def test_a_photo_that_comes_otherwise_than_promised_is_not_kept(cloud: Cloud, tmp_path) -> None:
+    scene = Scene(tmp_path)
+    cloud.inside.add("a.jpg", jpeg(1))
+    scene.sign_in("home", "immich", cloud.session())
+    cloud.inside.damages = True
+    report = scene.run(Pull(("home",)))
+    assert [one.code for one in only(report).notes] == ["damaged-body"]
+    assert only(report).total == 0
+
+
+def test_a_library_comes_into_the_vault_with_albums_and_live_photos(cloud: Cloud, tmp_path) -> None:
+    scene = Scene(tmp_path)
+    film = cloud.inside.add("x.MOV", b"\0\0\0\x14ftypqt  \0\0\0\0qt  ", visibility="hidden")
+    still = cloud.inside.add("IMG_1.HEIC", jpeg(1), livePhotoVideoId=film)
+    others = [cloud.inside.add(f"IMG_{n}.jpg", jpeg(n)) for n in range(2, 6)]
+    cloud.inside.assets[others[0]]["people"] = [{"name": "Ada"}, {"name": ""}]
+    cloud.inside.albums["one"] = ("By the sea", [others[2], still])
+    scene.sign_in("home", "immich", cloud.session())
+    report = scene.run(Pull(("home",)))
+    assert (report.exit, only(report).total) == (0, 6)
+    with scene.vault() as vault:
+        (shelf,) = vault.shelves("home")
+        known = {kept.id: shelf.known(kept) for kept in shelf.items()}
+        assert known[film].part_of == still
+        assert known[others[0]].people == ("Ada",)
+        (album,) = shelf.albums()
+        assert (album.name, set(album.items)) == ("By the sea", {others[2], still})
+    again = scene.run(Pull(("home",)))
+    assert (only(again).new, only(again).changed) == (0, 0)
+
+
+def test_a_vaults_photos_are_mirrored_there_and_a_second_time_nothing(
+    cloud: Cloud, tmp_path
+) -> None:
+    scene = Scene(tmp_path)
+    roll = Collection("roll", Kind.PHOTOS, "Photos")
+    bodies = {f"IMG_{n}.jpg": jpeg(n, taken(f"2023:10:06 08:30:0{n}")) for n in range(5)}
+    scene.keep("old", roll, bodies)
+    scene.sign_in("home", "immich", cloud.session())
+    report = scene.run(Mirror("old", "home", Form.NATIVE))
+    assert (report.exit, only(report).sent) == (0, 5)
+    assert sorted(cloud.inside.bodies.values()) == sorted(bodies.values())
+    again = scene.run(Mirror("old", "home", Form.NATIVE))
+    assert (only(again).sent, only(again).skipped) == (0, 5)
+    assert len(cloud.inside.assets) == 5
