@@ -38,6 +38,13 @@ _FIELDS = (
         "Where files are kept; made when it is not there.",
         "Elsewhere",
     ),
+    Field(
+        "way",
+        "How to sign in",
+        "In this computer's browser, or by a short code typed on any device.",
+        "browser",
+        choices=("browser", "code"),
+    ),
     Field("authority", "Kind of account", "The sign-in's tenant.", "consumers"),
     Field("root", "Another address", "In place of Microsoft's own; for tests."),
 )

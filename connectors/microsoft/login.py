@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -35,6 +37,7 @@ class Transport:
     def __init__(self, places: Addresses, ca: str = "") -> None:
         self._places = places
         self._client = Client(Reach(places.login), ca=ca)
+        self._date = ""
 
     def get(self, url: str, params: Any = None, **_: Any) -> Said:
         """Ask for the description of the sign-in."""
@@ -54,6 +57,16 @@ class Transport:
         form = {"Content-Type": "application/x-www-form-urlencoded"}
         return self._ask("POST", url, {**(headers or {}), **form}, body.encode())
 
+    def ahead(self, span: timedelta) -> str:
+        """When so much time will have passed since the last answer, by the other side's clock.
+
+        ISO 8601; "" when it told no time.
+        """
+        try:
+            return (parsedate_to_datetime(self._date) + span).isoformat()
+        except ValueError:
+            return ""
+
     def close(self) -> None:
         """Close its connections; the library asks too."""
         self._client.close()
@@ -68,7 +81,10 @@ class Transport:
             allow=(400, 401),
         ) as answer:
             text = answer.read().decode("utf-8", "replace")
+            # The library takes no other addresses than those of Microsoft's host.
+            text = text.replace(self._places.login, LOGIN)
             status = answer.status
+            self._date = answer.headers.get("Date", "")
         try:
             known = isinstance(json.loads(text), dict)
         except ValueError:

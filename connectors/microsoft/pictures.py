@@ -1,7 +1,7 @@
 """Pictures of contacts: asked at one version of the API, then at the other, and never in the way.
 
 Microsoft's pages say that personal accounts have none; in practice one of the versions answers.
-Which one does is remembered for the visit.
+Which one does is remembered with the account.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ class Pictures:
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
-        self._version = ""
+        self._version = graph.bearer.pictures
 
     def of(self, contact: Json) -> bytes:
         """A contact's picture; b"" for none, and where no version gives it."""
@@ -30,7 +30,7 @@ class Pictures:
                 found = self._graph.download(_path(contact["id"]), version)
             except (NotThere, Refused):
                 continue
-            self._version = version
+            self._found(version)
             return found
         return b""
 
@@ -43,12 +43,18 @@ class Pictures:
                 self._graph.upload(_path(id), picture, "image/jpeg", version)
             except (NotThere, Refused):
                 continue
-            self._version = version
+            self._found(version)
             return True
         return False
 
     def _versions(self) -> tuple[str, ...]:
-        return (self._version,) if self._version else _VERSIONS
+        """The one that had some first; Microsoft may have moved them meanwhile."""
+        return tuple(sorted(_VERSIONS, key=lambda version: version != self._version))
+
+    def _found(self, version: str) -> None:
+        if version != self._version:
+            self._version = version
+            self._graph.bearer.found_pictures(version)
 
 
 def _path(id: str) -> str:

@@ -12,43 +12,55 @@ import threading
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from connectors.contract import Browser, Session
 from connectors.errors import SignInAgain, TryLater
 from connectors.microsoft.addresses import addresses
+from connectors.microsoft.device_code import by_code
 from connectors.microsoft.login import Transport
 from connectors.microsoft.permissions import asked, unticked
 from connectors.net import oauth
+
+UNUSED = timedelta(days=90)
+"""After so long without a visit Microsoft ends a sign-in."""
 
 AT_ONCE = 4
 """Requests of one mailbox that Microsoft answers at a time."""
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of a sign-in.
+
+    Attributes:
+        refresh: the token that others are asked for with.
+        client: whom it was given to.
+        subject: who signed in, where that was told: a renewal need not say it again.
+        pictures: the version of the API that has the pictures of contacts, "" if unknown.
+    """
+
+    refresh: str
+    client: str = ""
+    subject: str = ""
+    pictures: str = ""
+
+
 def authorize(session: Session, browser: Browser) -> None:
-    """Ask the person in their browser and keep what comes of it.
+    """Ask the person in their browser, or by a code on any device, and keep what comes of it.
 
     Raises SignInAgain with a code of `connectors.net.oauth`, `microsoft-client-missing`,
     `microsoft-client-wrong` or `permission-missing`; TryLater when Microsoft is out of order.
     """
     client = _client_id(session.settings)
     with _app(session, client) as (app, transport):
-        # Microsoft takes any port for "localhost" where a desktop app is registered with it.
-        with oauth.Receiver("/", host="localhost") as receiver:
-            with warnings.catch_warnings():
-                # It advises an answer by form, which is for servers; ours is on this computer.
-                warnings.simplefilter("ignore", UserWarning)
-                flow = app.initiate_auth_code_flow(
-                    asked(session.settings),
-                    redirect_uri=receiver.redirect,
-                    state=receiver.state,
-                    prompt="select_account",
-                )
-            browser(transport.place(str(flow["auth_uri"])))
-            code = receiver.wait()
-        answer = {"code": code, "state": receiver.state}
         try:
-            found = app.acquire_token_by_auth_code_flow(flow, answer)
+            if session.settings.get("way") == "code":
+                found = by_code(app, transport.place, asked(session.settings), browser)
+            else:
+                found = _by_browser(app, transport, asked(session.settings), browser)
         except (ValueError, RuntimeError):
             raise TryLater("the sign-in did not answer as agreed", code="bad-answer") from None
     _check(found)
@@ -60,7 +72,28 @@ def authorize(session: Session, browser: Browser) -> None:
     refresh = found.get("refresh_token")
     if not isinstance(refresh, str) or not refresh:
         raise SignInAgain("no refresh token was given", code="sign-in-refused")
-    session.keep_secret(_written(refresh, client))
+    subject = _subject(found.get("id_token_claims") or {})
+    session.keep_secret(_written(Kept(refresh, client, subject)))
+    session.keep_end(transport.ahead(UNUSED))
+
+
+def _by_browser(
+    app: Any, transport: Transport, scopes: list[str], browser: Browser
+) -> Mapping[str, Any]:
+    # Microsoft takes any port for "localhost" where a desktop app is registered with it.
+    with oauth.Receiver("/", host="localhost") as receiver:
+        with warnings.catch_warnings():
+            # It advises an answer by form, which is for servers; ours is on this computer.
+            warnings.simplefilter("ignore", UserWarning)
+            flow = app.initiate_auth_code_flow(
+                scopes,
+                redirect_uri=receiver.redirect,
+                state=receiver.state,
+                prompt="select_account",
+            )
+        browser(transport.place(str(flow["auth_uri"])))
+        answer = {"code": receiver.wait(), "state": receiver.state}
+    return dict(app.acquire_token_by_auth_code_flow(flow, answer))
 
 
 class Bearer:
@@ -68,10 +101,9 @@ class Bearer:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        refresh, _ = read(session.secret())
-        root = session.settings.get("root", "")
-        digest = hashlib.sha256(f"{root}\n{refresh}".encode()).hexdigest()
-        self._held = _HELD.setdefault(digest, _Held())
+        kept = read(session.secret())
+        self._held = _HELD.setdefault(self._known_by(kept.refresh), _Held())
+        self._held.subject = self._held.subject or kept.subject
 
     @property
     def slots(self) -> threading.BoundedSemaphore:
@@ -97,12 +129,12 @@ class Bearer:
         """
         with self._held.lock:
             if not self._held.access or self._held.access == stale:
-                refresh, kept = read(self._session.secret())
-                client = self._session.settings.get("client", "") or kept
-                with _app(self._session, _client_id({"client": client})) as (app, _):
+                kept = read(self._session.secret())
+                client = self._session.settings.get("client", "") or kept.client
+                with _app(self._session, _client_id({"client": client})) as (app, transport):
                     try:
                         scopes = asked(self._session.settings)
-                        found = app.acquire_token_by_refresh_token(refresh, scopes)
+                        found = app.acquire_token_by_refresh_token(kept.refresh, scopes)
                     except (ValueError, RuntimeError):
                         raise TryLater("no answer of a sign-in", code="bad-answer") from None
                 _check(found)
@@ -110,12 +142,11 @@ class Bearer:
                 self._held.subject = _subject(claims) or self._held.subject
                 self._held.access = str(found["access_token"])
                 fresh = found.get("refresh_token")
-                if isinstance(fresh, str) and fresh and fresh != refresh:
+                if isinstance(fresh, str) and fresh and fresh != kept.refresh:
                     # Known by the new one as well, so that the next visit goes on with it.
-                    root = self._session.settings.get("root", "")
-                    digest = hashlib.sha256(f"{root}\n{fresh}".encode()).hexdigest()
-                    _HELD[digest] = self._held
-                    self._session.keep_secret(_written(fresh, client))
+                    _HELD[self._known_by(fresh)] = self._held
+                    self._keep(replace(kept, refresh=fresh, client=client))
+                self._session.keep_end(transport.ahead(UNUSED))
             return self._held.access
 
     def subject(self) -> str:
@@ -125,6 +156,25 @@ class Bearer:
         if not self._held.subject:
             raise SignInAgain("Microsoft did not say who signed in", code="permission-missing")
         return self._held.subject
+
+    @property
+    def pictures(self) -> str:
+        """The version of the API that was found to have pictures of contacts; "" if unknown."""
+        return read(self._session.secret()).pictures
+
+    def found_pictures(self, version: str) -> None:
+        """Remember where this account's pictures are, for all visits to come."""
+        with self._held.lock:
+            kept = read(self._session.secret())
+            if kept.pictures != version:
+                self._keep(replace(kept, pictures=version))
+
+    def _keep(self, kept: Kept) -> None:
+        self._session.keep_secret(_written(kept))
+
+    def _known_by(self, refresh: str) -> str:
+        root = self._session.settings.get("root", "")
+        return hashlib.sha256(f"{root}\n{refresh}".encode()).hexdigest()
 
 
 class _Held:
@@ -139,17 +189,21 @@ class _Held:
 _HELD: dict[str, _Held] = {}
 
 
-def read(secret: str) -> tuple[str, str]:
-    """The refresh token and the client it was given to. Raises SignInAgain when there is none."""
+def read(secret: str) -> Kept:
+    """What was kept. Raises SignInAgain when there is nothing that can be read."""
     try:
         found = json.loads(secret)
-        return str(found["refresh_token"]), str(found.get("client", ""))
+        more = {name: str(found.get(name) or "") for name in ("client", "subject", "pictures")}
+        return Kept(str(found["refresh_token"]), **more)
     except (ValueError, KeyError, TypeError, AttributeError):
         raise SignInAgain("there is no sign-in that can be read") from None
 
 
-def _written(refresh: str, client: str) -> str:
-    return json.dumps({"refresh_token": refresh, "client": client})
+def _written(kept: Kept) -> str:
+    return json.dumps({
+        "refresh_token": kept.refresh, "client": kept.client, "subject": kept.subject,
+        "pictures": kept.pictures,
+    })  # fmt: skip
 
 
 def _client_id(settings: Mapping[str, str]) -> str:

@@ -60,11 +60,44 @@ def cancel(address: str) -> bool:
     May be called from any thread, and again; False when nobody waits for it.
     """
     state = parse_qs(urlsplit(address).query).get("state", [""])[0]
-    receiver = _WAITING.get(state)
-    if receiver is None:
+    waiting = _WAITING.get(state) or _WAITING.get(address)
+    if waiting is None:
         return False
-    receiver.give_up()
+    waiting.give_up()
     return True
+
+
+class Turns:
+    """Waits in turns for what is answered elsewhere, as for a code typed on another device.
+
+    Args:
+        address: what the person was shown; `cancel` knows the attempt by it.
+    """
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._given_up = threading.Event()
+
+    def pause(self, seconds: float) -> None:
+        """Wait for the next turn. Raises SignInAgain with code `sign-in-cancelled`."""
+        if self._given_up.wait(seconds):
+            raise SignInAgain("cancelled here", code="sign-in-cancelled")
+
+    def give_up(self) -> None:
+        """End the waiting from another thread."""
+        self._given_up.set()
+
+    def __enter__(self) -> Self:
+        _WAITING[self._address] = self
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        _WAITING.pop(self._address, None)
 
 
 class Receiver:
@@ -141,7 +174,7 @@ class Receiver:
 
 
 _CANCELLED = " cancelled here"
-_WAITING: dict[str, Receiver] = {}
+_WAITING: dict[str, Receiver | Turns] = {}
 
 
 class _Server(ThreadingHTTPServer):

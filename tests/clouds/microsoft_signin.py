@@ -33,12 +33,23 @@ class Grant:
 
 @dataclass
 class SignIn:
-    """Who may come in; `withheld` are scopes the person does not allow."""
+    """Who may come in.
+
+    Attributes:
+        withheld: scopes the person does not allow.
+        typed: whether the person types a device's code when shown it.
+        polls: how often a device asked whether they had.
+        slow: errors to answer with first when a device asks.
+    """
 
     time: Time
     subject: str = "00000000-0000-0000-0b0e-c0ffee000001"
     refuses: str = ""
     withheld: frozenset[str] = frozenset()
+    typed: bool = True
+    polls: int = 0
+    slow: list[str] = field(default_factory=list)
+    devices: dict[str, tuple[str, Grant]] = field(default_factory=dict)
     codes: dict[str, Grant] = field(default_factory=dict)
     refreshes: dict[str, Grant] = field(default_factory=dict)
     accesses: dict[str, tuple[Grant, float]] = field(default_factory=dict)
@@ -77,6 +88,11 @@ class SignIn:
             })  # fmt: skip
         if path == "/consumers/oauth2/v2.0/authorize":
             return self._consent(call)
+        if path == "/consumers/oauth2/v2.0/devicecode":
+            return self._device(call)
+        if path == "/link":
+            self._type(call.query.get("otc", ""))
+            return Answer(b"thank you", "text/html")
         if path == "/consumers/oauth2/v2.0/token":
             return self._exchange(call)
         return None
@@ -102,10 +118,35 @@ class SignIn:
         onward = query["redirect_uri"] + "?" + urlencode(answer)
         return Answer(b"", "text/html", 302, {"Location": onward})
 
+    def _device(self, call: Call) -> Answer:
+        form = {name: values[0] for name, values in parse_qs(call.raw.decode()).items()}
+        if form.get("client_id") != CLIENT:
+            return _json({"error": "unauthorized_client", "error_description": "AADSTS700016"}, 400)
+        code = f"D{next(self._count):07}"
+        self.devices[code] = ("", Grant(scope=form["scope"]))
+        return _json({
+            "user_code": code, "device_code": f"device-{code}", "verification_uri": f"{LOGIN}/link",
+            "expires_in": 2, "interval": 0, "message": "Type it.",
+        })  # fmt: skip
+
+    def _type(self, code: str) -> None:
+        if code in self.devices and self.typed:
+            self.devices[code] = (self.refuses or "yes", self.devices[code][1])
+
+    def _typed(self, name: str) -> Answer:
+        self.polls += 1
+        said, grant = self.devices.get(name.removeprefix("device-"), ("expired_token", Grant()))
+        error = self.slow.pop() if self.slow else said or "authorization_pending"
+        if error != "yes":
+            return _json({"error": error, "error_description": "AADSTS70016"}, 400)
+        return self._give(grant)
+
     def _exchange(self, call: Call) -> Answer:
         form = {name: values[0] for name, values in parse_qs(call.raw.decode()).items()}
         if form.get("client_id") != CLIENT:
             return _json({"error": "unauthorized_client", "error_description": "AADSTS700016"}, 400)
+        if str(form.get("grant_type")).endswith("device_code"):
+            return self._typed(form.get("device_code", ""))
         if form.get("grant_type") == "authorization_code":
             grant = self.codes.pop(form.get("code", ""), None)
             digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()

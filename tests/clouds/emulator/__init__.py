@@ -1,7 +1,7 @@
-"""A second Google on loopback, written by others: the npm package emulate, pinned by its lock.
+"""A second Google and Microsoft, written by others: the npm package emulate, pinned by its lock.
 
-It judges sign-in, refresh, the listing of calendars and plain transfers to Drive, and knows
-nothing of the rest. Run it by itself: `python -m tests.clouds.emulator`.
+It judges Google's sign-in, refresh, the listing of calendars and plain transfers to Drive, and
+Microsoft's sign-in and refresh; it knows nothing of the rest. Run it by itself: `python -m tests.clouds.emulator`.
 """
 
 from __future__ import annotations
@@ -22,16 +22,20 @@ OLDEST = 20
 
 
 class Emulator:
-    """The running emulator; `url` is where it answers."""
+    """The running emulator; `url` is where it answers.
 
-    def __init__(self) -> None:
+    Args:
+        service: whose part it plays, "google" or "microsoft".
+    """
+
+    def __init__(self, service: str = "google") -> None:
         node, program = _found()
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = int(probe.getsockname()[1])
         self.url = f"http://127.0.0.1:{port}"
         command = [node, "--require", str(HERE / "loopback.cjs"), str(program), "start"]
-        command += ["--service", "google", "--port", str(port), "--base-url", self.url]
+        command += ["--service", service, "--port", str(port), "--base-url", self.url]
         self._process = subprocess.Popen(
             [*command, "--seed", str(HERE / "seed.yaml")],
             stdout=subprocess.DEVNULL,

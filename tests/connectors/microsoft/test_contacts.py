@@ -133,6 +133,22 @@ def test_a_picture_is_found_at_either_version_and_never_fails_the_contact(
     assert account.put(book, "p", item(with_picture(RICH)), None).id
 
 
+def test_where_the_pictures_are_is_remembered_with_the_account(cloud) -> None:
+    cloud.people.photos_at = {"beta"}
+    cloud.people.add({"givenName": "Ada"}, picture=JPEG)
+    session = cloud.session(only="contacts")
+    asked = []
+    for _ in range(2):
+        cloud.calls.clear()
+        account = microsoft.CONNECTOR.open(session)
+        (book, *_rest) = account.collections()
+        entries = list(Listing(account, book).entries.values())
+        assert [b"PHOTO" in body(one) for one in account.fetch(book, entries)] == [True]
+        asked.append([call.split("/")[1] for call in cloud.calls if "photo" in call])
+        account.close()
+    assert asked == [["v1.0", "beta"], ["beta"]]
+
+
 def test_a_picture_lost_on_the_way_is_put_there_by_the_next_visit(account, cloud) -> None:
     (book, *_) = account.collections()
     cloud.faults.always(faults.status(503), "PUT")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import urllib3
@@ -13,6 +14,7 @@ from connectors.contract import Session
 from connectors.errors import SignInAgain, TryLater
 from connectors.microsoft.permissions import asked
 from connectors.microsoft.signin import authorize, read
+from connectors.net import oauth
 from tests.clouds import faults
 from tests.clouds.microsoft import MicrosoftCloud
 from tests.clouds.microsoft_signin import CLIENT
@@ -44,10 +46,53 @@ def test_a_person_signs_in_and_the_account_opens(cloud: MicrosoftCloud) -> None:
     (asked_for,) = cloud.sign_in.asked
     assert {"Contacts.Read", "offline_access", "openid"} <= set(asked_for["scope"].split())
     assert asked_for["code_challenge_method"] == "S256"
-    assert read(secret)[1] == CLIENT
+    assert read(secret).client == CLIENT
     account = microsoft.CONNECTOR.open(Session(cloud.settings, lambda: secret))
     assert account.identity() == f"microsoft:{cloud.sign_in.subject}"
     account.close()
+
+
+def test_without_a_browser_here_a_code_is_typed_elsewhere(cloud: MicrosoftCloud) -> None:
+    secret = sign_in(cloud, way="code", writes="no")
+    assert cloud.sign_in.polls >= 1
+    account = microsoft.CONNECTOR.open(Session(cloud.settings, lambda: secret))
+    assert account.identity() == f"microsoft:{cloud.sign_in.subject}"
+    account.close()
+
+
+def test_a_code_nobody_types_ends_and_can_be_given_up(cloud: MicrosoftCloud) -> None:
+    cloud.sign_in.typed = False
+    with pytest.raises(SignInAgain) as told:
+        sign_in(cloud, way="code")
+    assert told.value.code == "sign-in-timeout"
+    assert cloud.sign_in.polls == 2
+    session = Session({**cloud.settings, "way": "code"}, str)
+    with pytest.raises(SignInAgain) as told:
+        authorize(session, oauth.cancel)
+    assert told.value.code == "sign-in-cancelled"
+
+
+def test_a_person_who_says_no_to_the_code_is_heard(cloud: MicrosoftCloud) -> None:
+    cloud.sign_in.refuses = "authorization_declined"
+    with pytest.raises(SignInAgain):
+        sign_in(cloud, way="code")
+    with pytest.raises(SignInAgain) as told:
+        sign_in(cloud, way="code", client="another")
+    assert told.value.code == "microsoft-client-wrong"
+
+
+def test_a_visit_moves_the_end_of_the_sign_in_ahead(cloud: MicrosoftCloud) -> None:
+    ends: list[str] = []
+    secret = json.dumps({"refresh_token": cloud.sign_in.token(), "client": CLIENT})
+    session = Session(cloud.settings, lambda: secret, keep_end=ends.append)
+    account = microsoft.CONNECTOR.open(session)
+    assert account.identity()
+    account.close()
+    (end,) = ends
+    left = datetime.fromisoformat(end) - datetime.now(UTC)
+    assert timedelta(days=89) < left <= timedelta(days=91)
+    (ahead,) = microsoft.CONNECTOR.ahead({"ends": end})
+    assert (ahead.code, ahead.when) == ("sign-in-ends", end)
 
 
 def test_without_a_client_id_nothing_is_asked(cloud: MicrosoftCloud) -> None:
