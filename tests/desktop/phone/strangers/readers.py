@@ -52,7 +52,16 @@ def evolution(file: bytes) -> list[Card]:
 
 def ical_js(file: bytes) -> list[Card]:
     """What Thunderbird's parser reads."""
-    return _told([*ical_js_command(), "cards"], file)
+    # It leaves the backslash before a semicolon, which RFC 2426 (SAFE-CHAR) demands there.
+    return [
+        Counter(
+            {
+                (name, tuple(v.replace("\\;", ";") for v in values)): n
+                for (name, values), n in card.items()
+            }
+        )
+        for card in _told([*ical_js_command(), "cards"], file)
+    ]
 
 
 def ical_js_command() -> list[str]:
