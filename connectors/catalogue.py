@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from connectors import (
     apple,
+    archive,
     dav,
     folder,
     google,
     immich,
     memory,
+    meta,
     microsoft,
     rclone,
     s3,
@@ -27,6 +29,8 @@ CONNECTORS: tuple[Connector, ...] = (
     s3.CONNECTOR,
     takeout.CONNECTOR,
     apple.CONNECTOR,
+    meta.CONNECTOR,
+    archive.CONNECTOR,
     immich.CONNECTOR,
     webdav.CONNECTOR,
     *rclone.CONNECTORS,

@@ -1,0 +1,47 @@
+"""Any zip or tgz of pictures, cards and calendars: what OneDrive, a camera or a friend packs."""
+
+from __future__ import annotations
+
+from connectors.contract import Connector, Field, Place, Session, Source, Traits
+from connectors.model import Kind
+
+
+def _open(session: Session) -> Source:
+    import os
+    import re
+    from pathlib import Path
+
+    from connectors.archive import library
+    from connectors.net.archive_source import ArchiveSource, Form
+
+    wanted = re.compile(r"(?P<group>.+?)\.(?:zip|tgz|tar\.gz)\Z", re.IGNORECASE)
+    form = Form("archive", wanted, library.read, library.gather)
+    place = Path(os.path.realpath(Path(session.settings["path"]).expanduser()))
+    return ArchiveSource(form, place, complete=True)
+
+
+CONNECTOR = Connector(
+    id="archive",
+    name="Zip of photos, contacts or calendars",
+    company="",
+    sign_in=Place(
+        (
+            Field(
+                "path",
+                "Archive or folder",
+                "A .zip or .tgz file, or a folder of such files: what OneDrive gives when you "
+                "download several photos, for one.",
+                "",
+                True,
+            ),
+        )
+    ),
+    kinds=dict.fromkeys(Kind, Traits()),
+    open=_open,
+    coverage={
+        Kind.PHOTOS: "Every picture and film as it is, with an .xmp beside it; no albums.",
+        Kind.CONTACTS: "Every .vcf file, each person once.",
+        Kind.CALENDAR: "Every .ics file with events, as a calendar of its name.",
+        Kind.TASKS: "Every .ics file with to-dos, as a list of its name.",
+    },
+)
