@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -82,21 +83,30 @@ class Writing:
             return self._imported(_guests_aside(event))
 
     def _imported(self, event: EventJson) -> EventJson:
-        return self._google.send(
-            self._events.import_(calendarId=self._calendar, body=event, supportsAttachments=True)
-        )
+        def send(body: EventJson, **label: int) -> EventJson:
+            return self._google.send(
+                self._events.import_(
+                    calendarId=self._calendar, body=body, supportsAttachments=True, **label
+                )
+            )
+
+        return _labelled(send, event)
 
     def _update(self, id: str, event: EventJson, etag: str = "") -> EventJson:
-        request = self._events.update(
-            calendarId=self._calendar,
-            eventId=id,
-            body=event,
-            sendUpdates="none",
-            supportsAttachments=True,
-        )
-        if etag:
-            request.headers["If-Match"] = etag
-        return self._google.send(request)
+        def send(body: EventJson, **label: int) -> EventJson:
+            request = self._events.update(
+                calendarId=self._calendar,
+                eventId=id,
+                body=body,
+                sendUpdates="none",
+                supportsAttachments=True,
+                **label,
+            )
+            if etag:
+                request.headers["If-Match"] = etag
+            return self._google.send(request)
+
+        return _labelled(send, event)
 
     def _exceptions(self, series: Series, wanted: Parts, *, others: bool = False) -> Series:
         """Write the overrides, the ones that are there already left as they are."""
@@ -156,6 +166,19 @@ class Writing:
         text = json.dumps([event, part.rest], sort_keys=True)
         digest = hashlib.sha256(text.encode()).hexdigest()[:32]
         return event_marks.with_marks(event, key=self._key, part=digest, rest=part.rest)
+
+
+def _labelled(send: Callable[..., EventJson], event: EventJson) -> EventJson:
+    """Send an event with its label, or with its colour alone where the calendar has no such label.
+
+    A label is the calendar's own, and is only looked at when its version is named.
+    """
+    if "eventLabelId" not in event:
+        return send(event)
+    try:
+        return send(event, eventLabelVersion=1)
+    except Refused:
+        return send({key: value for key, value in event.items() if key != "eventLabelId"})
 
 
 def _main(wanted: Parts) -> Part:

@@ -41,6 +41,7 @@ class Calendars:
         self._seq = 0
         self.mails: list[str] = []
         self.loud: list[str] = []
+        self.labels: set[str] = set()
         self.lists: dict[str, dict[str, Any]] = {}
         self.events: dict[str, dict[str, dict[str, Any]]] = {}
         self._touched: dict[tuple[str, str], int] = {}
@@ -341,6 +342,10 @@ class Calendars:
             body.pop("conferenceData", None)
         if not call.yes("supportsAttachments"):
             body.pop("attachments", None)
+        if call.one("eventLabelVersion", "0") == "0":
+            body.pop("eventLabelId", None)
+        elif body.get("eventLabelId") not in (None, *self.labels):
+            raise Wrong(400, "invalid", "the calendar has no such label")
         return body
 
     def _mail(self, call: Call, calendar: str, old: dict[str, Any], new: dict[str, Any]) -> None:
