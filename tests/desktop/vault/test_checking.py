@@ -199,6 +199,16 @@ def test_s42_nothing_is_healed_outside_the_vault(vault: Vault, path: str) -> Non
         vault.heal(path, hashlib.sha256(b"x").hexdigest(), good)
 
 
+def test_healing_takes_nothing_but_the_very_bytes(vault: Vault, tmp_path: Path) -> None:
+    ((kept, _),) = vault.shelf("work", "dav", BOOK).keep([item("a", card("Ann"))], "run-1")
+    other = tmp_path / "other"
+    other.write_bytes(b"not these bytes")
+    before = (vault.root / kept.path).read_bytes()
+    with pytest.raises(ValueError, match="bytes"):
+        vault.heal(kept.path, kept.sha256, other)
+    assert (vault.root / kept.path).read_bytes() == before
+
+
 def test_e10_a_new_date_on_a_file_is_no_news(vault: Vault) -> None:
     shelf = vault.shelf("work", "dav", BOOK)
     ((kept, _),) = shelf.keep([item("a", card("Ann"))], "run-1")
