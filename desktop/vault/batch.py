@@ -5,6 +5,7 @@ The business of the one thread that commits; the bodies were written before (`st
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -180,7 +181,10 @@ class Batch:
         body = b"".join(original + b"\n" for _, original in self._originals)
         place = disk.append_bytes(path, body, self._store.port)
         for event, original in self._originals:
-            event["original"] = {"file": path.name, "offset": place, "size": len(original)}
+            event["original"] = {
+                "file": path.name, "offset": place, "size": len(original),
+                "sha256": hashlib.sha256(original).hexdigest(),
+            }  # fmt: skip
             place += len(original) + 1
 
     def _folder(self, folder: str) -> None:

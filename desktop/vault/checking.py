@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain, islice
 from pathlib import Path
 
-from desktop.vault import disk, inventory, manifest
+from desktop.vault import disk, inventory, ledger, manifest, originals, papers
 from desktop.vault.healing import find_moved, heal, remember
 from desktop.vault.history import body
 from desktop.vault.inventory import VaultFile
@@ -53,7 +53,8 @@ def check(store: Store, account: str | None, tell: Tell, wants: Wants = everythi
         damaged, missing = _split(wrong)
         unsound = [_rel(store, log.folder) for log in logs if not _sound(log)]
         foreign = tuple(inventory.foreign(store, account))
-        return Findings(files, size, (*damaged, *unsound), missing, (), foreign)
+        torn, gone = originals.wrong(store, account)
+        return Findings(files, size, (*damaged, *unsound, *torn), (*missing, *gone), (), foreign)
     with store.writing():
         heal_marker(store.root, store.port)
         wrong = _still_wrong(store, wrong)
@@ -62,6 +63,7 @@ def check(store: Store, account: str | None, tell: Tell, wants: Wants = everythi
             store.rebuild(cursors=True)
             _, _, wrong = _read_all(store, account, tell, wants)
             wrong = find_moved(store, wrong)
+        wrong += papers.wrong(store)
         damaged, missing = _split(wrong)
         repaired = [file.path for file, _, _ in wrong if _mended(store, file)]
         for log in logs:
@@ -70,9 +72,11 @@ def check(store: Store, account: str | None, tell: Tell, wants: Wants = everythi
             repaired += [_rel(store, path) for path in good]
         ill = [file for file, _, _ in wrong if file.path not in repaired]
         remember(store, account, [*ill, *_unread(store, account, wants)])
-        sums = manifest.mend(store, account)
-        damaged += tuple(sums)
-        repaired += sums
+        anew = [*_journals(store), *manifest.mend(store, account)]
+        damaged += tuple(anew)
+        repaired += anew
+        torn, gone = originals.wrong(store, account)
+        damaged, missing = (*damaged, *torn), (*missing, *gone)
     foreign = tuple(inventory.foreign(store, account))
     return Findings(files, size, damaged, missing, tuple(repaired), foreign)
 
@@ -167,6 +171,12 @@ def _mended(store: Store, file: VaultFile) -> bool:
     except (KeyError, OSError, VaultError):
         return False
     return True
+
+
+def _journals(store: Store) -> list[str]:
+    """Journals that had lines changed, and do without those lines again."""
+    aside, found = store.inner / "quarantine", sorted((store.inner / "ledgers").glob("*.jsonl"))
+    return [_rel(store, one) for one in found if ledger.mend(one, store.port, aside, store.staging)]
 
 
 def _logs(store: Store, account: str | None) -> list[Log]:

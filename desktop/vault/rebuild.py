@@ -67,8 +67,10 @@ def build(
                     "INSERT OR IGNORE INTO stale SELECT DISTINCT account || '/Albums' FROM shelves"
                     " WHERE albums<>'[]'"
                 )
+            index.whole()
         finally:
             index.close()
+        port.flush(fresh)
         for ending in ("", "-wal", "-shm"):
             if disk.is_plain(f"{path}{ending}"):
                 disk.take_place(port, f"{path}{ending}", f"{path}{ending}.aside")

@@ -22,6 +22,7 @@ from desktop.vault import (
     manifest,
     names,
     pages,
+    papers,
     rebuild,
     rows,
 )
@@ -205,7 +206,7 @@ class Vault:
         """Keep a run's report."""
         with self._store.writing():
             path = self._store.inner / "runs" / f"{_checked(run_id)}.json"
-            self._store.replace(path, report)
+            papers.keep(self._store, path, report)
 
     def reports(self) -> Iterator[tuple[str, bytes]]:
         """Every run's report, oldest run id first."""
@@ -217,7 +218,7 @@ class Vault:
         """Keep a certificate; give where it lies."""
         with self._store.writing():
             path = self._store.inner / "evidence" / _checked(name)
-            self._store.replace(path, body)
+            papers.keep(self._store, path, body)
         return path
 
     def mark(self, account: str) -> str:

@@ -1,6 +1,6 @@
 """Puts each seeded bug into a copy of the tree and says whether it was found.
 
-    python -m tests.seeded [NAME…]
+python -m tests.seeded [NAME…]
 """
 
 from __future__ import annotations

@@ -82,7 +82,8 @@ class Recorder(Port):
 
     def flush(self, path: Path | str) -> None:
         super().flush(path)
-        self.steps.append(Step("fsync", inode=self._names[self._name(path)]))
+        if self._name(path) in self._names:
+            self.steps.append(Step("fsync", inode=self._names[self._name(path)]))
 
     def replace(self, old: Path | str, new: Path | str) -> None:
         super().replace(old, new)
