@@ -1,4 +1,4 @@
-"""A vault of 100,000 items: `python -m tests.bench.hundred_thousand [ITEMS]`.
+"""A vault of 100,000 items: `python -m tests.bench.hundred_thousand [ITEMS [STEP…]]`.
 
 Keeps them, loses the index and builds it anew, reads every byte again, mirrors and drills; each step
 in a process of its own. Says wall clock, processor time of the step and the memory it took at most.
@@ -112,12 +112,12 @@ def _child(pipe: Any, step: Callable[[Path, int], str], folder: Path, count: int
     pipe.send((said, time.monotonic() - began, time.process_time() - before, memory))
 
 
-def main(count: int) -> None:
-    """Every step in turn."""
+def main(count: int, names: list[str]) -> None:
+    """Every step in turn, or those named."""
     with tempfile.TemporaryDirectory() as place:
-        for step in STEPS:
+        for step in (one for one in STEPS if not names or one.__name__ in names):
             print(measured(step, Path(place), count), flush=True)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000, sys.argv[2:])
