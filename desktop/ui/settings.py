@@ -10,11 +10,13 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
+from desktop.engine.accounts.account import Encryption
 from desktop.engine.engine import Engine
 from desktop.engine.failure import EngineError
 from desktop.engine.plans.plans import Plan
 from desktop.ui import sayings
 from desktop.ui.cards import Card, button, column, empty, row
+from desktop.ui.encrypting import Encrypting, SeeSheet, offer
 from desktop.ui.plain import Label
 from desktop.ui.preferences import Preferences
 from desktop.ui.sayings import tr
@@ -34,6 +36,7 @@ class Settings(QWidget):
         super().__init__()
         self._engine = engine
         self._preferences = preferences
+        self.sealing: Encrypting | SeeSheet | None = None
         page = column(self)
         page.addWidget(Label(tr("Settings"), "title"))
         page.addWidget(self._folder(vault))
@@ -106,7 +109,24 @@ class Settings(QWidget):
         line = row(turn, away)
         line.insertWidget(0, Label(words, wraps=True), 1)
         whole.addLayout(line)
+        accounts = {one.name: one for one in self._engine.accounts()}
+        sealing = offer(accounts.get(plan.target), partial(self.encrypt, plan.target))
+        if sealing is not None:
+            whole.addLayout(row(sealing, None))
         return whole
+
+    def encrypt(self, target: str) -> None:
+        """Go through the encryption of a second copy, or show its recovery sheet again."""
+        accounts = {one.name: one for one in self._engine.accounts()}
+        try:
+            shown = accounts[target].encryption is Encryption.ON
+            dialog = (SeeSheet if shown else Encrypting)(self._engine, target, self)
+        except EngineError as error:
+            self._say(error)
+            return
+        self.sealing = dialog
+        dialog.finished.connect(lambda _: self.show_plans())
+        dialog.open()
 
     def _window(self) -> Card:
         card = Card()

@@ -1,0 +1,130 @@
+"""Encrypting a second copy: what it means, the sheet, and the sheet typed back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from connectors import catalogue
+from desktop.engine.accounts.account import Account, Encryption
+from desktop.engine.encrypted.sheet import Sheet
+from desktop.engine.engine import Engine
+from desktop.engine.failure import EngineError
+from desktop.ui import sayings
+from desktop.ui.cards import Card, button
+from desktop.ui.later import Later
+from desktop.ui.plain import Label
+from desktop.ui.sayings import tr
+from desktop.ui.sheet_shown import SheetShown
+from desktop.ui.sheet_typed import SheetTyped
+from desktop.ui.steps import Step, Steps
+
+
+class Meaning(Step):
+    """Says what encryption gives and asks; going on makes the key."""
+
+    def __init__(self, engine: Engine, target: str) -> None:
+        super().__init__(
+            tr("Encrypt the copy in {target}").format(target=target),
+            tr("Whoever runs it can then read neither your files nor what they are called."),
+        )
+        self._engine = engine
+        self._target = target
+        self._later: Later | None = None
+        self.sheet: Sheet | None = None
+        for heading, words in (
+            (
+                tr("You get a recovery sheet"),
+                tr("24 words on paper. With them and {target}, everything comes back on any "
+                   "computer.").format(target=target),
+            ),
+            (
+                tr("Without it nobody can open the copy"),
+                tr("Not you, not {target}, not the makers of Elsewhere. Your vault on this "
+                   "computer is not encrypted by this and needs no sheet.").format(target=target),
+            ),
+            (
+                tr("It starts in an empty place"),
+                tr("Encrypted and plain files are never mixed. Nothing is sent until you have "
+                   "typed the sheet back once."),
+            ),
+        ):  # fmt: skip
+            card = Card()
+            card.column.addWidget(Label(heading, "heading", wraps=True))
+            card.column.addWidget(Label(words, "soft", wraps=True))
+            self.page.addWidget(card)
+        self._trouble = Label("", "trouble", wraps=True)
+        self.page.addWidget(self._trouble)
+        self.page.addStretch(1)
+
+    def leave(self) -> bool:
+        if self._later is None:
+            self._trouble.setText(tr("Looking into {target}…").format(target=self._target))
+            self._later = Later(lambda: self._engine.sheets.begin(self._target))
+            self._later.done.connect(self._begun)
+            self._later.failed.connect(self._refused)
+            self._later.start()
+        return False
+
+    def _begun(self, sheet: object) -> None:
+        self._later = None
+        self._trouble.setText("")
+        self.sheet = sheet if isinstance(sheet, Sheet) else None
+        self.go_on.emit()
+
+    def _refused(self, error: object) -> None:
+        self._later = None
+        self.sheet = None
+        if isinstance(error, EngineError) and error.trouble.code == "sheet-needed":
+            self.go_on.emit()  # a copy of another computer's lies there: its sheet is typed
+            return
+        said = sayings.error(error)
+        self._trouble.setText(f"{said.what} {said.safe} {said.next}")
+
+
+class Encrypting(Steps):
+    """From the question to the sheet accepted; begun before, it goes on with the sheet."""
+
+    def __init__(self, engine: Engine, target: str, parent: QWidget | None = None) -> None:
+        self.meaning = Meaning(engine, target)
+        self.shown = SheetShown(lambda: self.meaning.sheet)
+        self.typed = SheetTyped(engine, target, lambda: self.meaning.sheet is not None)
+        super().__init__(
+            tr("Encrypt this copy"),
+            [self.meaning, self.shown, self.typed],
+            tr("Done"),
+            parent,
+            lambda step: step is self.shown and self.meaning.sheet is None,
+        )
+
+    def done(self, outcome: int) -> None:
+        self.shown.put_away()
+        super().done(outcome)
+
+
+class SeeSheet(Steps):
+    """The sheet once more. Raises EngineError where it cannot be had."""
+
+    def __init__(self, engine: Engine, target: str, parent: QWidget | None = None) -> None:
+        sheet = engine.sheets.show(target)
+        self.shown = SheetShown(lambda: sheet)
+        super().__init__(tr("Recovery sheet"), [self.shown], tr("Close"), parent)
+
+    def done(self, outcome: int) -> None:
+        self.shown.put_away()
+        super().done(outcome)
+
+
+def offer(account: Account | None, act: Callable[[], None]) -> QPushButton | None:
+    """The button for an account's encryption; None where it keeps no files."""
+    if account is None or catalogue.find(account.service).files is None:
+        return None
+    words = {
+        Encryption.NONE: tr("Encrypt this copy…"),
+        Encryption.WAITING: tr("Finish the recovery sheet…"),
+        Encryption.ON: tr("Recovery sheet…"),
+    }[account.encryption]
+    made = button(words, act)
+    made.setAccessibleName(f"{words} {account.name}")
+    return made
