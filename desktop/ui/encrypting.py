@@ -83,6 +83,27 @@ class Meaning(Step):
         self._trouble.setText(f"{said.what} {said.safe} {said.next}")
 
 
+class Accepted(Step):
+    """Says that it is done, and what to do with the paper."""
+
+    final = True
+
+    def __init__(self, target: str) -> None:
+        super().__init__(
+            tr("The sheet is right"),
+            tr("From the next copy on, {target} can read nothing of yours.").format(target=target),
+        )
+        card = Card()
+        for words in (
+            tr("Keep the paper where you keep what must not get lost, not beside the computer."),
+            tr("Once there is a copy, Elsewhere proves by itself that it comes back."),
+            tr("The sheet can be printed again here, as long as this computer works."),
+        ):
+            card.column.addWidget(Label(words, wraps=True))
+        self.page.addWidget(card)
+        self.page.addStretch(1)
+
+
 class Encrypting(Steps):
     """From the question to the sheet accepted; begun before, it goes on with the sheet."""
 
@@ -92,7 +113,7 @@ class Encrypting(Steps):
         self.typed = SheetTyped(engine, target, lambda: self.meaning.sheet is not None)
         super().__init__(
             tr("Encrypt this copy"),
-            [self.meaning, self.shown, self.typed],
+            [self.meaning, self.shown, self.typed, Accepted(target)],
             tr("Done"),
             parent,
             lambda step: step is self.shown and self.meaning.sheet is None,

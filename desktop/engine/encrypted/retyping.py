@@ -9,7 +9,8 @@ from desktop.engine.encrypted import key as keys
 from desktop.engine.encrypted import phrase
 from desktop.engine.encrypted.key import Key
 
-_LETTERS = re.compile(r"AGE-SECRET-KEY-1[0-9A-Z]{20,80}", re.IGNORECASE)
+_LETTERS = re.compile(r"AGE-SECRET-KEY-1[0-9A-Z]{58}", re.IGNORECASE)
+_BEGIN = "age-secret-key-"
 _NUMBERED = re.compile(r"(?<![\w-])(\d{1,2})[.):]?[ \t]+([A-Za-z]+)")
 
 
@@ -75,10 +76,11 @@ def understood(text: str, fits: Callable[[Key], bool]) -> Key:
 
 def _typed(text: str) -> Key | Sequence[str]:
     """The key in letters where it stands in the text, else the words; "" for one unknown."""
-    letters = _LETTERS.search(text)
-    if letters:
+    unspaced = "".join(text.split())
+    if _BEGIN in unspaced.lower():
+        letters = _LETTERS.search(unspaced)
         try:
-            return keys.read(letters[0])
+            return keys.read(letters[0] if letters else "")
         except ValueError:
             raise Mistyped("sheet-unreadable") from None
     numbered = dict(_NUMBERED.findall(text))

@@ -97,6 +97,7 @@ def take(folder: Path, dark: bool, suffix: str) -> None:
     from desktop.engine.accounts.secrets import Typed
     from desktop.engine.tasks import Pull
     from desktop.places import Home, resources
+    from desktop.ui.encrypting import Encrypting
     from desktop.ui.theme import DARK, LIGHT, dress
 
     application = QApplication.instance() or QApplication([])
@@ -180,6 +181,24 @@ def take(folder: Path, dark: bool, suffix: str) -> None:
                 app.restore.phone.by_code._address = "127.0.0.1"
                 app.restore.phone.by_code.start()
             shot(page, app.window)
+        app._passphrase.say("seven small otters")
+        app.engine.add_account("Backblaze", "folder", {"path": str(place / "b")}, Typed(""), print)
+        app.engine.set_plan(Plan("Family", "Backblaze", 60))
+        app.settings.show_plans()
+        shot("settings-plans", app.window)
+        app.settings.encrypt("Backblaze")
+        sealing = app.settings.sealing
+        assert isinstance(sealing, Encrypting)
+        shot("sheet-1-meaning", sealing)
+        sealing.next.click()
+        settle(2)
+        shot("sheet-2-shown", sealing)
+        sealing.next.click()
+        sealing.typed.field.setText("abandon")
+        sealing.next.click()
+        sealing.next.click()
+        shot("sheet-3-typed", sealing)
+        sealing.reject()
         app.close()
         app.window.close()
 

@@ -69,7 +69,10 @@ def test_the_sheet_is_shown_typed_back_and_then_the_copy_is_encrypted(
         assert dialog.typed.where.text() == f"Word {place} of 24"
         type_in(qtbot, dialog, word[:4] if place % 2 else word.upper())
     qtbot.waitUntil(lambda: encryption(ready) is Encryption.ON, timeout=10_000)
-    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: "The sheet is right" in said(dialog.step), timeout=10_000)
+    assert not dialog.back.isEnabled()
+    dialog.next.click()
+    assert not dialog.isVisible()
     assert "Recovery sheet…" in [b.text() for b in ready.settings.findChildren(QAbstractButton)]
     report = ready.engine.wait(ready.engine.start(Mirror("Mine", "Disk")), 30)
     assert report.exit == 0

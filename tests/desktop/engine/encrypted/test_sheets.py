@@ -59,6 +59,7 @@ def test_case_spaces_lines_and_numbers_do_not_matter(scene: Sealing) -> None:
         ", ".join(made.words) + ".",
         made.letters,
         made.letters.lower(),
+        " ".join(made.letters[at : at + 5] for at in range(0, len(made.letters), 5)),
         sheet.text(made),
         sheet.text(made).replace(made.letters, ""),
     ):
