@@ -40,6 +40,7 @@ def begun(qtbot: QtBot, app: App) -> Encrypting:
     assert isinstance(dialog, Encrypting)
     dialog.next.click()
     qtbot.waitUntil(lambda: dialog.step is dialog.shown, timeout=10_000)
+    qtbot.waitUntil(lambda: "24. " in said(dialog.shown), timeout=10_000)
     return dialog
 
 
@@ -173,7 +174,7 @@ def test_an_accepted_sheet_can_be_seen_again_and_everything_has_a_name(
     Hand(qtbot).press(ready.settings, "Recovery sheet…")
     dialog = ready.settings.sealing
     assert isinstance(dialog, SeeSheet)
-    assert f"24. {sheet.words[23]}" in said(dialog)
+    qtbot.waitUntil(lambda: f"24. {sheet.words[23]}" in said(dialog), timeout=10_000)
     named = (QAbstractButton, QLineEdit, QComboBox)
     bare = [one for kind in named for one in dialog.findChildren(kind) if not one.accessibleName()]
     assert bare == []
