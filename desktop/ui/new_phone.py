@@ -70,6 +70,7 @@ class NewPhoneCard(Card):
         self.undo = button(tr("Take them out again"), self._undo)
         self.column.addLayout(row(self.fill, self.end, self.undo, None))
         self.again = QCheckBox(tr("In half a year, ask me to look once whether it is all there"))
+        self.again.setAccessibleName(self.again.text())
         self.again.toggled.connect(self._agree)
         self.column.addWidget(self.again)
         self.by_code = PhoneCard(engine, reading, address)
