@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from connectors.errors import ChangedMeanwhile, ConnectorError, NotThere, Refused, StartOver
 from connectors.microsoft import extended
 from connectors.microsoft.batch import several
 from connectors.microsoft.client import Delta, Graph, Json, is_there, part
 from connectors.microsoft.event_objects import digest, object_of
+from connectors.microsoft.event_spread import ASIDE, drop_days, has_days, parts_in, put_days
 from connectors.microsoft.event_writing import Wanted, exceptions, wanted_of
 from connectors.microsoft.rounds import round_of
 from connectors.model import Collection, Cursor, Entry, Item, Kind, Page
@@ -57,8 +59,9 @@ class Calendars:
         told = self._told(collection, before.link)
         if told is None:
             path = f"{_calendar(collection)}/events?$top={PAGE}&{_SEEN}"
-            all = tuple(_entry(one) for one in self._graph.pages(path))
-            yield Page(all, (), before.after("", 0), whole=True)
+            parts = parts_in(self._graph, f"{_calendar(collection)}/events")
+            all = (_entry(one) for one in self._graph.pages(path) if one["id"] not in parts)
+            yield Page(tuple(all), (), before.after("", 0), whole=True)
             return
         alive: dict[str, Entry] = {}
         for one in told.items.values():
@@ -67,6 +70,9 @@ class Calendars:
                 meant = self._get(str(master)) if master else one
                 if meant is not None:
                     alive[meant["id"]] = _entry(meant)
+        if alive:
+            for id in parts_in(self._graph, f"{_calendar(collection)}/events"):
+                alive.pop(id, None)
         gone = tuple(id for id, one in told.items.items() if "@removed" in one and id not in alive)
         whole = not before.link
         cursor = before.after(told.link, len(gone))
@@ -95,19 +101,21 @@ class Calendars:
                 current = self._current(over)
                 body = wanted.body(key, new=False)
                 path = f"/me/events/{part(over.id)}"
+                if has_days(current) or wanted.days:
+                    drop_days(self._graph, key, self._marked(collection))
                 made = self._graph.patch(path, body, current.get("@odata.etag", ""))
-                return self._finish(made["id"], wanted)
+                return self._finish(collection, key, made["id"], wanted)
             held = self._marked(collection).get(key)
             if held is not None:
                 there = self._get(held)
                 if there is None:
                     raise NotThere(about=held)
                 done = extended.read(there).get(extended.SEEN)
-                return _entry(there) if done else self._finish(held, wanted)
+                return _entry(there) if done else self._finish(collection, key, held, wanted)
             path = f"{_calendar(collection)}/events"
             made = self._graph.post(path, wanted.body(key, new=True))
             self._marked(collection)[key] = made["id"]
-            return self._finish(made["id"], wanted)
+            return self._finish(collection, key, made["id"], wanted)
         except ConnectorError:
             self._ours.pop(collection.id, None)
             raise
@@ -115,6 +123,9 @@ class Calendars:
     def remove(self, collection: Collection, entry: Entry) -> None:
         """As in the contract."""
         there = self._current(entry)
+        if has_days(there):
+            key = extended.read(there).get(extended.KEY, "")
+            drop_days(self._graph, key, self._marked(collection))
         self._ours.pop(collection.id, None)
         self._graph.delete(f"/me/events/{part(entry.id)}", there.get("@odata.etag", ""))
 
@@ -180,14 +191,23 @@ class Calendars:
             }
         return self._ours[collection.id]
 
-    def _finish(self, id: str, wanted: Wanted) -> Entry:
-        """Exceptions, then the mark that all is there."""
-        exceptions(self._graph, id, wanted)
+    def _finish(self, collection: Collection, key: str, id: str, wanted: Wanted) -> Entry:
+        """Exceptions or further days, then the mark that all is there."""
+        path, marked = f"{_calendar(collection)}/events", self._marked(collection)
+
+        def aside(at: datetime, said: Json) -> None:
+            put_days(self._graph, path, key, {f"{at:%Y%m%dT%H%M}": said}, marked)
+
+        exceptions(self._graph, id, wanted, aside)
+        days = {str(number): said for number, said in enumerate(wanted.days, 1)}
+        put_days(self._graph, path, key, days, marked)
+        beside = not days and any(name.startswith(f"{key}~") for name in marked)
+        notes = {extended.SPREAD: ASIDE} if beside else {}
         there = self._get(id)
         if there is None:
             raise NotThere(about=id)
         (whole,) = self._with_exceptions([there])
-        mark = extended.written({extended.SEEN: digest(whole)})
+        mark = extended.written({extended.SEEN: digest(whole), **notes})
         body: Json = {"singleValueExtendedProperties": mark}
         return _entry(self._graph.patch(f"/me/events/{part(id)}", body))
 

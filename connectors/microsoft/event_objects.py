@@ -17,6 +17,7 @@ from connectors.formats.lines import Component, FormatError, Line
 from connectors.formats.moments import Moment
 from connectors.microsoft import extended
 from connectors.microsoft.event_fields import component, moment, zone_for
+from connectors.microsoft.event_spread import DAYS, keep_repeating
 
 _SAID = (
     "subject", "body", "location", "isAllDay", "start", "end", "showAs", "sensitivity",
@@ -51,6 +52,8 @@ def object_of(event: Mapping[str, Any]) -> bytes:
     master = component(event, uid, None)
     if kept:
         _keep(master, kept)
+    if kept and notes.get(extended.SPREAD) == DAYS:
+        return icalendar.calendar([master, *keep_repeating(master, _events(kept))])
     zone = zone_for(event)
     start = moment(event, "start", zone)
     for day in _days(event):
@@ -73,12 +76,16 @@ def _days(event: Mapping[str, Any]) -> list[str]:
     return [day for day in found if len(day) == 10]
 
 
+def _events(kept: bytes) -> list[Component]:
+    try:
+        return icalendar.items_of(kept)
+    except FormatError:
+        return []
+
+
 def _keep(master: Component, kept: bytes) -> None:
     """Put in what Outlook has no field for, from the object the event was made of."""
-    try:
-        first = next(iter(icalendar.items_of(kept)), None)
-    except FormatError:
-        return
+    first = next(iter(_events(kept)), None)
     for line in first.parts if first else ():
         if isinstance(line, Line) and line.name and line.name not in _OURS:
             icalendar.add(master, line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
@@ -14,6 +15,7 @@ from connectors.formats.zones import instant
 from connectors.microsoft import extended
 from connectors.microsoft.client import Graph, Json, part
 from connectors.microsoft.event_fields import fields, moment
+from connectors.microsoft.event_spread import DAYS, days_of
 
 _FIRST_ONLY = ("recurrence",)
 
@@ -28,6 +30,7 @@ class Wanted:
         changed: instants of days, each with its own fields.
         uid: of the object, or "".
         kept: the object itself, to go along.
+        days: for what Outlook cannot repeat, the fields of each day but the first.
     """
 
     master: Json
@@ -35,10 +38,12 @@ class Wanted:
     changed: tuple[tuple[datetime, Json], ...]
     uid: str
     kept: bytes
+    days: tuple[Json, ...] = ()
 
     def body(self, key: str, *, new: bool) -> Json:
         """What to send for the master."""
         notes = {extended.KEY: key, extended.UID: self.uid or key, **extended.packed(self.kept)}
+        notes |= {extended.SPREAD: DAYS if self.days else ""}
         notes |= {} if new else {extended.SEEN: ""}
         if new:
             notes = {id: value for id, value in notes.items() if value}
@@ -64,14 +69,31 @@ def wanted_of(raw: bytes) -> Wanted:
         changed = tuple(_changed(one, calendar) for one in others)
     except FormatError:
         raise Refused("no iCalendar event", code="unparseable") from None
-    said = fields(master, calendar)
+    uid = icalendar.get_text(master, "UID").strip()
+    try:
+        said = fields(master, calendar)
+    except Refused as error:
+        if error.code != "repeats-otherwise":
+            raise
+        said, *days = days_of(raw, calendar, parts)
+        return Wanted(said, (), (), uid, raw, tuple(days))
     if changed and "recurrence" not in said:
         raise Refused("exceptions of what does not repeat", code="no-master")
-    return Wanted(said, out, changed, icalendar.get_text(master, "UID").strip(), raw)
+    return Wanted(said, out, changed, uid, raw)
 
 
-def exceptions(graph: Graph, id: str, wanted: Wanted) -> None:
-    """Take out and change days of a series. Days it does not have are passed over."""
+def exceptions(
+    graph: Graph, id: str, wanted: Wanted, aside: Callable[[datetime, Json], None]
+) -> None:
+    """Take out and change days of a series. Days it does not have are passed over.
+
+    Args:
+        graph: the account.
+        id: of the series.
+        wanted: the object.
+        aside: makes an event of its own of a day that was moved past its neighbours, which
+            Outlook does not let an exception do.
+    """
     if "recurrence" not in wanted.master:
         return
     days = [*wanted.out, *(at for at, _ in wanted.changed)]
@@ -89,7 +111,13 @@ def exceptions(graph: Graph, id: str, wanted: Wanted) -> None:
                 continue
     for at, said in wanted.changed:
         if at in found:
-            graph.patch(f"/me/events/{part(found[at])}", said)
+            try:
+                graph.patch(f"/me/events/{part(found[at])}", said)
+            except Refused as error:
+                if error.code != "crosses-neighbours":
+                    raise
+                aside(at, said)
+                graph.delete(f"/me/events/{part(found[at])}")
 
 
 def _changed(one: Component, calendar: Component) -> tuple[datetime, Json]:

@@ -35,6 +35,8 @@ KEY = f"String {_OURS} Name ElsewhereKey"
 UID = f"String {_OURS} Name ElsewhereUid"
 PICTURE = f"String {_OURS} Name ElsewherePicture"
 SEEN = f"String {_OURS} Name ElsewhereSeen"
+SPREAD = f"String {_OURS} Name ElsewhereSpread"
+PART = f"String {_OURS} Name ElsewherePart"
 BODY = tuple(f"String {_OURS} Name ElsewhereBody{number}" for number in range(1, 6))
 """A whole object as it came, packed and in pieces, for what Outlook has no field for."""
 
@@ -42,7 +44,7 @@ PIECE = 24_000
 """Characters of one piece; a mailbox takes somewhat more in one property."""
 
 CONTACT = (*HIDDEN_FIELDS, HAS_PICTURE, KEY, UID, PICTURE, *BODY)
-EVENT = (KEY, UID, SEEN, *BODY)
+EVENT = (KEY, UID, SEEN, SPREAD, *BODY)
 
 _NAME = "singleValueExtendedProperties"
 
@@ -90,4 +92,4 @@ def unpacked(values: Mapping[str, str]) -> bytes:
     return found if not text or engine.eof else b""
 
 
-_KNOWN = {id.lower(): id for id in (*CONTACT, SEEN)}
+_KNOWN = {id.lower(): id for id in (*CONTACT, SEEN, SPREAD, PART)}

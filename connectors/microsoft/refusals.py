@@ -42,6 +42,8 @@ def refusal(status: int, body: bytes, headers: Mapping[str, str]) -> ConnectorEr
         return Full(text)
     if status == 403:
         return SignInAgain(text, code="permission-missing")
+    if code == "ErrorOccurrenceCrossingBoundary":
+        return Refused(text, code="crosses-neighbours")
     if status == 413 or code in _LARGE:
         return Refused(text, code="too-large")
     if status in (408, 409, 425) or status >= 500:

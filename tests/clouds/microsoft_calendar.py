@@ -25,6 +25,7 @@ from tests.clouds.microsoft_words import (
     Wrong,
     asked_for,
     delta,
+    filtered,
     paged,
     shown,
 )
@@ -225,7 +226,8 @@ class Calendars:
         return [id for id, place in self.place.items() if place == calendar]
 
     def _list(self, call: Call) -> dict[str, Any]:
-        found = [self._shown(id, call) for id in self._in(self._calendar(call))]
+        events = [self.events[id] for id in self._in(self._calendar(call))]
+        found = [self._shown(one["id"], call) for one in filtered(call, events)]
         return paged(call, found, int(call.query.get("$top", "10")))
 
     def _delta(self, call: Call) -> dict[str, Any]:

@@ -78,6 +78,20 @@ def asked_for(values: list[dict[str, str]], old: list[dict[str, str]]) -> list[d
     return list({**kept, **{one["id"]: one for one in values}}.values())
 
 
+def filtered(call: Call, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those that a call's `$filter` by one extended property names; all without one."""
+    wish = call.query.get("$filter")
+    if wish is None:
+        return found
+    asked = re.fullmatch(
+        PROPERTIES + r"/Any\(ep: ep/id eq '([^']+)' and ep/value eq '([^']*)'\)", wish
+    )
+    if asked is None:
+        raise Wrong(400, "ErrorInvalidUrlQueryFilter")
+    wanted = {"id": asked[1], "value": asked[2]}
+    return [one for one in found if wanted in one.get(PROPERTIES, [])]
+
+
 def paged(call: Call, found: list[Any], size: int) -> dict[str, Any]:
     """A page of a listing by `$top` and `$skip`, with the link to the next."""
     start = int(call.query.get("$skip", "0"))
