@@ -13,6 +13,7 @@ from connectors.dav.presets import Preset, preset
 from connectors.errors import NotThere, Refused, SignInAgain
 from connectors.model import Collection, Cursor, Entry, Item, Kind, Page
 from connectors.net.dav import bodies, changes, fitting, kinds, writing
+from connectors.net.dav.changes import Delta
 from connectors.net.dav.dial import Dial
 from connectors.net.dav.discovery import Service
 from connectors.net.dav.listing import Listed, list_home
@@ -45,6 +46,7 @@ class DavAccount:
         self._looked: set[str] = set()
         self._kinds: dict[str, dict[str, Kind]] = {}
         self._version_4: dict[str, frozenset[str]] = {}
+        self._both: dict[str, Delta] = {}
         self._readers: dict[str, Reader] = {}
 
     def identity(self) -> str:
@@ -65,6 +67,7 @@ class DavAccount:
         # Good for one look each, and only while nothing is written: a listing grows old.
         self._fresh = {path: one.listed.token for path, one in known.items() if one.listed.token}
         self._looked.clear()
+        self._both.clear()
         return tuple(found)
 
     def changes(self, collection: Collection, since: Cursor | None) -> Iterator[Page]:
@@ -75,10 +78,10 @@ class DavAccount:
         if since is not None and changes.is_current(since, token):
             yield Page((), (), since, whole=False)
             return
-        found = changes.delta(known.client, listed, since, sync=self._preset.syncs)
         if listed.mixed:
-            told = self._kinds.setdefault(listed.path, {})
-            found = kinds.only(known.client, listed, collection.kind, found, told)
+            found = self._of_one_kind(known, collection.kind, since)
+        else:
+            found = changes.delta(known.client, listed, since, sync=self._preset.syncs)
         yield from changes.pages(found)
 
     def fetch(self, collection: Collection, entries: Sequence[Entry]) -> Iterator[Item]:
@@ -119,6 +122,7 @@ class DavAccount:
     def put(self, collection: Collection, key: str, item: Item, over: Entry | None) -> Entry:
         known = self._find(collection)
         self._fresh.clear()
+        self._both.clear()
         original = b"".join(item.chunks)
         body = fitting.outgoing(collection.kind, original, version_4=known.listed.version_4)
         fuller = fitting.completed(collection.kind, body, key)
@@ -141,6 +145,7 @@ class DavAccount:
     def remove(self, collection: Collection, entry: Entry) -> None:
         known = self._find(collection)
         self._fresh.clear()
+        self._both.clear()
         writing.remove(known.client, known.listed, entry, self._manners(known))
 
     def close(self) -> None:
@@ -190,6 +195,17 @@ class DavAccount:
             except OSError:
                 return None
         return None if reader.closed else reader
+
+    def _of_one_kind(self, known: _Known, kind: Kind, since: Cursor | None) -> Delta:
+        """What is new of one kind; a first listing serves the other kind's first look as well."""
+        path = known.listed.path
+        both = self._both.pop(path, None) if since is None else None
+        if both is None:
+            both = changes.delta(known.client, known.listed, since, sync=self._preset.syncs)
+            if since is None:
+                self._both[path] = both
+        told = self._kinds.setdefault(path, {})
+        return kinds.only(known.client, known.listed, kind, both, told)
 
     def _as_collections(self, listed: Listed) -> Iterator[Collection]:
         for kind in Kind:

@@ -109,7 +109,11 @@ def peer(name: str, variable: str, how: str) -> str | None:
     return found
 
 
-def ratio(what: str, theirs: Timing, ours: Timing) -> None:
+def ratio(what: str, theirs: Timing, ours: Timing, wanted: float | None = None) -> None:
     """The median of the ratios run by run: how many times the peer's time ours takes."""
     pairs = [a / b for a, b in zip(ours.seconds, theirs.seconds, strict=True)]
-    print(f"  {what}: {statistics.median(pairs):.2f} of the time of {theirs.name}", flush=True)
+    found = statistics.median(pairs)
+    said = f"  {what}: {found:.2f} of the time of {theirs.name}"
+    if wanted is not None:
+        said += f"; wanted: at most {wanted:.2f}: {'met' if found <= wanted else 'NOT met'}"
+    print(said, flush=True)

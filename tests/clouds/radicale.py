@@ -9,7 +9,10 @@ from pathlib import Path
 from tests.clouds.cloud import Cloud, behind_faults, free_port, quick, serving, started
 
 
-def start(folder: Path, user: str = "alice", secret: str = "alice pässword") -> Cloud:
+def start(
+    folder: Path, user: str = "alice", secret: str = "alice pässword", events: int = 10_000
+) -> Cloud:
+    """At most so many events are given in one answer; the number is Radicale's own default."""
     port = free_port()
     (folder / "users").write_text(f"{user}:{secret}\nbob:bobpw\n", "utf-8")
     (folder / "config").write_text(
@@ -17,7 +20,7 @@ def start(folder: Path, user: str = "alice", secret: str = "alice pässword") ->
         f"[auth]\ntype = htpasswd\nhtpasswd_filename = {folder}/users\nhtpasswd_encryption = plain\n"
         "delay = 0\n"
         f"[rights]\ntype = owner_only\n[storage]\nfilesystem_folder = {folder}/collections\n"
-        "[web]\ntype = none\n",
+        f"[web]\ntype = none\n[reporting]\nmax_expand_occurrence = {events}\n",
         "utf-8",
     )
     command = quick([sys.executable, "-m", "radicale", "--config", str(folder / "config")])

@@ -18,16 +18,18 @@ from connectors.errors import TryLater
 from connectors.net.dav.words import DAV
 
 _HREF, _STATUS, _ERROR = DAV + "href", DAV + "status", DAV + "error"
+_TOKEN = DAV + "sync-token"
 _PROPSTAT, _PROP = DAV + "propstat", DAV + "prop"
 _HEAD = 1 << 13
+_FORGOTTEN = 16
 _PROLOG = re.compile(rb"^(?:\xef\xbb\xbf)?(?>\s+|<\?.*?\?>|<!--.*?-->)*+<[^!?\s]", re.DOTALL)
 _CODING = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)", re.ASCII)
 _CODINGS = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii", b"iso-8859-1"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Told:
-    """What one response says of one resource.
+    """What one response says of one resource. Good until the next one is asked for.
 
     Attributes:
         href: as the server wrote it.
@@ -80,7 +82,7 @@ class Multistatus:
             return
         parser = etree.XMLPullParser(
             events=("start", "end"),
-            tag=(DAV + "multistatus", DAV + "response", DAV + "sync-token"),
+            tag=(DAV + "multistatus", DAV + "response", _TOKEN),
             resolve_entities=False,
             no_network=True,
             load_dtd=False,
@@ -90,35 +92,30 @@ class Multistatus:
             remove_pis=True,
         )
         root: etree._Element | None = None
+        count = 0
         try:
             for chunk in _without_doctype(self._chunks):
                 parser.feed(chunk)
                 for event, ended in parser.read_events():
                     element = cast("etree._Element", ended)  # noqa: SLF001  # its only name
                     if event == "start":
-                        root = _root(root, element)
-                    elif (told := self._ended(root, element)) is not None:
-                        yield told
+                        root = _root(element) if root is None else root
+                    elif root is None or element.getparent() is not root:
+                        continue
+                    elif element.tag == _TOKEN:
+                        self.token = (element.text or "").strip()
+                    else:
+                        yield _told(element)
+                        # What has been told is forgotten, some at a time: an answer may be larger
+                        # than memory.
+                        count += 1
+                        if not count % _FORGOTTEN:
+                            del root[: root.index(element)]
             parser.close()
             if root is None:
                 raise TryLater("XML, but no multistatus", code="bad-answer")
         except etree.XMLSyntaxError as error:
             raise _broken(error) from None
-
-    def _ended(self, root: etree._Element | None, element: etree._Element) -> Told | None:
-        if root is None or element.getparent() is not root:
-            return None
-        if element.tag == DAV + "sync-token":
-            self.token = (element.text or "").strip()
-            return None
-        told = _told(element)
-        # What has been told is forgotten: an answer may be larger than memory. This one goes with
-        # the next, since its properties are still in use.
-        previous = element.getprevious()
-        while previous is not None:
-            root.remove(previous)
-            previous = element.getprevious()
-        return told
 
 
 def reason(text: str) -> str:
@@ -168,9 +165,9 @@ def _code(line: str) -> int:
     return int(found.group(1)) if found else 0
 
 
-def _root(root: etree._Element | None, element: etree._Element) -> etree._Element | None:
+def _root(element: etree._Element) -> etree._Element | None:
     if element.getparent() is not None:
-        return root
+        return None
     if element.tag != DAV + "multistatus":
         raise TryLater(f"a {element.tag} where a multistatus was due", code="bad-answer")
     return element

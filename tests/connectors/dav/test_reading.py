@@ -395,6 +395,31 @@ def test_a_calendar_of_events_and_todos_appears_as_both(fake, visit):
     assert fewer.gone == {"i0.ics"}
 
 
+def test_a_calendar_of_both_is_listed_once_for_both_unless_written_to_between(fake, visit):
+    cloud = fake()
+    folder = Folder("cal", "Home")
+    cloud.inside.folders["/cal/alice/home/"] = folder
+    for number in range(6):
+        kind = Kind.TASKS if number % 3 == 0 else Kind.CALENDAR
+        (folder.items[f"i{number}.ics"],) = thing(kind, f"u{number}").chunks
+        folder.touch(f"i{number}.ics")
+    account = visit(cloud)
+    events, todos = account.collections()
+    assert len(Listing(account, events).entries) == 4
+    cloud.faults.clear()
+    assert len(Listing(account, todos).entries) == 2
+    assert cloud.faults.requests == []
+    assert len(Listing(account, todos).entries) == 2
+    assert "REPORT" in methods(cloud)
+    assert len(Listing(account, events).entries) == 4
+    account.put(todos, "later", thing(Kind.TASKS, "later"), None)
+    assert len(Listing(account, todos).entries) == 3
+    account.collections()
+    (folder.items["behind.ics"],) = thing(Kind.CALENDAR, "behind").chunks
+    folder.touch("behind.ics")
+    assert len(Listing(account, events).entries) == 5
+
+
 def test_a_visit_with_no_change_takes_few_requests(fake, visit):
     cloud = fake()
     book(cloud, name="Family")
