@@ -116,7 +116,11 @@ def _split(wrong: list[Read]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _all(store: Store, account: str | None) -> Iterator[VaultFile]:
-    return chain(inventory.current(store, account), inventory.objects(store, account))
+    return chain(
+        inventory.current(store, account),
+        inventory.objects(store, account),
+        inventory.lost(store, account),
+    )
 
 
 def _ahead(

@@ -77,6 +77,26 @@ def objects(store: Store, account: str | None = None) -> Iterator[VaultFile]:
                     yield VaultFile(_rel(store, path), row["sha256"], row["size"], False)
 
 
+def lost(store: Store, account: str | None = None) -> Iterator[VaultFile]:
+    """Versions history speaks of whose bytes are nowhere: their file was damaged when it was left.
+
+    Not those that the person wrote over: there the file was theirs to change.
+    """
+    with store.index.reading() as db:
+        found = db.execute(
+            "SELECT DISTINCT v.sha256, v.size FROM versions v JOIN shelves s ON s.no=v.shelf"
+            " WHERE (?1 IS NULL OR s.account=?1) AND v.sha256 NOT IN (SELECT sha256 FROM items)"
+            " AND NOT EXISTS (SELECT 1 FROM versions y WHERE y.shelf=v.shelf AND y.id=v.id"
+            " AND y.run='you' AND y.size<>v.size) ORDER BY v.sha256",
+            (account,),
+        )
+        while chunk := found.fetchmany(500):
+            for row in chunk:
+                path = store.objects.path(row["sha256"])
+                if not disk.is_plain(path):
+                    yield VaultFile(_rel(store, path), row["sha256"], row["size"], False)
+
+
 def now(store: Store, file: VaultFile) -> list[VaultFile]:
     """A file as it should be by now; none when it is of no concern any more."""
     if not file.current:

@@ -12,11 +12,10 @@ from connectors.model import Stored
 from desktop.engine.context import Context, Tell
 from desktop.engine.crew import Crew
 from desktop.engine.encrypted.place import EncryptedFiles
-from desktop.engine.mirror.files.files import WRITERS, journal, listing, opened
-from desktop.engine.mirror.files.plan import mirrored
+from desktop.engine.mirror.files.place import WRITERS, journal, listing, opened
+from desktop.engine.mirror.files.plan import mirrored, object_path
 from desktop.engine.mirror.files.reading import fetch, sha256_there
 from desktop.engine.mirror.files.sent import FilesSent, Wrote
-from desktop.engine.recover.plan import object_path
 from desktop.vault import VaultFile, disk
 
 
@@ -68,7 +67,7 @@ def compare(
                 (found.missing if state == "missing" else found.damaged).append(
                     f"{target}:{file.path}"
                 )
-            _heal_vault(context, place, there, files, ill, found)
+            _heal_vault(context, place, there, files, ill, sent, found)
             _heal_mirror(context, place, target, files, ill, sent, found)
             if isinstance(place, EncryptedFiles):
                 _heal_list(place, target, found)
@@ -107,12 +106,17 @@ def _heal_vault(
     there: Mapping[str, Stored],
     files: Mapping[str, VaultFile],
     ill: set[str],
+    sent: FilesSent,
     found: Compared,
 ) -> None:
     """The vault's own broken files, out of the mirror's file or its history."""
-    for path in sorted(ill & set(files)):
-        sha256 = files[path].sha256
-        for candidate in (path, object_path(sha256)):
+    written = {wrote.sha256: path for path, wrote in sent.wrote.items()}
+    for path in sorted(ill):
+        # Of a body that history has lost nothing but its hash is left, which is its name.
+        sha256 = files[path].sha256 if path in files else path.rpartition("/")[2]
+        if path not in files and path != object_path(sha256):
+            continue
+        for candidate in (path, object_path(sha256), written.get(sha256, "")):
             if candidate in there and _bring(context, place, candidate, path, sha256):
                 found.repaired.append(path)
                 ill.discard(path)

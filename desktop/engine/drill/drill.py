@@ -19,7 +19,7 @@ from desktop.engine.drill import compare
 from desktop.engine.drill.compare import Returned
 from desktop.engine.drill.sample import Sample, inside, sample
 from desktop.engine.failure import EngineError
-from desktop.engine.mirror.files.files import journal as files_journal
+from desktop.engine.mirror.files.place import journal as files_journal
 from desktop.engine.mirror.files.sent import FilesSent
 from desktop.engine.mirror.mirror import form_for
 from desktop.engine.outcome import DAMAGED, LATER

@@ -14,7 +14,7 @@ from desktop.engine.context import Context, Tell
 from desktop.engine.drill import albums as drill_albums
 from desktop.engine.drill.compare import Returned
 from desktop.engine.drill.sample import Sample, inside
-from desktop.engine.mirror.files.files import journal
+from desktop.engine.mirror.files.place import journal
 from desktop.engine.mirror.files.reading import fetch
 from desktop.engine.mirror.files.sent import FilesSent
 from desktop.engine.recover.files import Ground, Laid, lay_out

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from desktop.engine.mirror.files import files as mirror_files
+from desktop.engine.mirror.files import place as mirror_files
 from desktop.engine.mirror.files.sent import FilesSent
 from desktop.engine.mirror.items import native as mirror_native
 from desktop.engine.mirror.items.sent import Sent

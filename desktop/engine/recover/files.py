@@ -16,10 +16,10 @@ from desktop.engine.context import Tell
 from desktop.engine.crew import Crew
 from desktop.engine.encrypted import notice
 from desktop.engine.failure import EngineError
-from desktop.engine.mirror.files.plan import MARKER
+from desktop.engine.mirror.files.plan import MARKER, object_path
 from desktop.engine.mirror.files.reading import fetch, whole
 from desktop.engine.patience import Patience
-from desktop.engine.recover.plan import COPY, Wanted, object_path, wanted
+from desktop.engine.recover.plan import COPY, Wanted, wanted
 from desktop.engine.report import Trouble
 from desktop.vault import disk
 

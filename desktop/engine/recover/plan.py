@@ -9,12 +9,11 @@ from connectors.contract import Files
 from connectors.errors import Unsound
 from connectors.model import Stored
 from desktop.engine.mirror.files import manifest
-from desktop.engine.mirror.files.plan import MANIFESTS, MARKER
+from desktop.engine.mirror.files.plan import MANIFESTS, MARKER, OBJECTS
 from desktop.engine.mirror.files.reading import whole
 from desktop.engine.patience import Patience
 
 COPY = ".elsewhere/vault-copy.json"
-_OBJECTS = ".elsewhere/objects/"
 _LOGS = (".elsewhere/log/", ".elsewhere/log-copy/")
 _SUMS = "/SHA256SUMS"
 
@@ -53,7 +52,7 @@ def wanted(patience: Patience, place: Files, there: Mapping[str, Stored]) -> lis
     expected = {**listed, **sums}
     # Where a list cannot be read, everything there is wanted.
     paths: Iterable[str] = expected if listed and not unsound else {*expected, *there}
-    extra = [path for path in there if path.startswith((_OBJECTS, *_LOGS))]
+    extra = [path for path in there if path.startswith((OBJECTS, *_LOGS))]
     found = [Wanted(path, "", there[path].size) for path in unsound]
     for path in sorted({*paths, *extra}):
         if path in {MARKER, COPY} or path.startswith(MANIFESTS) or not _safe(path):
@@ -63,11 +62,6 @@ def wanted(patience: Patience, place: Files, there: Mapping[str, Stored]) -> lis
             sha256 = ""  # its own seals prove it, and it may have gone on since
         found.append(Wanted(path, sha256, there[path].size if path in there else None))
     return found
-
-
-def object_path(sha256: str) -> str:
-    """Where history would hold these bytes."""
-    return f"{_OBJECTS}{sha256[:2]}/{sha256}"
 
 
 def _went_on(
@@ -101,7 +95,7 @@ def _sums(patience: Patience, place: Files, there: Mapping[str, Stored]) -> dict
 
 def _object(path: str) -> str:
     name = path.rsplit("/", 1)[-1]
-    return name if path.startswith(_OBJECTS) and len(name) == 64 else ""
+    return name if path.startswith(OBJECTS) and len(name) == 64 else ""
 
 
 def _safe(path: str) -> bool:

@@ -10,7 +10,7 @@ from connectors.errors import ConnectorError, Full, SignInAgain, TryLater
 from connectors.model import Stored
 from desktop.engine.context import Context, Tell
 from desktop.engine.crew import Crew
-from desktop.engine.mirror.files.files import WRITERS, listing
+from desktop.engine.mirror.files.place import WRITERS, listing
 from desktop.engine.mirror.files.plan import same_bytes
 from desktop.engine.mirror.files.reading import sha256_there
 from desktop.engine.mirror.items.outgoing import sound

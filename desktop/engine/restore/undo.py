@@ -8,7 +8,7 @@ from connectors.formats.meaning import differences
 from connectors.model import Entry, Kind
 from desktop.engine.context import Context, Tell
 from desktop.engine.failure import EngineError
-from desktop.engine.mirror.files.files import listing
+from desktop.engine.mirror.files.place import listing
 from desktop.engine.mirror.items.looking import Look, bodies, look
 from desktop.engine.mirror.items.outgoing import safe
 from desktop.engine.outcome import exit_of_counts

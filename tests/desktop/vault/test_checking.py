@@ -217,6 +217,25 @@ def test_e10_a_new_date_on_a_file_is_no_news(vault: Vault) -> None:
     assert (found.files, found.damaged) == (1, ())
 
 
+@pytest.mark.harmed("a body rots before its account replaces it")
+def test_a_version_that_rotted_before_it_was_replaced_is_missed(vault: Vault) -> None:
+    shelf = vault.shelf("work", "dav", BOOK)
+    ((kept, _),) = shelf.keep([item("a", card("Ann"))], "run-1")
+    file = vault.root / kept.path
+    rotten = bytearray(file.read_bytes())
+    rotten[len(rotten) // 2] ^= 4
+    file.write_bytes(rotten)
+    shelf.keep([item("a", card("Ann", note="news"), "2")], "run-2")
+    lost = f".elsewhere/objects/{kept.sha256[:2]}/{kept.sha256}"
+    for account in (None, "work"):
+        assert vault.check(account).missing == (lost,)
+    good = vault.root.parent / "good"
+    good.write_bytes(card("Ann"))
+    vault.heal(lost, kept.sha256, good)
+    assert vault.check().missing == ()
+    assert shelf.read(next(iter(shelf.history("a"))).kept) == card("Ann")
+
+
 @pytest.mark.harmed("the person writes over a body")
 def test_d8_a_file_the_person_changed_is_never_overwritten(vault: Vault) -> None:
     shelf = vault.shelf("work", "dav", BOOK)

@@ -16,6 +16,7 @@ MARKER = ".elsewhere/vault.json"
 MANIFESTS = ".elsewhere/mirror/"
 _OURS_ALONE = (".elsewhere/ledgers/", ".elsewhere/runs/", ".elsewhere/staging/", MANIFESTS)
 _PRIVATE = ".elsewhere/"
+OBJECTS = ".elsewhere/objects/"
 _LOGS = (".elsewhere/log/", ".elsewhere/log-copy/")
 _READ = 1 << 20
 
@@ -62,6 +63,11 @@ def mirrored(path: str) -> bool:
 def machinery(path: str) -> bool:
     """Whether a file is no item of the person's: it is put back without asking."""
     return path.startswith(_PRIVATE) or "/" not in path or path.endswith("/SHA256SUMS")
+
+
+def object_path(sha256: str) -> str:
+    """Where history would hold these bytes."""
+    return f"{OBJECTS}{sha256[:2]}/{sha256}"
 
 
 def plan(

@@ -99,3 +99,37 @@ def test_a_mirror_of_items_is_compared_by_meaning(scene: Scene) -> None:
     cloud.put(book, two.id, Item(two, (card("other", "Somebody"),)), two)
     report = scene.run(Check("old", "new"))
     assert (len(report.missing), len(report.damaged), report.exit) == (1, 1, 5)
+
+
+def replaced_after_rotting(scene: Scene, number: int) -> bytes:
+    """A file rots here, and a pull brings a newer version before anybody checked."""
+    old = people(40)[f"p{number}"]
+    (path,) = [one for one in cards(scene.root) if one.read_bytes() == old]
+    flip(path)
+    scene.keep("old", FRIENDS, {f"p{number}": card(f"uid-{number}", f"Person {number}", "NOTE:x")})
+    return old
+
+
+def versions(scene: Scene) -> list[bytes]:
+    return [path.read_bytes() for path in (scene.root / ".elsewhere/objects").glob("*/*")]
+
+
+def test_a_version_that_rotted_before_it_was_replaced_is_named_and_healed(scene: Scene) -> None:
+    old = replaced_after_rotting(scene, 4)
+    report = scene.run(Check("old", "disk"))
+    (name,) = report.missing
+    assert name.startswith(".elsewhere/objects/")
+    assert name in report.repaired
+    assert report.exit == 0
+    assert old in versions(scene)
+    assert scene.run(Check("old")).missing == []
+
+
+def test_a_mirror_brings_home_what_it_alone_still_has_before_it_writes_over_it(
+    scene: Scene,
+) -> None:
+    old = replaced_after_rotting(scene, 4)
+    assert old not in versions(scene)
+    assert scene.run(MIRROR).exit in {0, 1}
+    assert old in versions(scene)
+    assert scene.run(Check("old", "disk")).exit == 0
