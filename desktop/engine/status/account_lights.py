@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from connectors.model import Kind
 from desktop.engine.accounts.account import Account
-from desktop.engine.plans import schedule
+from desktop.engine.plans import lately, schedule
 from desktop.engine.plans.lately import Lately
 from desktop.engine.plans.plans import Plan
 from desktop.engine.proof.certificate import Certificate
@@ -50,6 +50,8 @@ def lights_of(
     copied = [kind.copied for kind in full]
     known = [at for at in copied if at is not None]
     targets = [plan.target for plan in plans if plan.target]
+    by_hand = lately.copies_of(ground.lately, account.name)
+    targets += [name for name in by_hand if name in ground.accounts]
     targets += [one.target for one in ground.drills if one.source == account.name]
     return lights(
         Facts(

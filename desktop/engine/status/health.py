@@ -94,7 +94,10 @@ def _account(
     ledger: Ledger = NOTHING,
 ) -> AccountStatus:
     plans = [plan for plan in known.plans if plan.source == account.name]
-    targets = tuple(plan.target for plan in plans if plan.target)
+    names = {one.name for one in known.accounts}
+    planned = [plan.target for plan in plans if plan.target]
+    by_hand = [name for name in lately.copies_of(known.lately, account.name) if name in names]
+    targets = tuple(dict.fromkeys([*planned, *by_hand]))
     shelves, holds = tuple(shelves), tuple(holds)
     newest = certificate.latest(proofs, account.name)
     kinds = tuple(_kinds(known, account, shelves, holds, newest, proofs, ledger))

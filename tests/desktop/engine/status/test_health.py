@@ -12,7 +12,9 @@ from desktop.engine.proof import certificate
 from desktop.engine.proof.certificate import Certificate
 from desktop.engine.proof.vanished import Fate
 from desktop.engine.report import KindProof
+from desktop.engine.status.lights import Colour
 from desktop.engine.status.status import AccountStatus, State
+from desktop.engine.tasks import Mirror
 from tests.desktop.engine.faulty import Desk, Faulty
 
 
@@ -74,6 +76,20 @@ def test_copied_mirrored_and_proven_is_protected_until_the_evidence_ages(desk: D
     assert aged.state is State.NOT_PROTECTED
     assert aged.since is not None
     assert timedelta(0) < desk.clock.now() - aged.since < timedelta(days=2)
+
+
+def test_a_copy_made_by_hand_is_a_copy(desk: Desk) -> None:
+    planned(desk)
+    desk.engine.set_plan(Plan("old", "new", 60), remove=True)
+    assert of(desk).targets == ()
+    report = desk.engine.wait(desk.engine.start(Mirror("old", "new")))
+    assert report.error is None
+    status = of(desk)
+    assert status.targets == ("new",)
+    (copies,) = [light for light in status.lights if light.name == "copies"]
+    assert copies.colour is not Colour.RED
+    desk.engine.remove_account("new")
+    assert of(desk).targets == ()
 
 
 def test_a_drill_older_than_35_days_proves_nothing(desk: Desk) -> None:
