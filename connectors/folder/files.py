@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import errno
-import hashlib
 import os
 import shutil
 import stat
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from connectors.errors import NotThere, Refused, TryLater
+from connectors.folder.durable import CHUNK, copy, settle
 from connectors.folder.mark import MARK, read_mark, write_mark
 from connectors.folder.trouble import not_connected, told
 from connectors.model import Stored
 from connectors.net import paths
 
-if sys.platform == "darwin":
-    import fcntl
-
-CHUNK = 1 << 20
 OF_THE_SYSTEM = frozenset(
     {
         "lost+found",
@@ -112,13 +106,13 @@ class FolderFiles:
             parent = self._reach(names[:-1], make=True)
             part = parent / paths.temporary(names[-1])
             try:
-                _copy(body, part, sha256, path)
+                copy(body, part, sha256, path)
                 self._sweep(parent, part)
                 part.replace(parent / names[-1])
             except BaseException:
                 part.unlink(missing_ok=True)
                 raise
-            _settle(parent)
+            settle(parent)
             return _stored(path, (parent / names[-1]).lstat())
 
     def remove(self, path: str) -> None:
@@ -130,7 +124,7 @@ class FolderFiles:
             except (FileNotFoundError, NotThere):
                 self._here()
                 return
-            _settle(parent)
+            settle(parent)
 
     def room(self) -> int | None:
         with told(self._root, ""):
@@ -158,7 +152,7 @@ class FolderFiles:
             if make:
                 with suppress(FileExistsError):
                     place.mkdir()
-                    _settle(place.parent)
+                    settle(place.parent)
             try:
                 mode = place.lstat().st_mode
             except FileNotFoundError:
@@ -213,10 +207,10 @@ class FolderFiles:
 def _make(root: Path) -> None:
     with told(root.parent, str(root)):
         root.mkdir(mode=0o700, exist_ok=True)
-        _settle(root.parent)
+        settle(root.parent)
         if not _holds_something(root):
             write_mark(root)
-            _settle(root)
+            settle(root)
 
 
 def _holds_something(root: Path) -> bool:
@@ -225,48 +219,6 @@ def _holds_something(root: Path) -> bool:
 
 
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-_FRESH = (
-    os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-)
-
-
-def _copy(body: Path, part: Path, sha256: str, about: str) -> None:
-    """Copies durably; the hash compared is of the bytes handed to the disk."""
-    seen = hashlib.sha256()
-    with (
-        body.open("rb", buffering=0) as source,
-        os.fdopen(os.open(part, _FRESH, 0o600), "wb", buffering=0) as target,
-    ):
-        while chunk := source.read(CHUNK):
-            seen.update(chunk)
-            rest = memoryview(chunk)
-            while rest:
-                rest = rest[target.write(rest) :]
-        _flush(target.fileno())
-    if seen.hexdigest() != sha256:
-        raise Refused("the body is not the one meant", code="damaged-body", about=about)
-
-
-def _flush(descriptor: int) -> None:
-    if sys.platform == "darwin":
-        # There fsync alone leaves the bytes in the drive's own memory.
-        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
-    else:
-        os.fsync(descriptor)
-
-
-def _settle(folder: Path) -> None:
-    """Makes names in this folder durable; not every system lets a folder be flushed."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        if error.errno not in {errno.EINVAL, errno.ENOTSUP}:
-            raise
-    finally:
-        os.close(descriptor)
 
 
 def _stored(path: str, facts: os.stat_result) -> Stored:

@@ -4,7 +4,7 @@
         @pytest.fixture
         def another(self, ...) -> Callable[[], Files]: ...     # opens the same place once more
 
-`KeepsFilesThroughTrouble` judges a place reached through a `tests.clouds.trouble.Trouble`.
+`tests.connectors.files_through_trouble` judges a place reached through something that fails.
 """
 
 from __future__ import annotations
@@ -12,64 +12,17 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from connectors.contract import Files
-from connectors.errors import ConnectorError, Full, NotThere, Refused, TryLater
+from connectors.errors import ConnectorError, NotThere, Refused, TryLater
 from connectors.formats.quickxor import QuickXor
-from connectors.model import Stored
-from tests.clouds.trouble import Trouble
-
-Another = Callable[[], Files]
-
-NAMES = (
-    "plain.vcf",
-    "with space.vcf",
-    " leading and trailing .vcf",
-    "Zoë Müller.vcf",
-    "日本語/家族.ics",
-    "😀.vcf",
-    "100% sure.vcf",
-    "%41%2F.vcf",
-    "#1 + me & you = us; ok?.vcf",
-    'it\'s "quoted".vcf',
-    "[brackets] {braces}, (round).vcf",
-    ".hidden.vcf",
-    ".elsewhere/objects/ab/cdef",
-    "a/b/c/d/e/deep.vcf",
-    "~tilde$.vcf",
-    "back`tick^caret.vcf",
-    "a" * 200 + ".vcf",
-)
-FORMS = tuple(
-    unicodedata.normalize(form, f"{form.lower()}/Ångström é.vcf") for form in ("NFC", "NFD")
-)
-
-
-def body(folder: Path, data: bytes) -> tuple[Path, str]:
-    digest = hashlib.sha256(data).hexdigest()
-    path = folder / f"body-{digest[:16]}"
-    path.write_bytes(data)
-    return path, digest
-
-
-def put(files: Files, folder: Path, path: str, data: bytes) -> Stored:
-    return files.write(path, *body(folder, data))
-
-
-def whole(files: Files, path: str, start: int = 0) -> bytes:
-    return b"".join(files.read(path, start))
-
-
-def resident() -> int:
-    """Bytes of memory this process has in use (Linux)."""
-    return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+from tests.connectors.file_things import FORMS, NAMES, Another, put, resident, whole
 
 
 class KeepsFiles:
@@ -302,69 +255,3 @@ class KeepsFiles:
         files.close()
         files.close()
         assert True
-
-
-class KeepsFilesThroughTrouble:
-    """The same place behind something that fails. `trouble` stands in the way of `another`."""
-
-    @pytest.fixture
-    def trouble(self) -> Trouble:
-        raise NotImplementedError
-
-    @pytest.fixture
-    def another(self) -> Another:
-        raise NotImplementedError
-
-    @pytest.fixture
-    def files(self, another: Another) -> Iterator[Files]:
-        with closing(another()) as opened:
-            yield opened
-
-    @pytest.mark.parametrize("size", [2_000, 12 << 20])
-    def test_a_full_place_is_said_to_be_full_after_three_requests_at_most(
-        self, files: Files, trouble: Trouble, tmp_path: Path, size: int
-    ) -> None:
-        put(files, tmp_path, "a/before", b"x")
-        trouble.full()
-        with pytest.raises(Full):
-            put(files, tmp_path, "a/after", bytes(size))
-        assert trouble.refusals <= 3
-        trouble.end()
-        assert [each.path for each in files.list()] == ["a/before"]
-
-    @pytest.mark.parametrize("size", [500_000, 12 << 20])
-    def test_a_cut_line_is_for_later_and_leaves_nothing_half(
-        self, files: Files, trouble: Trouble, tmp_path: Path, size: int
-    ) -> None:
-        put(files, tmp_path, "a/film", b"old")
-        trouble.cut_up(after=200_000)
-        with pytest.raises(TryLater):
-            put(files, tmp_path, "a/film", bytes(size))
-        with pytest.raises(TryLater):
-            put(files, tmp_path, "a/new", bytes(size))
-        trouble.end()
-        assert [each.path for each in files.list()] == ["a/film"]
-        assert whole(files, "a/film") == b"old"
-        put(files, tmp_path, "a/new", bytes(size))
-        assert whole(files, "a/new") == bytes(size)
-
-    def test_a_body_cut_on_the_way_down_is_never_taken_for_whole(
-        self, files: Files, trouble: Trouble, tmp_path: Path
-    ) -> None:
-        data = os.urandom(900_000)
-        put(files, tmp_path, "a/film", data)
-        trouble.cut_down(after=100_000)
-        with suppress(TryLater):
-            assert whole(files, "a/film") == data, "half a body was taken for the whole"
-        trouble.end()
-        assert whole(files, "a/film") == data
-
-    def test_a_listing_that_fails_is_no_empty_listing(
-        self, files: Files, trouble: Trouble, tmp_path: Path
-    ) -> None:
-        put(files, tmp_path, "a/b/film", b"x")
-        trouble.gone()
-        with pytest.raises(TryLater):
-            list(files.list())
-        trouble.end()
-        assert [each.path for each in files.list()] == ["a/b/film"]

@@ -74,9 +74,7 @@ def mirrored_to(home: Home) -> set[str]:
 def copies_of(known: Lately, source: str) -> tuple[str, ...]:
     """Accounts that hold a copy of this one, made by a plan or by hand, in the order of name."""
     keys = [key.split("/") for key in known.done]
-    return tuple(
-        sorted(key[2] for key in keys if len(key) == 3 and key[:2] == ["mirror", source])
-    )
+    return tuple(sorted(key[2] for key in keys if len(key) == 3 and key[:2] == ["mirror", source]))
 
 
 def _instants(said: Mapping[str, str]) -> dict[str, datetime]:

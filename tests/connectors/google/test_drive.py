@@ -19,7 +19,9 @@ from connectors.google.drive import DriveFiles
 from tests.clouds import faults
 from tests.clouds.google import GoogleCloud
 from tests.clouds.trouble import Trouble, in_the_way
-from tests.connectors.files_conformance import KeepsFiles, KeepsFilesThroughTrouble, put, whole
+from tests.connectors.file_things import put, whole
+from tests.connectors.files_conformance import KeepsFiles
+from tests.connectors.files_through_trouble import KeepsFilesThroughTrouble
 
 ROOT = Path(__file__).parents[3]
 FIRST = "1//refresh-1"

@@ -19,13 +19,9 @@ from tests.clouds import faults
 from tests.clouds.microsoft import MicrosoftCloud
 from tests.clouds.microsoft_signin import CLIENT
 from tests.clouds.trouble import Trouble, in_the_way
-from tests.connectors.files_conformance import (
-    NAMES,
-    KeepsFiles,
-    KeepsFilesThroughTrouble,
-    put,
-    whole,
-)
+from tests.connectors.file_things import NAMES, put, whole
+from tests.connectors.files_conformance import KeepsFiles
+from tests.connectors.files_through_trouble import KeepsFilesThroughTrouble
 
 ROOT = Path(__file__).parents[3]
 FIRST = json.dumps({"refresh_token": "M.C5_refresh-1", "client": CLIENT})

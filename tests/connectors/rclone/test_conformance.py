@@ -11,7 +11,8 @@ from connectors.contract import Files, Session
 from tests.clouds.s3 import BUCKET, KEY, SECRET, Bucket, bucket
 from tests.clouds.sftp import PASSWORD, Server, sftp
 from tests.clouds.trouble import Trouble, in_the_way
-from tests.connectors.files_conformance import KeepsFiles, KeepsFilesThroughTrouble
+from tests.connectors.files_conformance import KeepsFiles
+from tests.connectors.files_through_trouble import KeepsFilesThroughTrouble
 
 
 @pytest.fixture(scope="module")

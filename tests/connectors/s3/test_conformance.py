@@ -10,7 +10,8 @@ from connectors import s3
 from connectors.contract import Files
 from tests.clouds.s3 import SECRET, Bucket, bucket
 from tests.clouds.trouble import Trouble, in_the_way
-from tests.connectors.files_conformance import KeepsFiles, KeepsFilesThroughTrouble
+from tests.connectors.files_conformance import KeepsFiles
+from tests.connectors.files_through_trouble import KeepsFilesThroughTrouble
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,8 @@ from connectors.contract import Files
 from tests.clouds.trouble import Trouble, in_the_way
 from tests.clouds.webdav import PASSWORD, SERVERS, Folder
 from tests.clouds.webdav import webdav as started
-from tests.connectors.files_conformance import KeepsFiles, KeepsFilesThroughTrouble
+from tests.connectors.files_conformance import KeepsFiles
+from tests.connectors.files_through_trouble import KeepsFilesThroughTrouble
 
 
 @pytest.fixture(scope="module", params=SERVERS)

@@ -17,7 +17,7 @@ from desktop.engine.encrypted import facts, key
 from desktop.engine.encrypted.facts import Fact
 from desktop.engine.encrypted.index import MANY, Index
 from desktop.engine.encrypted.place import EncryptedFiles
-from tests.connectors.files_conformance import put, whole
+from tests.connectors.file_things import put, whole
 
 KEY = key.new()
 CODE = KEY.derived("index", 32)

@@ -18,12 +18,9 @@ from desktop.engine.encrypted.place import EncryptedFiles
 from tests.clouds import s3 as bucket
 from tests.clouds import webdav as dav
 from tests.clouds.trouble import Trouble, in_the_way
-from tests.connectors.files_conformance import (
-    KeepsFiles,
-    KeepsFilesThroughTrouble,
-    put,
-    whole,
-)
+from tests.connectors.file_things import put, whole
+from tests.connectors.files_conformance import KeepsFiles
+from tests.connectors.files_through_trouble import KeepsFilesThroughTrouble
 
 Another = Callable[[], Files]
 
