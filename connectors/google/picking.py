@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 from typing import Any
 
 from connectors.contract import Browser, Session
 from connectors.errors import SignInAgain, TryLater
 from connectors.google.client import Google
 from connectors.google.signin import authorize
+from connectors.net import oauth
 
 LONGEST = 1800.0
 """Seconds a person has for picking, whatever Google would allow."""
@@ -27,6 +27,7 @@ def pick(session: Session, browser: Browser) -> None:
     """Sign in, open the picker, and wait until the person is done.
 
     Raises as `connectors.google.signin.authorize`, and SignInAgain with code `nothing-picked`.
+    The picker's address ends the waiting, too: see `connectors.net.oauth.cancel`.
     """
     kept: list[str] = []
     signing_in = Session(session.settings, lambda: kept[-1], kept.append, session.keep_end)
@@ -52,18 +53,18 @@ def session_of(secret: str) -> str:
 def _picked(google: Google, browser: Browser) -> str:
     base = f"{google.places.picker}/v1/sessions"
     made = asked(google, "POST", base)
-    browser(f"{made['pickerUri']}/autoclose")
-    id = str(made["id"])
-    waited, done = 0.0, bool(made.get("mediaItemsSet"))
-    while not done:
-        polling = made.get("pollingConfig") or {}
-        pause = max(0.1, seconds(polling.get("pollInterval"), 5.0))
-        if waited + pause > min(LONGEST, seconds(polling.get("timeoutIn"), LONGEST)):
-            raise SignInAgain("nobody finished picking", code="nothing-picked")
-        threading.Event().wait(pause)
-        waited += pause
-        made = asked(google, "GET", f"{base}/{id}")
-        done = bool(made.get("mediaItemsSet"))
+    address, id = f"{made['pickerUri']}/autoclose", str(made["id"])
+    waited = 0.0
+    with oauth.Turns(address) as turns:
+        browser(address)
+        while not made.get("mediaItemsSet"):
+            polling = made.get("pollingConfig") or {}
+            pause = max(0.1, seconds(polling.get("pollInterval"), 5.0))
+            if waited + pause > min(LONGEST, seconds(polling.get("timeoutIn"), LONGEST)):
+                raise SignInAgain("nobody finished picking", code="nothing-picked")
+            turns.pause(pause)
+            waited += pause
+            made = asked(google, "GET", f"{base}/{id}")
     return id
 
 

@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QWidget
 
 from connectors import catalogue
 from connectors.contract import Connector, OAuth, Password
+from connectors.net import oauth
 from desktop import words
 from desktop.engine.accounts.account import Account
 from desktop.engine.accounts.secrets import Typed
 from desktop.engine.engine import Engine
 from desktop.engine.failure import EngineError
+from desktop.ui.cards import button, row
 from desktop.ui.form import Form
 from desktop.ui.later import Later
 from desktop.ui.passphrase import Keeping, Passphrase
@@ -67,10 +69,14 @@ class SignIn(Step):
         self.page.addLayout(self.form)
         self.keeping = Keeping(passphrase)
         self.page.addWidget(self.keeping)
+        self.stop = button(tr("Stop waiting for the browser"), self._stop)
+        self.stop.hide()
+        self.page.addLayout(row(self.stop, None))
         self.page.addStretch(1)
         self._service = ""
         self._signed: object = None
         self._work: Later | None = None
+        self._address = ""
         self.name = ""
 
     def entered(self) -> None:
@@ -113,8 +119,12 @@ class SignIn(Step):
             return True
         before = self.name
 
+        def browse(address: str) -> None:
+            self._address = address
+            _browse(address)
+
         def work() -> object:
-            added = self._engine.add_account(name, service.id, settings, secret, _browse)
+            added = self._engine.add_account(name, service.id, settings, secret, browse)
             if before and before != name:
                 self._engine.remove_account(before)
             return added
@@ -124,19 +134,31 @@ class SignIn(Step):
             self._added(cast("Account", account))
 
         self._dialog().busy(tr("Signing in…"))
+        self._dialog().finished.connect(self._stop)
+        self.stop.setVisible(isinstance(service.sign_in, OAuth))
         self._work = Later(work)
         self._work.done.connect(added)
         self._work.failed.connect(self._failed)
         self._work.start()
         return False
 
-    def _added(self, account: Account) -> None:
+    def _stop(self) -> None:
+        """Ends the waiting, also when the dialog is closed; nobody waits for nobody."""
+        if self._address:
+            oauth.cancel(self._address)
+
+    def _ended(self) -> None:
+        self._address = ""
+        self.stop.hide()
         self._dialog().busy("")
+
+    def _added(self, account: Account) -> None:
+        self._ended()
         self.name = account.name
         self.go_on.emit()
 
     def _failed(self, error: object) -> None:
-        self._dialog().busy("")
+        self._ended()
         code, about, facts = "went-wrong", self.form.name.text(), {}
         if isinstance(error, EngineError):
             trouble = error.trouble

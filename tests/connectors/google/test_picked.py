@@ -11,6 +11,7 @@ from connectors.errors import NotThere, SignInAgain
 from connectors.google import PICKER
 from connectors.google.picked import PLACE, PickedPhotos
 from connectors.model import Collection, Cursor, Kind
+from connectors.net import oauth
 from tests.clouds.google import GoogleCloud
 from tests.connectors.google.browsing import visiting
 
@@ -122,3 +123,21 @@ def test_the_label_says_what_google_strips() -> None:
     guide = PICKER.guide({})
     assert guide is not None
     assert any("photospicker" in step.link for step in guide.steps)
+
+
+def test_the_waiting_for_a_person_who_picks_can_be_ended(cloud: GoogleCloud) -> None:
+    cloud.picker.polls = 1000
+    kept: list[str] = []
+    session = Session({"root": cloud.url}, lambda: kept[-1], kept.append)
+    assert isinstance(PICKER.sign_in, OAuth)
+    authorize = PICKER.sign_in.authorize
+    with visiting() as visit:
+
+        def browse(address: str) -> None:
+            visit(address)
+            if "/picker/" in address:
+                oauth.cancel(address)
+
+        with pytest.raises(SignInAgain) as caught:
+            authorize(session, browse)
+    assert (caught.value.code, kept) == ("sign-in-cancelled", [])

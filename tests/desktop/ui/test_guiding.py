@@ -123,6 +123,12 @@ def test_from_the_file_to_a_signed_in_account(
     root = made.sign_in.form.field("root")
     assert hasattr(root, "setText")
     root.setText(cloud.url)
+    monkeypatch.setattr("desktop.ui.signing_in._browse", lambda address: None)
+    hand.click(made.next)
+    qtbot.waitUntil(lambda: made.sign_in.stop.isVisible() and bool(made.sign_in._address))
+    hand.click(made.sign_in.stop)
+    qtbot.waitUntil(made.next.isEnabled, timeout=15_000)
+    assert "was cancelled" in said(made)
     with visiting() as visit:
         monkeypatch.setattr("desktop.ui.signing_in._browse", visit)
         hand.click(made.next)
