@@ -17,7 +17,7 @@ from connectors.contract import Session
 from connectors.errors import TryLater
 from connectors.google.addresses import addresses
 from connectors.google.refusals import refusal
-from connectors.google.signin import Bearer
+from connectors.google.tokens import Bearer
 from connectors.net.deadline import Limits
 from connectors.net.http import Answer, Client, compressed
 from connectors.net.reach import Reach

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
-from connectors.errors import ChangedMeanwhile, ConnectorError, NotThere, Refused, StartOver
+from connectors.errors import ChangedMeanwhile, ConnectorError, NotThere, Refused
 from connectors.google import todos
 from connectors.google.client import Google
 from connectors.google.odd import written
+from connectors.google.tasks_mark import Mark
 from connectors.model import Collection, Cursor, Entry, Item, Kind, Page
 
-OVERLAP = timedelta(minutes=5)
 WHOLE_AFTER = 30
 """Calls after which everything is listed again."""
 
@@ -58,7 +56,7 @@ class Tasks:
 
     def changes(self, collection: Collection, since: Cursor | None) -> Iterator[Page]:
         """As in the contract."""
-        mark = _Mark.of(since)
+        mark = Mark.of(since)
         whole = mark is None or mark.calls >= WHOLE_AFTER
         how: dict[str, Any] = {}
         if mark is not None and not whole:
@@ -71,7 +69,7 @@ class Tasks:
         held.update({task["id"]: task for task in read})
         seen = mark.seen if mark is not None and not whole else {}
         fresh = [task for task in read if seen.get(task["id"]) != task["etag"]]
-        cursor = _Mark.after(read, None if whole else mark).cursor()
+        cursor = Mark.after(read, None if whole else mark).cursor()
         alive = tuple(_entry(task) for task in fresh if not task.get("deleted"))
         gone = tuple(task["id"] for task in fresh if task.get("deleted"))
         yield Page(alive, () if whole else gone, cursor, whole)
@@ -197,49 +195,6 @@ class Tasks:
         made = self._google.send(request)
         self._read[collection.id][made["id"]] = made
         return made
-
-
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """A cursor: the latest change seen, what was seen in the minutes before, how many calls."""
-
-    latest: str
-    seen: dict[str, str]
-    calls: int
-
-    @classmethod
-    def of(cls, cursor: Cursor | None) -> _Mark | None:
-        if cursor is None:
-            return None
-        try:
-            found = json.loads(cursor)
-            mark = cls(str(found["latest"]), dict(found["seen"]), int(found["calls"]))
-            mark.overlap()
-        except (ValueError, KeyError, TypeError):
-            raise StartOver("not a cursor of ours") from None
-        return mark
-
-    @classmethod
-    def after(cls, read: Sequence[TaskJson], before: _Mark | None) -> _Mark:
-        latest = max([one["updated"] for one in read] + ([before.latest] if before else [_FIRST]))
-        here = cls(latest, {}, before.calls + 1 if before else 0)
-        recent = here.overlap()
-        seen = {one["id"]: one["etag"] for one in read if _at(one["updated"]) >= recent}
-        return cls(latest, seen, here.calls)
-
-    def overlap(self) -> datetime:
-        return _at(self.latest) - OVERLAP
-
-    def cursor(self) -> Cursor:
-        known = {"latest": self.latest, "seen": self.seen, "calls": self.calls}
-        return Cursor(json.dumps(known, separators=(",", ":")))
-
-
-_FIRST = "2000-01-01T00:00:00.000Z"
-
-
-def _at(stamp: str) -> datetime:
-    return datetime.fromisoformat(stamp)
 
 
 def _item(task: TaskJson, parent: TaskJson | None) -> Item:

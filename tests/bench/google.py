@@ -84,7 +84,7 @@ def cloud(people: int, pictures: int) -> Iterator[str]:
 def asked(url: str) -> dict[str, Any]:
     """What was asked since the last time."""
     session = Session({"root": url}, lambda: "1//refresh-1")
-    from connectors.google.signin import Bearer
+    from connectors.google.tokens import Bearer
 
     with urllib3.PoolManager() as pool:
         header = {"Authorization": Bearer(session).header()}

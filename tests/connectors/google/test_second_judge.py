@@ -17,7 +17,9 @@ from connectors.errors import SignInAgain
 from connectors.google.account import open_account
 from connectors.google.client import Google
 from connectors.google.drive_upload import Target, Uploads
-from connectors.google.signin import Bearer, authorize, read
+from connectors.google.kept import read
+from connectors.google.signin import authorize
+from connectors.google.tokens import Bearer
 from tests.clouds.emulator import Emulator
 
 CLIENT = json.dumps({"installed": {"client_id": "mine", "client_secret": "GOCSPX"}})

@@ -10,9 +10,11 @@ import pytest
 from connectors.contract import Session
 from connectors.errors import SignInAgain, TryLater
 from connectors.google.account import open_account
+from connectors.google.kept import read
 from connectors.google.own_client import own_client
 from connectors.google.permissions import asked
-from connectors.google.signin import Bearer, authorize, read
+from connectors.google.signin import authorize
+from connectors.google.tokens import Bearer
 from tests.clouds import faults
 from tests.clouds.google import GoogleCloud
 from tests.connectors.google.browsing import visiting

@@ -125,12 +125,14 @@ def test_from_the_file_to_a_signed_in_account(
     root.setText(cloud.url)
     monkeypatch.setattr("desktop.ui.signing_in._browse", lambda address: None)
     hand.click(made.next)
-    qtbot.waitUntil(lambda: made.sign_in.stop.isVisible() and bool(made.sign_in._address))
+    qtbot.waitUntil(
+        lambda: made.sign_in.stop.isVisible() and bool(made.sign_in._address), timeout=60_000
+    )
     hand.click(made.sign_in.stop)
-    qtbot.waitUntil(made.next.isEnabled, timeout=15_000)
+    qtbot.waitUntil(made.next.isEnabled, timeout=60_000)
     assert "was cancelled" in said(made)
     with visiting() as visit:
         monkeypatch.setattr("desktop.ui.signing_in._browse", visit)
         hand.click(made.next)
-        qtbot.waitUntil(made.next.isEnabled, timeout=15_000)
+        qtbot.waitUntil(made.next.isEnabled, timeout=60_000)
     assert cloud.sign_in.asked[-1]["client_id"] == "mine"
