@@ -267,12 +267,17 @@ class Session:
         secret: gives the secret when it is needed, "" if there is none.
         keep_secret: stores a new one (a refreshed token).
         keep_end: notes until when this sign-in lasts, ISO 8601; "" when no end is known.
+        recall: what was remembered under a name, b"" when nothing is; all of it may be forgotten
+            at any time, and has to be found out again.
+        remember: keeps bytes under a name, for `recall` in a later run.
     """
 
     settings: Mapping[str, str] = field(default_factory=dict)
     secret: Callable[[], str] = str
     keep_secret: Callable[[str], None] = lambda secret: None
     keep_end: Callable[[str], None] = lambda when: None
+    recall: Callable[[str], bytes] = lambda name: b""
+    remember: Callable[[str, bytes], None] = lambda name, body: None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,14 @@ def _open(session: Session) -> Source:
 
     from connectors.apple import library, products
     from connectors.apple.parts import WANTED
+    from connectors.net.archive_memory import Memory
     from connectors.net.archive_source import ArchiveSource, Form
 
     form = Form("apple-export", WANTED, library.read, products.gather)
     place = Path(os.path.realpath(Path(session.settings["path"]).expanduser()))
-    return ArchiveSource(form, place, complete=session.settings.get("complete") == "yes")
+    complete = session.settings.get("complete") == "yes"
+    memory = Memory(session.recall, session.remember)
+    return ArchiveSource(form, place, complete=complete, memory=memory)
 
 
 CONNECTOR = Connector(

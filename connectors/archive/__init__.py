@@ -12,12 +12,14 @@ def _open(session: Session) -> Source:
     from pathlib import Path
 
     from connectors.archive import library
+    from connectors.net.archive_memory import Memory
     from connectors.net.archive_source import ArchiveSource, Form
 
     wanted = re.compile(r"(?P<group>.+?)\.(?:zip|tgz|tar\.gz)\Z", re.IGNORECASE)
     form = Form("archive", wanted, library.read, library.gather)
     place = Path(os.path.realpath(Path(session.settings["path"]).expanduser()))
-    return ArchiveSource(form, place, complete=True)
+    memory = Memory(session.recall, session.remember)
+    return ArchiveSource(form, place, complete=True, memory=memory)
 
 
 CONNECTOR = Connector(

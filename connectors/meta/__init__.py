@@ -13,6 +13,7 @@ def _open(session: Session) -> Source:
 
     from connectors.meta import library
     from connectors.net.archive_items import Shelves
+    from connectors.net.archive_memory import Memory
     from connectors.net.archive_source import ArchiveSource, Form
 
     wanted = re.compile(
@@ -20,7 +21,8 @@ def _open(session: Session) -> Source:
     )
     form = Form("meta-export", wanted, library.read, lambda archives, members: Shelves())
     place = Path(os.path.realpath(Path(session.settings["path"]).expanduser()))
-    return ArchiveSource(form, place, complete=True)
+    memory = Memory(session.recall, session.remember)
+    return ArchiveSource(form, place, complete=True, memory=memory)
 
 
 CONNECTOR = Connector(

@@ -43,12 +43,14 @@ class Library:
         albums: by the album's id.
         alone: paths of photos without a sidecar in folders that have some.
         orphans: paths of sidecars without a photo.
+        packed: paths of archives within the archive, which are left as they are.
     """
 
     photos: dict[str, Photo] = field(default_factory=dict)
     albums: dict[str, Album] = field(default_factory=dict)
     alone: list[str] = field(default_factory=list)
     orphans: list[str] = field(default_factory=list)
+    packed: list[str] = field(default_factory=list)
 
 
 def content_id(archives: Archives, library: Library, located: Located) -> str:

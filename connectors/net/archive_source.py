@@ -23,7 +23,8 @@ from connectors.formats.reconcile import reconcile
 from connectors.model import Album, Collection, Cursor, Entry, Item, Kind, Page
 from connectors.net import archive_parts
 from connectors.net.archive_items import Shelf, Shelves
-from connectors.net.archive_parts import Part
+from connectors.net.archive_memory import NOTHING, Memory
+from connectors.net.archive_parts import ENDINGS, Part
 from connectors.net.archive_photos import Library, Photo
 from connectors.net.archives import HEAD, Archives, Located
 
@@ -60,12 +61,16 @@ class ArchiveSource:
         form: how the exports are read.
         place: an archive, or the folder they arrive in.
         complete: whether to go on although parts are missing.
+        memory: what was found out of archives that can only be read from front to back.
     """
 
-    def __init__(self, form: Form, place: Path, *, complete: bool = False) -> None:
+    def __init__(
+        self, form: Form, place: Path, *, complete: bool = False, memory: Memory = NOTHING
+    ) -> None:
         self._form = form
         self._place = place
         self._complete = complete
+        self._memory = memory
         self._parts: list[Part] | None = None
         self._archives: Archives | None = None
         self._members: list[tuple[str, Located]] = []
@@ -127,6 +132,8 @@ class ArchiveSource:
             yield "without-details", path.rpartition("/")[2]
         for path in self._library.orphans[:REMARKS]:
             yield "without-photo", path.rpartition("/")[2]
+        for path in self._library.packed[:REMARKS]:
+            yield "packed-inside", path.rpartition("/")[2]
 
     def close(self) -> None:
         if self._archives is not None:
@@ -163,7 +170,7 @@ class ArchiveSource:
         if self._parts is not None:
             return
         parts = archive_parts.find(self._place, self._form.wanted)
-        archives = Archives([part.path for part in parts])
+        archives = Archives([part.path for part in parts], self._memory)
         try:
             members = self._listed(parts, archives)
         except (Refused, TryLater):
@@ -191,7 +198,11 @@ class ArchiveSource:
     def _built(self) -> Library:
         self._look()
         assert self._archives is not None  # noqa: S101 as _look has made it
-        return self._form.photos(self._archives, self._members, self._earlier)
+        library = self._form.photos(self._archives, self._members, self._earlier)
+        library.packed += [
+            one.member.path for _, one in self._members if one.member.path.lower().endswith(ENDINGS)
+        ]
+        return library
 
     def _mark(self) -> str:
         text = json.dumps([(part.path.name, part.revision) for part in self._parts or ()])

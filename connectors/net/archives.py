@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from connectors.errors import Refused, TryLater
 from connectors.net import archive_tar, archive_zip
+from connectors.net.archive_memory import NOTHING, Memory
 from connectors.net.members import Member, damaged
 
 SMALL = 1 << 20
@@ -37,8 +38,15 @@ class Located:
 class Archives:
     """Open archives. Close them when done; one thread at a time."""
 
-    def __init__(self, paths: Sequence[Path]) -> None:
+    def __init__(self, paths: Sequence[Path], memory: Memory = NOTHING) -> None:
+        """See the class.
+
+        Args:
+            paths: of the archives.
+            memory: where what costs a whole pass to find out is kept between runs.
+        """
         self._paths = list(paths)
+        self._memory = memory
         self._files: dict[int, BinaryIO] = {}
         self._streams: dict[int, archive_tar.TarStream] = {}
         self._kept: dict[tuple[int, int], bytes] = {}
@@ -48,12 +56,17 @@ class Archives:
         file, about = self._file(archive), self._paths[archive].name
         if self._zipped(archive):
             return [Located(archive, member) for member in archive_zip.members(file, about)]
-        found = []
-        for member, first in archive_tar.members(file, about):
-            if member.path.lower().endswith(_WORDS) and member.size == len(first):
-                self._kept[archive, member.place] = zlib.compress(first)
-            found.append(Located(archive, member))
-        return found
+        if (known := self._memory.index(self._paths[archive])) is not None:
+            members, words = known
+        else:
+            members, words = [], {}
+            for member, first in archive_tar.members(file, about):
+                if member.path.lower().endswith(_WORDS) and member.size == len(first):
+                    words[member.place] = zlib.compress(first)
+                members.append(member)
+            self._memory.keep(self._paths[archive], members, words)
+        self._kept.update({(archive, place): body for place, body in words.items()})
+        return [Located(archive, member) for member in members]
 
     def read(self, one: Located) -> Iterator[bytes]:
         """The bytes of a member in chunks: all of them, proven, or Refused."""

@@ -13,6 +13,7 @@ def _open(session: Session) -> Source:
     import os
     from pathlib import Path
 
+    from connectors.net.archive_memory import Memory
     from connectors.net.archive_source import ArchiveSource, Form
     from connectors.takeout import library, products
     from connectors.takeout.parts import WANTED
@@ -21,7 +22,9 @@ def _open(session: Session) -> Source:
     checked(session.settings)
     form = Form("takeout", WANTED, library.read, products.gather)
     place = Path(os.path.realpath(Path(session.settings["path"]).expanduser()))
-    return ArchiveSource(form, place, complete=session.settings.get("complete") == "yes")
+    complete = session.settings.get("complete") == "yes"
+    memory = Memory(session.recall, session.remember)
+    return ArchiveSource(form, place, complete=complete, memory=memory)
 
 
 def _guide(_settings: Mapping[str, str]) -> Guide | None:

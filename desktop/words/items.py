@@ -157,6 +157,10 @@ live-photo-still
   Of the Live Photo {about} Microsoft gives the still alone; its film cannot be had from there.
   The still is safe in your vault.
   Nothing to do here; copy the film from the iPhone itself, or by iCloud, if you want to keep it.
+packed-inside
+  {about} is an archive within the archive; shared albums come so.
+  It was left as it is, and nothing of it is lost.
+  Take it out of the archive, and add it as a zip of photos if you want it copied too.
 without-photo
   The download holds the details of a photo, {about}, but not the photo.
   Everything that is in the download is safe in your vault.

@@ -24,6 +24,7 @@ from desktop.engine.accounts import account as account_list
 from desktop.engine.accounts import names as account_names
 from desktop.engine.accounts.account import Account, Encryption
 from desktop.engine.accounts.copy_keys import CopyKeys
+from desktop.engine.accounts.recalling import Recalling
 from desktop.engine.accounts.secrets import Command, Secret, Secrets, Typed
 from desktop.engine.failure import EngineError
 from desktop.engine.outcome import exit_for, trouble_of
@@ -44,6 +45,7 @@ class Accounts:
     def __init__(self, home: Home, secrets: Secrets) -> None:
         self._file = home.settings / "accounts.json"
         self._secrets = secrets
+        self._home = home
         self.keys = CopyKeys(home, secrets)
 
     def all(self) -> tuple[Account, ...]:
@@ -125,6 +127,7 @@ class Accounts:
         self._save([one for one in self.all() if one.name != name])
         self._secrets.forget(name)
         self.keys.forget(name)
+        Recalling(self._home, name).forget()
 
     def encrypt(self, name: str, encryption: Encryption) -> None:
         """Note whether copies put there as files are sealed; its key is in `keys`."""
@@ -145,7 +148,14 @@ class Accounts:
 
         # The identity tells a connector that the account is not being added any more.
         settings = {**account.settings, "identity": account.identity}
-        return Session(settings, secret, lambda value: self._secrets.renew(name, value))
+        recalling = Recalling(self._home, name)
+        return Session(
+            settings,
+            secret,
+            lambda value: self._secrets.renew(name, value),
+            recall=recalling.recall,
+            remember=recalling.remember,
+        )
 
     def open(self, name: str) -> Source:
         """The account as a source; the caller closes it.

@@ -39,6 +39,7 @@ FIRST = part(1, {
     "Albums/Été.csv": b"Images\nIMG_3.JPG\nIMG_1.HEIC\n",
     "Albums/Empty.csv": b"",
     "Memories/Best of June.csv": b"imageName\nIMG_1.HEIC\n",
+    "iCloud Shared Albums.zip": b"PK\5\6" + bytes(18),
 })  # fmt: skip
 SECOND = part(2, {
     "Photos/IMG_3.JPG": jpeg(3),
@@ -68,10 +69,12 @@ def test_all_parts_are_needed_and_then_give_dates_albums_and_pairs(
     zipped(downloads / "iCloud Calendars and Reminders.zip",
            {"iCloud Calendars and Reminders/Home.ics": event("x", "Tea")})  # fmt: skip
     report = scene.run(Pull(("apple",)))
-    assert report.exit == 0
+    assert report.exit == 1
     assert {one.name: one.total for one in report.accounts[0].collections} == {
         "Photos": 4, "Contacts": 2, "Home": 1,
     }  # fmt: skip
+    notes = [(one.code, one.about) for one in report.accounts[0].collections[0].notes]
+    assert ("packed-inside", "iCloud Shared Albums.zip") in notes
     photos = scene.root / "apple" / "Photos"
     found = {path.relative_to(photos).as_posix() for path in photos.rglob("IMG_*")}
     assert found >= {"2022/2022-06/IMG_1.HEIC", "2020/2020-05/IMG_2.JPG", "2021/2021-12/IMG_3.JPG"}
