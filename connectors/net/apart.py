@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import sys
 
 WORD = "--work-for-elsewhere"
@@ -23,7 +24,9 @@ def command(module: str) -> list[str]:
     """What to start, for a module of ours whose `main` works until nobody asks any more."""
     if getattr(sys, "frozen", False):
         return [sys.executable, WORD, module]
-    return [sys.executable, "-I", "-c", _START, module, json.dumps(sys.path)]
+    # Where the person stands may be in the path as "": that process stands elsewhere.
+    path = [os.path.realpath(one) for one in sys.path]
+    return [sys.executable, "-I", "-c", _START, module, json.dumps(path)]
 
 
 def run(module: str) -> None:

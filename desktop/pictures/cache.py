@@ -24,7 +24,8 @@ CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 _PUT = (
     "INSERT INTO small (sha256, width, height, likeness, size, used, jpeg) VALUES (?,?,?,?,?,?,?)"
-    " ON CONFLICT (sha256) DO UPDATE SET jpeg=excluded.jpeg, size=excluded.size, used=excluded.used"
+    " ON CONFLICT (sha256) DO UPDATE SET width=excluded.width, height=excluded.height,"
+    " likeness=excluded.likeness, jpeg=excluded.jpeg, size=excluded.size, used=excluded.used"
 )
 
 
@@ -33,7 +34,8 @@ class Facts:
     """What is known of a picture without its bytes.
 
     Attributes:
-        width: upright, in pixels; 0 for what is no picture we open.
+        width: upright, in pixels; 0 for what is no picture we open, -1 for what is to be tried
+            once more.
         height: the same.
         likeness: 64 bits that alike pictures share nearly all of.
         pixels: what pictures of the same pixels share, "-" for what does not decode whole; ""
@@ -88,9 +90,18 @@ class Cache:
                 found[sha256] = Facts(width, height, int(likeness, 16), pixels)
         return found
 
-    def put(self, sha256: str, small: Small | None) -> None:
-        """Remember a small picture, or that there is none to be had."""
-        made = small or Small(b"", 0, 0, 0)
+    def tried(self, sha256: str) -> bool:
+        """Whether it was ever decoded, or is known to be no picture."""
+        return bool(self._ask("SELECT 1 FROM small WHERE sha256=? AND width>=0", sha256))
+
+    def put(self, sha256: str, small: Small | None, *, sure: bool = True) -> None:
+        """Remember a small picture, or that there is none to be had.
+
+        One that the decoding process hung or died of is tried once more: it may have been the
+        computer's fault, not the picture's.
+        """
+        again = bool(self._ask("SELECT 1 FROM small WHERE sha256=?", sha256))
+        made = small or Small(b"", 0 if sure or again else -1, 0, 0)
         self._turn += 1
         self._ask(
             _PUT, sha256, made.width, made.height, f"{made.likeness:016x}", len(made.jpeg),

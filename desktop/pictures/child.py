@@ -30,6 +30,7 @@ def main() -> None:
 
     pillow_heif.register_heif_opener()
     _confine()
+    framing.send(answers, {"ready": True})
     while (message := framing.receive(asked)) is not None:
         _answer(message[0], message[1], answers)
 

@@ -43,6 +43,8 @@ class Decoder:
         self._one = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._turns = 0
+        self.answered = False
+        """Whether the process itself said what became of the last picture; else it is not known."""
 
     def small(self, path: Path, side: int) -> Small | None:
         """The picture at most `side` pixels wide and high; None for what is not opened."""
@@ -77,6 +79,7 @@ class Decoder:
 
     def _ask(self, head: Head, body: bytes = b"") -> tuple[dict[str, object], bytes] | None:
         with self._one:
+            self.answered = False
             process = self._running()
             late = threading.Timer(self._seconds, process.kill)
             late.daemon = True
@@ -84,6 +87,8 @@ class Decoder:
             try:
                 assert process.stdin is not None  # noqa: S101 both are pipes
                 assert process.stdout is not None  # noqa: S101
+                if self._turns == 1 and framing.receive(process.stdout) is None:
+                    raise ValueError("it did not come up")  # noqa: TRY301
                 framing.send(process.stdin, head, body)
                 found = framing.receive(process.stdout)
             except (OSError, ValueError):
@@ -92,6 +97,7 @@ class Decoder:
                 late.cancel()
             if found is None:
                 self._end()
+            self.answered = found is not None
             return None if found is None or "error" in found[0] else found
 
     def _running(self) -> subprocess.Popen[bytes]:

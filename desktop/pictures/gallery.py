@@ -55,7 +55,7 @@ class Gallery:
             return self.cache.jpeg(sha256)
         with self._decoder() as decoder:
             made = decoder.small(path, SIDE)
-        self.cache.put(sha256, made)
+            self.cache.put(sha256, made, sure=decoder.answered)
         return made.jpeg if made is not None else None
 
     def pixels(self, path: Path, sha256: str) -> str:
@@ -64,7 +64,8 @@ class Gallery:
         if known is None or not known.pixels:
             with self._decoder() as decoder:
                 found = decoder.pixels(path)
-            self.cache.put_pixels(sha256, found)
+                if decoder.answered:
+                    self.cache.put_pixels(sha256, found)
             return found
         return known.pixels.removeprefix("-")
 
@@ -80,7 +81,7 @@ class Gallery:
             photos: where each lies, and its hash.
             go_on: asked before each picture; the rest is left for another time.
         """
-        waiting = [one for one in photos if not self.cache.facts((one[1],))]
+        waiting = [one for one in photos if not self.cache.tried(one[1])]
         done = 0
         with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="gallery") as pool:
             for few in _groups(waiting, AT_ONCE * 4):

@@ -40,7 +40,7 @@ def find(
             for one in month:
                 if not one.film:
                     by_hash[one.sha256].append(one)
-    facts = {sha: one for sha, one in gallery.cache.facts(by_hash).items() if one.width}
+    facts = {sha: one for sha, one in gallery.cache.facts(by_hash).items() if one.width > 0}
     found: dict[str, list[Shown]] = defaultdict(list)
     left = 0
     for sha in sorted(candidates(facts)):

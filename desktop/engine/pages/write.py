@@ -140,7 +140,7 @@ def _write(
             return
 
     def small(one: Shown) -> bytes | None:
-        if one.film or one.sha256 not in known:
+        if one.film or one.sha256 not in known or known[one.sha256].width <= 0:
             return None
         return gallery.small(vault.root / one.path, one.sha256)
 

@@ -165,5 +165,5 @@ def test_a_folder_that_is_gone_says_nothing_of_the_photos(scene: Scene, download
     assert pull(scene) == (0, 0, 0)
     downloads.rmdir()
     report = scene.run(Pull(("google",)))
-    assert report.exit == 4
+    assert report.exit == 3
     assert TryLater.code != report.accounts[0].error.code == "disk-not-connected"

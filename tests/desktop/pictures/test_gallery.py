@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+
+import pytest
 
 from desktop.pictures.cache import Cache
 from desktop.pictures.decoder import Small
@@ -66,3 +69,41 @@ def test_making_stops_when_it_is_told_to_and_says_what_is_left(tmp_path: Path) -
         assert left == 12
         assert gallery.make(photos, lambda: True) == 0
         assert all(gallery.cache.has(sha) for _, sha in photos)
+
+
+def test_what_the_process_died_of_is_tried_once_more(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "small.sqlite")
+    cache.put("a", None, sure=False)
+    assert not cache.tried("a")
+    assert not cache.has("a")
+    cache.put("a", None, sure=False)
+    assert cache.tried("a")
+    assert cache.has("a")
+    cache.put("b", None, sure=False)
+    cache.put("b", Small(b"jpeg", 4, 3, 7))
+    assert cache.jpeg("b") == b"jpeg"
+    assert cache.facts(["b"])["b"].width == 4
+    cache.close()
+
+
+def test_a_process_that_does_not_come_up_condemns_no_picture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.jpg"
+    path.write_bytes(good())
+    with Gallery(Cache(tmp_path / "small.sqlite")) as gallery:
+        with monkeypatch.context() as patch:
+            patch.setattr("sys.executable", "/bin/false")
+            assert gallery.small(path, "a") is None
+        assert gallery.small(path, "a") is not None
+
+
+def test_a_program_started_where_it_stands_finds_its_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.jpg"
+    path.write_bytes(good())
+    monkeypatch.setattr("sys.path", ["", *sys.path[1:]])
+    monkeypatch.chdir(Path(__file__).parents[3])
+    with Gallery(Cache(tmp_path / "small.sqlite")) as gallery:
+        assert gallery.small(path, "a") is not None
