@@ -93,11 +93,13 @@ class Facts:
         uid: as written; "" when it has none.
         title: one line for people, "" when it says nothing of the kind.
         problem: "", or "unparseable": kept as it came and counted as noted.
+        fields: what it carries, in the words of `formats.fields`; None where nobody looked.
     """
 
     uid: str = ""
     title: str = ""
     problem: str = ""
+    fields: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ class Item:
         chunks: the bytes, read once.
         original: the service's own record (JSON) when the body was written from one.
         known: what the cloud knew of a photo beside its bytes.
-        facts: what `formats.identify` says of these very bytes, where it has been asked already.
+        facts: what `formats.identify` says of these very bytes, where it was asked already.
     """
 
     entry: Entry

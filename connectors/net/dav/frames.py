@@ -7,6 +7,7 @@ their bodies, one after the other, and a last one: the end, or the error the wor
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import IO, Any
 
 from connectors import errors
@@ -28,10 +29,7 @@ Read = tuple[Entry, bytes, Facts]
 
 def send_items(pipe: IO[bytes], items: Sequence[Read]) -> None:
     """Some items of a piece of work."""
-    named = [
-        (entry.id, entry.revision, len(body), facts.uid, facts.title, facts.problem)
-        for entry, body, facts in items
-    ]
+    named = [(entry.id, entry.revision, len(body), *_said(facts)) for entry, body, facts in items]
     framing.send(pipe, {"items": named}, b"".join(body for _, body, _ in items))
 
 
@@ -59,11 +57,22 @@ def receive(pipe: IO[bytes]) -> Iterator[Item]:
             return
         named: Any = head["items"]
         place = 0
-        for id, revision, size, uid, title, problem in named:
+        for id, revision, size, uid, title, problem, fields in named:
             body = bodies[place : place + size]
-            yield Item(Entry(id, revision, "", size), (body,), facts=Facts(uid, title, problem))
+            facts = Facts(uid, title, problem, _fields(fields))
+            yield Item(Entry(id, revision, "", size), (body,), facts=facts)
             place += size
     raise EOFError
+
+
+def _said(facts: Facts) -> tuple[str, str, str, str]:
+    return facts.uid, facts.title, facts.problem, "\n".join(facts.fields or ())
+
+
+@lru_cache(4096)
+def _fields(said: str) -> frozenset[str]:
+    """Few combinations there are, and many items that have each."""
+    return frozenset(said.split("\n") if said else ())
 
 
 def _error(said: dict[str, Any]) -> ConnectorError:

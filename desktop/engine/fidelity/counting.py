@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
 
+from connectors.formats.fields import fields, photo_fields
 from connectors.model import Kind
 from desktop.clock import Clock
-from desktop.engine.fidelity.fields import fields, photo_fields
 from desktop.engine.fidelity.ledger import Captured, Ledger, note
+from desktop.engine.fidelity.passing import Passing
 from desktop.engine.report import AccountReport, CollectionReport
 from desktop.vault import Shelf, Vault
 
@@ -25,13 +26,14 @@ _LEFT = {"left-out", "item-later", "item-failed", "refused", "too-large"}
 _TOLD = "fewer-than-told"
 
 
-def count(vault: Vault, row: AccountReport, clock: Clock) -> None:
+def count(vault: Vault, row: AccountReport, clock: Clock, passing: Passing) -> None:
     """Note what a pull of an account came to, for each kind of which something is new.
 
     Args:
         vault: open for writing.
         row: the pull's row of the account.
         clock: for the date.
+        passing: what was seen of its items on their way.
     """
     before = Ledger.of(vault, row.name).captured
     shelves = vault.shelves(row.name)
@@ -51,24 +53,29 @@ def count(vault: Vault, row: AccountReport, clock: Clock) -> None:
         items = sum(shelf.count() for shelf in held)
         fresh = old is not None and clock.now() - old.when < _DAY
         if items > LOOKED and fresh and old is not None:
-            carried, unread = Counter(old.fields), old.failed.get(UNREAD, 0)
+            found, unread = Counter(old.fields), old.failed.get(UNREAD, 0)
         else:
-            carried, unread = _carried(held)
+            found, unread = carried(held, passing)
         failed = {UNREAD: unread, NOT_GIVEN: _not_given(mine), NOT_NAMED: _not_named(mine)}
         note(
             vault,
             Captured(
-                row.name, kind, clock.now(), items, dict(sorted(carried.items())),
+                row.name, kind, clock.now(), items, dict(sorted(found.items())),
                 {what: number for what, number in failed.items() if number}, told,
             ),
         )  # fmt: skip
 
 
-def _carried(shelves: Iterable[Shelf]) -> tuple[Counter[str], int]:
+def carried(shelves: Iterable[Shelf], passing: Passing) -> tuple[Counter[str], int]:
+    """How many items carry each field, and how many no parser takes."""
     found: Counter[str] = Counter()
     unread = 0
     for shelf in shelves:
         kind = shelf.collection.kind
+        if (known := passing.carried(shelf)) is not None:
+            found.update(known[0])
+            unread += known[1]
+            continue
         albums = {id for album in shelf.albums() for id in album.items}
         for kept in shelf.items():
             unread += kept.noted == "unparseable"

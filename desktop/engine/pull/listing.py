@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from connectors.contract import Albums, Remarks, Source, Totals
 from connectors.errors import ConnectorError, SignInAgain, StartOver, TryLater
-from connectors.model import Collection, Cursor, Entry, Kind
+from connectors.model import Collection, Cursor, Entry, Item, Kind
 from desktop.engine.context import Context, Tell
+from desktop.engine.fidelity.passing import Passing
 from desktop.engine.outcome import KEPT, LATER, NEEDS_PERSON, worst
 from desktop.engine.patience import Patience
 from desktop.engine.pull import gone
@@ -49,6 +50,7 @@ class Puller:
         collection: as the account names it.
         shelf: the same in the vault.
         patience: the account's.
+        passing: is shown each item on its way.
         tell: how far it is.
     """
 
@@ -57,6 +59,7 @@ class Puller:
     collection: Collection
     shelf: Shelf
     patience: Patience
+    passing: Passing
     tell: Tell
 
     def pull(self, pulled: Pulled) -> None:
@@ -145,10 +148,15 @@ class Puller:
             moved += bytes
             self.tell("copying", self._about(), before + came, None, moved)
 
+        def sift(item: Item) -> Item | None:
+            passed = sieve.passes(item) if sieve is not None else item
+            if passed is not None:
+                self.passing.saw(self.shelf, passed)
+            return passed
+
         bringer = Bringer(
-            self.source, self.collection, self.shelf, self.patience, self.context.run,
-            sieve.passes if sieve is not None else lambda item: item, step,
-        )  # fmt: skip
+            self.source, self.collection, self.shelf, self.patience, self.context.run, sift, step
+        )
         brought = Brought()
         try:
             for start in range(0, len(wanted), _BATCH):

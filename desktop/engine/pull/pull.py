@@ -11,6 +11,7 @@ from connectors.errors import ConnectorError, NotThere, Refused
 from desktop.engine.context import Context, Tell
 from desktop.engine.failure import EngineError, Stopped
 from desktop.engine.fidelity import counting
+from desktop.engine.fidelity.passing import Passing
 from desktop.engine.outcome import (
     KEPT,
     LATER,
@@ -88,9 +89,10 @@ def _gather(report: Report, works: Iterable[Callable[[], int]], exits: list[int]
 def _account(context: Context, row: AccountReport, tell: Tell) -> int:
     """Pull one account into its row; gives the exit status it asks for beside the counts."""
     complete: dict[str, datetime] = {}
+    passing = Passing()
     exit = KEPT
     try:
-        exit = _collections(context, row, complete, tell)
+        exit = _collections(context, row, complete, passing, tell)
     except (ConnectorError, EngineError) as error:
         row.error = trouble_of(error, row.name)
         exit = exit_for(error)
@@ -98,12 +100,16 @@ def _account(context: Context, row: AccountReport, tell: Tell) -> int:
             tell.ask(row.error)
     finally:
         lately.copied(context.home, row.name, complete, row.error.code if row.error else "")
-    counting.count(context.vault, row, context.clock)
+    counting.count(context.vault, row, context.clock, passing)
     return exit
 
 
 def _collections(
-    context: Context, row: AccountReport, complete: dict[str, datetime], tell: Tell
+    context: Context,
+    row: AccountReport,
+    complete: dict[str, datetime],
+    passing: Passing,
+    tell: Tell,
 ) -> int:
     patience = context.patience.renewed()
     tell("listing", row.name)
@@ -118,7 +124,7 @@ def _collections(
                 exits.append(NEEDS_PERSON)
         for collection in there:
             shelf = context.vault.shelf(row.name, row.service, collection)
-            puller = Puller(context, source, collection, shelf, patience, tell)
+            puller = Puller(context, source, collection, shelf, patience, passing, tell)
             pulled = Pulled(CollectionReport(collection.name, collection.kind))
             try:
                 puller.pull(pulled)

@@ -17,6 +17,9 @@ from connectors.model import Collection, Entry, Item, Kind
 from connectors.net.dav.reader import MANY
 from desktop.engine.accounts.secrets import Command, Typed
 from desktop.engine.engine import Engine
+from desktop.engine.fidelity import counting
+from desktop.engine.fidelity.ledger import Ledger
+from desktop.engine.fidelity.passing import Passing
 from desktop.engine.report import Report
 from desktop.engine.tasks import Pull
 from desktop.places import Home
@@ -251,6 +254,24 @@ def test_a_large_pull_goes_on_when_the_process_that_reads_is_killed(server: Serv
     bodies = server.bodies()
     assert len(bodies) == 7 + 2 * MANY
     assert bodies["p2500"] == card(2500)
+
+
+def test_what_is_counted_as_it_passes_equals_what_is_counted_by_reading(server: Server) -> None:
+    folder = server.cloud.inside.folders[server.book.id]
+    for number in range(MANY):
+        folder.items[f"n{number}.vcf"] = card(1000 + number)
+        folder.touch(f"n{number}.vcf")
+    folder.items["odd.vcf"] = b"BEGIN:VCARD\r\nTEL:1\r\n"
+    folder.touch("odd.vcf")
+    server.pull()
+    with Vault.open(server.root, server.home.index, server.clock) as vault:
+        held = vault.shelves("old")
+        (book,) = [shelf for shelf in held if shelf.collection.kind is Kind.CONTACTS]
+        passed = Ledger.of(vault, "old").captured[Kind.CONTACTS]
+        by_reading, unread = counting.carried([book], Passing())
+    assert passed.fields == by_reading
+    assert passed.fields["telephone numbers"] == 6 + MANY + 1
+    assert passed.failed == {counting.UNREAD: unread} == {counting.UNREAD: 1}
 
 
 def readers() -> list[int]:

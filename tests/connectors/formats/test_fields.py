@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from connectors.formats.fields import fields, photo_fields
 from connectors.model import Kind, Knowledge
-from desktop.engine.fidelity.fields import fields, photo_fields
 from tests.desktop.engine.scene import card, event
 
 TODO = b"BEGIN:VCALENDAR\r\nBEGIN:VTODO\r\nUID:t\r\nSUMMARY:Milk\r\n%s\r\nEND:VTODO\r\nEND:VCALENDAR\r\n"
