@@ -20,7 +20,7 @@ from desktop.vault.staging import Staged
 from desktop.vault.store import Store
 from desktop.vault.words import Change, Kept
 
-MOST = 500
+MOST = 1000
 """Items of one commit."""
 
 CHANGED_HERE = "changed-here"

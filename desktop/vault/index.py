@@ -16,6 +16,8 @@ from desktop.vault.words import VaultError
 
 SCHEMA = 1
 _APPLICATION = 0x456C7365  # "Else"
+_CACHE = 16 << 10  # kB of memory the writer may use
+_PAGES = 4000  # written before they are brought into the database itself, in one go
 _MAKING = 64 << 20
 """Bytes of memory an index may take while it is made: hashes come in no order."""
 
@@ -116,6 +118,14 @@ class Index:
         db.row_factory = sqlite3.Row
         return db
 
+    def _write(self) -> sqlite3.Connection:
+        # Hashes and paths fall all over their trees: a batch touches far more than the usual 2 MB,
+        # and would read and write most of it again and again.
+        db = self._connect()
+        db.execute(f"PRAGMA cache_size=-{_CACHE}")
+        db.execute(f"PRAGMA wal_autocheckpoint={_PAGES}")
+        return db
+
     def _examine(self, vault: str) -> None:
         db = self._writer
         if db.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION:
@@ -145,7 +155,7 @@ class Index:
         for db in self._idle:
             db.close()
         self._idle.clear()
-        old, self._writer = self._writer, self._connect()
+        old, self._writer = self._writer, self._write()
         old.close()
 
     @contextmanager

@@ -27,10 +27,8 @@ class _Wish:
     stem: str
     ending: str
     most: int
-
-    @property
-    def path(self) -> str:
-        return f"{self.folder}/{names.plain(self.stem, self.ending, self.most)}"
+    path: str
+    fold: str
 
 
 class Naming:
@@ -63,7 +61,7 @@ class Naming:
         ids = [staged.item.entry.id for staged in new]
         self._before = _before(self._db, self._shelf, ids)
         self._wishes = {staged.item.entry.id: self._wish(staged) for staged in new}
-        self._look(names.fold(wish.path) for wish in self._wishes.values())
+        self._look(wish.fold for wish in self._wishes.values())
 
     def name(self, staged: Staged) -> str:
         """The path of a new item that was expected."""
@@ -73,6 +71,9 @@ class Naming:
             self._given.add(names.fold(before))
             return before
         wish = self._wishes[id_]
+        if self._free(wish.path, wish.fold):
+            self._given.add(wish.fold)
+            return wish.path
         return self._take(wish.folder, wish.stem, wish.ending, id_, wish.most)
 
     def beside(self, folder: str, stem: str, ending: str, seed: str) -> str:
@@ -96,10 +97,12 @@ class Naming:
             if given.lower().endswith(ending):  # a file's own name, where the item tells none
                 given = given[: -len(ending)]
         most = min(names.STEM, names.LONGEST - len(folder) - len(ending) - len("/.xmp"))
-        return _Wish(folder, names.stem(given), ending, most)
+        stem = names.stem(given)
+        path = f"{folder}/{names.plain(stem, ending, most)}"
+        return _Wish(folder, stem, ending, most, path, names.fold(path))
 
-    def _free(self, path: str) -> bool:
-        fold = names.fold(path)
+    def _free(self, path: str, fold: str = "") -> bool:
+        fold = fold or names.fold(path)
         if fold not in self._looked:
             self._look((fold,))
         return (
