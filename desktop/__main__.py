@@ -25,7 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from desktop.app import main as window
     except ImportError:  # a terminal alone was installed, or the system lacks what Qt needs
         return terminal(given)
-    return window(places.home(asked.home, os.environ), places.vault(asked.vault, os.environ))
+    home = places.home(asked.home, os.environ)
+    return window(home, places.vault(asked.vault, os.environ, home))
 
 
 def _has_display(environment: Mapping[str, str]) -> bool:

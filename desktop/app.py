@@ -9,40 +9,39 @@ from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication
 
 from desktop.clock import Clock, SystemClock
 from desktop.engine.engine import Engine
 from desktop.engine.events import Event, Finished, Progress, Started
-from desktop.engine.failure import EngineError
-from desktop.engine.tasks import Pull, RunPlans
+from desktop.engine.status.status import Status
+from desktop.engine.tasks import Pull
 from desktop.pictures.gallery import Gallery
 from desktop.places import Home, resources
-from desktop.ui import at_login, half_year_card, notices, preferences
+from desktop.ui import at_login, half_year_card, notices, preferences, sayings
 from desktop.ui.activity import Activity
-from desktop.ui.add_second import AddSecondHome
 from desktop.ui.bridge import Bridge
 from desktop.ui.browse import Browse
-from desktop.ui.holding import Held
+from desktop.ui.dialogs import Dialogs
+from desktop.ui.language import speak
+from desktop.ui.leaving import Leaving
 from desktop.ui.notices import Budget
 from desktop.ui.overview import Overview
-from desktop.ui.passphrase import Passphrase, Unlock
+from desktop.ui.passphrase import Passphrase
 from desktop.ui.preferences import Preferences
+from desktop.ui.questions import Questions
 from desktop.ui.reading import Reading
 from desktop.ui.restore_page import RestorePage
 from desktop.ui.sayings import tr
 from desktop.ui.settings import Settings
-from desktop.ui.signing_in import sign_in_again
 from desktop.ui.single import Single
 from desktop.ui.theme import DARK, LIGHT, Colours, dress
 from desktop.ui.tray import Tray
+from desktop.ui.turns import Turns
+from desktop.ui.watching import Watch
 from desktop.ui.window import Window
-from desktop.ui.wizard import AddAccount
-from desktop.vault.words import Hold, VaultError
-
-MINUTE = 60_000
 
 
 class App(QObject):
@@ -50,134 +49,113 @@ class App(QObject):
 
     def __init__(self, home: Home, vault: Path, colours: Colours, clock: Clock) -> None:
         super().__init__()
-        self._vault = vault
-        self._colours = colours
-        self._bridge = Bridge()
-        self._bridge.told.connect(self._hear)
-        self._passphrase = Passphrase(home)
-        self.engine = Engine(home, vault, self._bridge.tell, clock, self._passphrase)
-        self.window = Window(colours)
-        self.overview = Overview(colours, clock.now)
-        self.window.add_page("overview", tr("Overview"), "overview", self.overview)
-        self.overview.copy_now.connect(self.copy_now)
-        self.overview.add_account.connect(self.add_account)
-        self.overview.see_hold.connect(self.see_hold)
-        self.overview.sign_in.connect(self.sign_in)
-        self.reading = Reading(vault, home, clock)
-        self.restore = RestorePage(self.engine, self.reading, self._bridge.told.connect)
-        self._gallery = Gallery.at(home)
-        self.browse = Browse(self.reading, colours, clock.now, self._gallery)
-        self.activity = Activity(self.reading)
         self._home = home
         self._clock = clock
-        self._budget = Budget()
         self.preferences = preferences.read(home)
-        self.settings = Settings(self.engine, vault, self.preferences)
-        self.window.add_page("browse", tr("Browse"), "search", self.browse, scrolls=False)
-        self.window.add_page("restore", tr("Restore"), "restore", self.restore)
-        self.window.add_page("activity", tr("Activity"), "activity", self.activity, scrolls=False)
-        self.window.add_page("settings", tr("Settings"), "settings", self.settings)
-        self.window.entered.connect(self._entered)
-        self.settings.changed.connect(self._prefer)
-        self.settings.add_account.connect(self.add_account)
-        self.settings.add_second.connect(self.add_second)
+        self._bridge = Bridge()
+        self._bridge.told.connect(self._hear)
+        passphrase = Passphrase(home)
+        self.engine = Engine(home, vault, self._bridge.tell, clock, passphrase)
+        self.reading = Reading(vault, home, clock)
+        self._gallery = Gallery.at(home)
+        listen = self._bridge.told.connect
+        self.window = Window(colours)
+        self.overview = Overview(colours, clock.now)
+        self.browse = Browse(self.reading, colours, clock.now, self._gallery, self.engine, listen)
+        self.restore = RestorePage(self.engine, self.reading, listen)
+        self.activity = Activity(self.reading)
+        self.settings = Settings(self.engine, self.reading, home, self.preferences, listen)
+        add = self.window.add_page
+        add("overview", tr("Overview"), "overview", self.overview)
+        add("browse", tr("Browse"), "search", self.browse, scrolls=False)
+        add("restore", tr("Restore"), "restore", self.restore)
+        add("activity", tr("Activity"), "activity", self.activity, scrolls=False)
+        add("settings", tr("Settings"), "settings", self.settings)
+        self.dialogs = Dialogs(self.engine, self.reading, passphrase, colours, listen, self.window)
         self.tray = Tray()
-        self.tray.open_window.connect(self.show)
-        self.tray.copy_now.connect(self.copy_now)
-        self.tray.pause.connect(self._pause)
-        self.tray.quit.connect(QApplication.quit)
-        self.window.closed.connect(self._closed)
-        self._jobs: set[int] = set()
-        self.tray.show_paused(self.preferences.paused)
-        self._wizard: AddAccount | None = None
-        self._minute = QTimer(self)
-        self._minute.setInterval(MINUTE)
-        self._minute.timeout.connect(self._run_due)
-        # Looked at by itself: whatever the scheduler believes, an old copy is told of.
-        self._minute.timeout.connect(self.refresh)
-        self._minute.start()
+        self.turns = Turns(self.engine, home, clock)
+        self.watch = Watch(self.engine)
+        self.questions = Questions(self.engine, self.reading)
+        self._budget = Budget.kept(home)
+        self._status: Status | None = None
+        self._join()
+        self._prefer(self.preferences)
         self.refresh()
 
     def show(self) -> None:
         """Bring the window to the front."""
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
         self.window.show()
         self.window.raise_()
         self.window.activateWindow()
 
     def refresh(self) -> None:
-        """Read the status anew and show it."""
-        try:
-            status = self.engine.status()
-        except (EngineError, VaultError):
-            return
-        self.overview.show_status(status)
-        self.restore.show_status(status)
-        self.browse.show_status(status)
-        self.tray.show_state(notices.sign(status, self._clock.now()))
-        now = self._clock.now()
-        if told := self._budget.due(status, now, half_year_card.notice(self._home, now)):
-            self.tray.say("Elsewhere", told)
-
-    def copy_now(self) -> None:
-        """Do what every plan asks for; without plans, copy every account."""
-        task = RunPlans() if self.engine.plans() else Pull()
-        self._jobs.add(self.engine.start(task))
-
-    def add_account(self) -> None:
-        """Open the wizard."""
-        self._wizard = AddAccount(
-            self.engine,
-            self._vault,
-            self._bridge.told.connect,
-            self._passphrase,
-            self._colours,
-            self.window,
-        )
-        self._wizard.finished.connect(lambda _: self.refresh())
-        self._wizard.open()
-
-    def add_second(self) -> None:
-        """Add an account that copies go to."""
-        self.adding = AddSecondHome(self.engine, self._passphrase, self._colours, self.window)
-        self.adding.finished.connect(lambda _: self.refresh())
-        self.adding.open()
-
-    def see_hold(self, hold: Hold) -> None:
-        """Show who and what would go."""
-        self.held = Held(self.engine, self.reading, hold, self.window)
-        self.held.answered.connect(self.refresh)
-        self.held.open()
-
-    def sign_in(self, name: str) -> None:
-        """Unlock the secrets where that is what is missing, else sign in again."""
-        self.asked: QDialog
-        if self._passphrase.chosen and not self._passphrase():
-            self.asked = Unlock(self._passphrase, self.window)
-        else:
-            account = next(one for one in self.engine.accounts() if one.name == name)
-            self.asked = sign_in_again(self.engine, account, self._passphrase, self.window)
-        self.asked.accepted.connect(lambda: self._jobs.add(self.engine.start(Pull((name,)))))
-        self.asked.open()
+        """Have the status read anew, and shown once it is there."""
+        self.watch.look()
+        self.questions.look()
 
     def close(self) -> None:
         """Stop what runs between two items, and let go of everything."""
-        self._minute.stop()
+        self.turns.close()
         self.tray.hide()
+        self.watch.close()
         self.restore.close_all()
         self.browse.close_all()
-        self._gallery.close()
         self.reading.close()
+        self._gallery.close()
         self.engine.close()
 
-    def _run_due(self) -> None:
-        if not self.preferences.paused and not self._jobs and self.engine.plans():
-            self._jobs.add(self.engine.start(RunPlans(due_only=True)))
+    def _join(self) -> None:
+        """What each wants done, and who does it."""
+        dialogs, turns, tray = self.dialogs, self.turns, self.tray
+        self.overview.copy_now.connect(turns.copy_now)
+        self.overview.add_account.connect(dialogs.add_account)
+        self.overview.see_hold.connect(dialogs.see_hold)
+        self.overview.see_there.connect(dialogs.see_there)
+        self.overview.sign_in.connect(dialogs.sign_in)
+        self.settings.add_account.connect(dialogs.add_account)
+        self.settings.add_second.connect(dialogs.add_second)
+        self.settings.sign_in.connect(dialogs.sign_in)
+        self.settings.changed.connect(self._prefer)
+        self.settings.altered.connect(self.refresh)
+        self.settings.quit.connect(QApplication.quit)
+        dialogs.changed.connect(self.refresh)
+        dialogs.signed_in.connect(lambda name: turns.begin(Pull((name,))))
+        tray.open_window.connect(self.show)
+        tray.happening.connect(self._show_happening)
+        tray.copy_now.connect(turns.copy_now)
+        tray.pause.connect(lambda on: self._prefer(replace(self.preferences, paused=on)))
+        tray.quit.connect(QApplication.quit)
+        # Looked at by itself: whatever the scheduler believes, an old copy is told of.
+        turns.minute.connect(self.watch.look)
+        turns.waiting.connect(self._waits)
+        turns.idle.connect(self._rests)
+        self.watch.told.connect(self._show_status)
+        self.watch.failed.connect(lambda _: self._judge())
+        self.questions.told.connect(self.overview.show_questions)
+        self.window.entered.connect(self._entered)
+        self.window.closed.connect(lambda: self.window.leave(hide=self.tray.shown))
 
-    def _pause(self, paused: bool) -> None:
-        self._prefer(replace(self.preferences, paused=paused))
-        if paused:
-            for job in tuple(self._jobs):
-                self.engine.stop(job)
+    def _show_status(self, status: Status) -> None:
+        self._status = status
+        self.overview.show_status(status)
+        self.restore.show_status(status)
+        self.browse.show_status(status)
+        self.settings.show_status(status)
+        self._judge()
+
+    def _judge(self) -> None:
+        """The tray's sign and a notice that is due, by dates alone when nothing else is known."""
+        now, copies = self._clock.now(), notices.copies(self._home)
+        self.tray.show_state(notices.sign(self._status, copies, now))
+        phone = half_year_card.notice(self._home, now)
+        if told := self._budget.due(self._status, copies, now, phone):
+            self._budget.keep(self._home)
+            self.tray.say("Elsewhere", told)
+
+    def _show_happening(self) -> None:
+        self.window.go("overview")
+        self.show()
 
     def _entered(self, name: str) -> None:
         if name == "browse":
@@ -185,35 +163,39 @@ class App(QObject):
         elif name == "activity":
             self.activity.read()
         elif name == "settings":
-            self.settings.show_plans()
+            self.settings.show_all()
 
     def _prefer(self, wished: Preferences) -> None:
         before, self.preferences = self.preferences, wished
-        preferences.write(self._home, wished)
+        if wished != before:
+            preferences.write(self._home, wished)
         self.settings.show_preferences(wished)
         self.tray.show_paused(wished.paused)
-        if wished.theme != before.theme:
-            dress(cast("QApplication", QApplication.instance()), look(wished.theme))
+        self.turns.pause(wished.paused)
+        if (wished.theme, wished.letters) != (before.theme, before.letters):
+            application = cast("QApplication", QApplication.instance())
+            dress(application, look(wished.theme), wished.letters)
         if wished.at_login != before.at_login:
             file = at_login.place(sys.platform, Path.home(), os.environ)
             at_login.set_(sys.platform, file, at_login.command(), on=wished.at_login)
 
-    def _closed(self) -> None:
-        if not self.tray.shown:
-            QApplication.quit()
+    def _waits(self, why: str) -> None:
+        self.overview.show_waiting(why)
+        self.tray.show_waiting(sayings.waiting(why))
+
+    def _rests(self) -> None:
+        self.overview.show_progress(None)
+        self.tray.show_working("")
 
     def _hear(self, event: Event) -> None:
+        self.turns.hear(event)
         match event:
-            case Started(job=job):
-                self._jobs.add(job)
+            case Started():
                 self.tray.show_working(tr("Copying"))
             case Progress():
                 self.overview.show_progress(event)
-            case Finished(job=job):
-                self._jobs.discard(job)
-                if not self._jobs:
-                    self.overview.show_progress(None)
-                    self.tray.show_working("")
+                self.tray.show_working(sayings.phase(event.phase))
+            case Finished():
                 self.refresh()
 
 
@@ -235,12 +217,15 @@ def main(
     application.setQuitOnLastWindowClosed(False)
     for font in (resources() / "fonts").glob("*.ttf"):
         QFontDatabase.addApplicationFont(str(font))
-    colours = look(wish or preferences.read(home).theme)
-    dress(application, colours)
+    preferred = preferences.read(home)
+    speak(application, preferred.language)
+    colours = look(wish or preferred.theme)
+    dress(application, colours, preferred.letters)
     home.locks.mkdir(parents=True, exist_ok=True, mode=0o700)
     single = Single(str(home.locks / "window"))
     if not single.first():
         return 0
+    leaving = Leaving(application)
     app = App(home, vault, colours, SystemClock())
     single.raised.connect(app.show)
     app.show()
@@ -250,4 +235,5 @@ def main(
         return application.exec()
     finally:
         app.close()
+        leaving.close()
         single.close()

@@ -21,6 +21,11 @@ class Home:
         return self.root / "settings"
 
     @property
+    def vault_folder(self) -> Path:
+        """File that names the vault's folder, where it is not the usual one."""
+        return self.settings / "vault-folder.txt"
+
+    @property
     def index(self) -> Path:
         """Folder of the SQLite indexes, one a vault id."""
         return self.root / "index"
@@ -60,10 +65,19 @@ def home(given: Path | None, environment: Mapping[str, str]) -> Home:
     return Home(Path(data) / "elsewhere")
 
 
-def vault(given: Path | None, environment: Mapping[str, str]) -> Path:
-    """The option, else ELSEWHERE_VAULT, else "Elsewhere" in the person's home folder."""
-    chosen = given or Path(environment.get("ELSEWHERE_VAULT") or Path.home() / "Elsewhere")
+def vault(given: Path | None, environment: Mapping[str, str], home: Home | None = None) -> Path:
+    """The option, else ELSEWHERE_VAULT, else what was chosen in `home`, else "~/Elsewhere"."""
+    named = environment.get("ELSEWHERE_VAULT") or (home and _chosen(home))
+    chosen = given or Path(named or Path.home() / "Elsewhere")
     return Path(os.path.abspath(chosen.expanduser()))  # noqa: PTH100 links are kept as given
+
+
+def _chosen(home: Home) -> str:
+    """The folder chosen in the window's settings, "" when none was."""
+    try:
+        return home.vault_folder.read_text("utf-8").strip()
+    except (OSError, ValueError):
+        return ""
 
 
 def resources() -> Path:

@@ -71,7 +71,7 @@ def run(
 
     def terminal_for(asked: Asked) -> Terminal:
         home = places.home(asked.home, os.environ)
-        vault = places.vault(asked.vault, os.environ)
+        vault = places.vault(asked.vault, os.environ, home)
         return Terminal(home, vault, asked.json, stdin, stdout, stderr, words=words)
 
     terminal = terminal_for(Asked(json="--json" in given))

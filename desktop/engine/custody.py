@@ -47,6 +47,10 @@ class Custody:
         """The person's folder, whether a vault is in it or not."""
         return self._root
 
+    def stands_at(self, root: Path) -> None:
+        """The vault is in this folder from now on. Only for who has it `alone`."""
+        self._root = root
+
     @contextmanager
     def alone(self, *, waiting: Callable[[], None] = _silent) -> Iterator[None]:
         """The folder without an open vault in it, for laying one out.

@@ -41,6 +41,14 @@ def perform(task: Task, around: Surroundings, tell: Tell, stop: threading.Event)
             from desktop.engine.recover.recover import recover
 
             return recover(around, task, tell, _patience(around, stop), run)
+        if isinstance(task, tasks.MoveVault):
+            from desktop.engine.vault_folder import move
+
+            return move(around, task, tell, run)
+        if isinstance(task, tasks.Count):
+            from desktop.engine.counting import count
+
+            return count(around, task, tell, _patience(around, stop), run)
         verb = verb_for(task)
         with around.custody.working(
             create=isinstance(task, _MAKES_A_VAULT),
@@ -86,11 +94,11 @@ def _keep(vault: Vault, report: Report, task: Task) -> None:
 def lanes_of(task: Task, accounts: Accounts) -> tuple[str, ...]:
     """The accounts whose lanes a task takes; the vault's own is the empty name."""
     match task:
-        case tasks.Test(account):
+        case tasks.Test(account) | tasks.Count(account):
             return (account,)
         case tasks.Pull(names):
             return names or tuple(one.name for one in accounts.all() if one.can_pull)
-        case tasks.RunPlans() | tasks.Check() | tasks.Undo():
+        case tasks.RunPlans() | tasks.Check() | tasks.Undo() | tasks.MoveVault():
             return tuple(one.name for one in accounts.all())
         case tasks.Mirror() | tasks.Drill() | tasks.Restore():
             return (task.source, task.target)

@@ -88,6 +88,7 @@ class Restore:
         only: a glob over "<kind>/<collection>/<file name>"; "" for everything.
         dry_run: count, and write nothing.
         removed_only: only what the account no longer has.
+        paths: only these files of the vault, as `Kept.path` names them; none for all.
     """
 
     source: str
@@ -96,6 +97,7 @@ class Restore:
     only: str = ""
     dry_run: bool = False
     removed_only: bool = False
+    paths: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,4 +124,36 @@ class Export:
     one_file: bool = False
 
 
-Task = Test | Pull | Mirror | Preview | RunPlans | Check | Drill | Restore | Undo | Recover | Export
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How much an account has, collection by collection; copies nothing and needs no vault."""
+
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveVault:
+    """Keep the vault in this folder from now on; what is in it is copied there first, and proven.
+
+    A folder that holds this very vault already, moved there by hand, is taken as it is. The old
+    folder stays.
+    """
+
+    folder: Path
+
+
+Task = (
+    MoveVault
+    | Test
+    | Pull
+    | Mirror
+    | Preview
+    | RunPlans
+    | Check
+    | Drill
+    | Restore
+    | Undo
+    | Recover
+    | Export
+    | Count
+)

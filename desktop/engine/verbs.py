@@ -39,6 +39,8 @@ _NAMES: dict[type[Task], str] = {
     tasks.Undo: "undo",
     tasks.Recover: "recover",
     tasks.Export: "export",
+    tasks.MoveVault: "move-vault",
+    tasks.Count: "count",
 }
 
 

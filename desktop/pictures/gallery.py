@@ -17,6 +17,9 @@ from desktop.places import Home
 SIDE = 264
 """Pixels of the longer side of a small picture."""
 
+FACE = 200_000
+"""Bytes of the small picture of a contact."""
+
 AT_ONCE = 2
 
 T = TypeVar("T")
@@ -57,6 +60,11 @@ class Gallery:
             made = decoder.small(path, SIDE)
             self.cache.put(sha256, made, sure=decoder.answered)
         return made.jpeg if made is not None else None
+
+    def face(self, picture: bytes) -> bytes | None:
+        """A small JPEG of a picture that lies in a card; None for what is no picture."""
+        with self._decoder() as decoder:
+            return decoder.shrunk(picture, FACE, SIDE)
 
     def pixels(self, path: Path, sha256: str) -> str:
         """What photos of the same decoded pixels share; "" for what does not decode whole."""

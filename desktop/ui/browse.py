@@ -3,83 +3,97 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
-from PySide6.QtCore import QDate, QModelIndex, QSize, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QTimer
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QCheckBox,
     QComboBox,
-    QDateEdit,
     QHBoxLayout,
     QLineEdit,
-    QListView,
-    QPushButton,
-    QVBoxLayout,
+    QStackedWidget,
     QWidget,
 )
 
 from connectors.model import Kind
+from desktop.engine.engine import Engine
 from desktop.engine.status.status import Status
 from desktop.pictures.gallery import Gallery
 from desktop.ui import looking_in, sayings
-from desktop.ui.cards import Card, column, empty, row, scrolled
-from desktop.ui.icons import icon
-from desktop.ui.lines import SIDE, Lines
+from desktop.ui.beside import Beside
+from desktop.ui.cards import button, column, row, scrolled, tab
+from desktop.ui.lines import Lines
+from desktop.ui.list_of import ListOf
 from desktop.ui.looking_in import Seen
+from desktop.ui.months import WEEKS, Month
+from desktop.ui.past import Past
 from desktop.ui.plain import Label
 from desktop.ui.reading import Reading
+from desktop.ui.restore_these import RestoreThese
 from desktop.ui.sayings import tr
 from desktop.ui.theme import Colours
 from desktop.vault import Vault
+
+EVERYTHING = len(Kind)
+"""The place of the tab that searches all kinds."""
 
 
 class Browse(QWidget):
     """One kind at a time, read beside the window; the last question asked is the one answered."""
 
     def __init__(
-        self, reading: Reading, colours: Colours, now: Callable[[], datetime], gallery: Gallery
+        self,
+        reading: Reading,
+        colours: Colours,
+        now: Callable[[], datetime],
+        gallery: Gallery,
+        engine: Engine,
+        listen: Callable[..., object],
     ) -> None:
         super().__init__()
         self._reading = reading
+        self._colours = colours
         self._now = now
+        self._engine = engine
+        self._listen = listen
         self._asked = 0
         page = column(self, spacing=12)
         page.addWidget(Label(tr("Browse"), "title"))
         self._kinds = QButtonGroup(self)
-        self.account = QComboBox()
-        self.account.setAccessibleName(tr("Account"))
-        self.account.addItem(tr("All accounts"), "")
-        self.past = QCheckBox(tr("As it was on"))
-        self.past.setAccessibleName(tr("As it was on a date"))
-        self.date = QDateEdit()
-        self.date.setCalendarPopup(True)
-        self.date.setAccessibleName(tr("The date"))
-        self.date.setDate(_day(now()))
-        self.date.setMaximumDate(_day(now()))
-        self.date.setEnabled(False)
-        page.addLayout(row(*self._tabs(colours), None))
+        page.addLayout(row(*self._tabs(), None))
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Search"))
         self.search.setAccessibleName(tr("Search"))
         self.search.setClearButtonEnabled(True)
-        line = row(self.account, self.past, self.date)
+        self.account = QComboBox()
+        self.account.setAccessibleName(tr("Account"))
+        self.account.addItem(tr("All accounts"), "")
+        line = row(self.account)
         line.insertWidget(0, self.search, 1)
         page.addLayout(line)
+        self.past = Past(now)
+        page.addWidget(self.past)
+        self._forms = QButtonGroup(self)
+        self.agenda = tab(tr("Agenda"), "agenda", colours, self._forms, 0)
+        self.month_tab = tab(tr("Month"), "month", colours, self._forms, 1)
+        self.agenda.setChecked(True)
         self.count = Label("", "soft")
-        page.addWidget(self.count)
+        self.restore = button(tr("Restore the chosen…"), self._restore)
+        line = row(self.agenda, self.month_tab, self.restore)
+        line.insertWidget(0, self.count, 1)
+        page.addLayout(line)
         self.lines = Lines(colours.soft, parent=self)
         self.photos = Lines(colours.soft, pictures=gallery, parent=self)
-        self.list = QListView()
-        self.list.setAccessibleName(tr("What is kept"))
-        self.list.setUniformItemSizes(True)
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self._card = Card()
-        self._card.setMinimumWidth(280)
+        self.list = ListOf()
+        self.month = Month(colours, now().astimezone().date())
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self.month)
+        self._card = Beside(gallery)
         self._side = scrolled(self._card)
         self._card.setObjectName("card")
         both = QHBoxLayout()
-        both.addWidget(self.list, 3)
+        both.addWidget(self._stack, 3)
         both.addWidget(self._side, 2)
         page.addLayout(both, 1)
         self._wait = QTimer(self)
@@ -89,24 +103,29 @@ class Browse(QWidget):
         self._wait.timeout.connect(self._counted)
         self.search.textChanged.connect(self._wait.start)
         self.account.currentIndexChanged.connect(self.read)
-        self.past.toggled.connect(self.date.setEnabled)
-        self.past.toggled.connect(self.read)
-        self.date.dateChanged.connect(self.read)
+        self.past.moved.connect(self._moved)
         self._kinds.idClicked.connect(self.read)
+        self._forms.idClicked.connect(self.read)
+        self.month.turned.connect(self.read)
+        self.month.chosen.connect(self._day)
+        self.list.scrolled.connect(self._counted)
+        self.restoring: RestoreThese | None = None
         self._fit()
 
     @property
-    def kind(self) -> Kind:
-        """The kind on the screen."""
-        return tuple(Kind)[self._kinds.checkedId()]
+    def kind(self) -> Kind | None:
+        """The kind on the screen; None for all of them."""
+        place = self._kinds.checkedId()
+        return tuple(Kind)[place] if place < EVERYTHING else None
 
-    def choose(self, kind: Kind) -> None:
-        """Show this kind."""
-        self._kinds.button(tuple(Kind).index(kind)).setChecked(True)
+    def choose(self, kind: Kind | None) -> None:
+        """Show this kind, or all."""
+        place = EVERYTHING if kind is None else tuple(Kind).index(kind)
+        self._kinds.button(place).setChecked(True)
         self.read()
 
     def show_status(self, status: Status) -> None:
-        """Offer the accounts there are, and read anew when somebody looks."""
+        """Offer the accounts there are, and read anew when somebody looks and something is new."""
         names = [one.name for one in status.accounts]
         if names != [self.account.itemData(place) for place in range(1, self.account.count())]:
             chosen = self.account.currentData()
@@ -117,103 +136,117 @@ class Browse(QWidget):
                 self.account.addItem(name, name)
             self.account.setCurrentIndex(max(self.account.findData(chosen), 0))
             self.account.blockSignals(False)
-        if self.isVisible():
+        facts = tuple((one.name, kind) for one in status.accounts for kind in one.kinds)
+        if self.isVisible() and facts != self._facts:
             self.read()
+        self._facts = facts
 
     def read(self) -> None:
         """Ask the vault for what is chosen."""
         self._fit()
         self._asked += 1
-        number, kind = self._asked, self.kind
+        number, kind, as_of = self._asked, self.kind, self.past.as_of()
         account = str(self.account.currentData() or "")
-        as_of = self._as_of()
-        start = as_of or self._now()
+        start = _midnight(self.month.first) if self._monthly else as_of or self._now()
+        days = WEEKS * 7 if self._monthly else looking_in.AGENDA
 
-        def work(vault: Vault) -> list[Seen]:
+        def work(vault: Vault) -> tuple[list[Seen], date | None]:
+            first = looking_in.first_day(vault, account)
+            if kind is None:
+                return looking_in.everywhere(vault, account, as_of), first
             if kind is Kind.CALENDAR:
-                return looking_in.agenda(vault, account, as_of, start)
-            return looking_in.look(vault, account, kind, as_of)
+                return looking_in.happening(vault, account, as_of, start, days), first
+            return looking_in.look(vault, account, kind, as_of), first
 
         self.count.setText(tr("Reading…"))
-        self._reading.ask(work, lambda rows: self._arrived(number, rows))
+        self._reading.ask(work, lambda found: self._arrived(number, *found))
 
     def close_all(self) -> None:
         """Stop decoding pictures."""
         self.photos.close()
+        self._card.close_all()
 
     @property
     def _model(self) -> Lines:
         return self.photos if self.kind is Kind.PHOTOS else self.lines
 
-    def _as_of(self) -> datetime | None:
-        if not self.past.isChecked():
-            return None
-        day = self.date.date()
-        last = datetime.combine(datetime(day.year(), day.month(), day.day()), time.max)  # noqa: DTZ001
-        return last.astimezone(UTC)
+    @property
+    def _monthly(self) -> bool:
+        return self.kind is Kind.CALENDAR and self.month_tab.isChecked()
 
-    def _arrived(self, number: int, rows: list[Seen]) -> None:
+    _facts: tuple[object, ...] = ()
+
+    def _moved(self) -> None:
+        as_of = self.past.as_of()
+        self.month.go((as_of or self._now()).astimezone().date())
+        self.read()
+
+    def _arrived(self, number: int, rows: list[Seen], first: date | None) -> None:
         if number != self._asked:
             return
+        if first is not None:
+            self.past.begin(first)
         self._model.show(rows)
+        if self._monthly:
+            self.month.show_lines(rows)
+        else:
+            self._see(QModelIndex())
         self._counted()
-        self._see(QModelIndex())
 
     def _counted(self) -> None:
-        shown = sayings.number(self._model.rowCount())
-        self.count.setText(tr("{count} shown").format(count=shown))
+        said = tr("{count} shown").format(count=sayings.number(self._model.rowCount()))
+        top = self.list.top()
+        if self.kind is Kind.PHOTOS and top.isValid():
+            year, _, month = self.photos.row(top).more.partition("-")
+            if year.isdigit() and month.isdigit() and 1 <= int(month) <= 12:
+                said += " · " + sayings.month(int(year), int(month))
+        self.count.setText(said)
 
     def _fit(self) -> None:
-        photos = self.kind is Kind.PHOTOS
-        self.list.setModel(self._model)
-        self.list.setViewMode(
-            QListView.ViewMode.IconMode if photos else QListView.ViewMode.ListMode
-        )
-        self.list.setUniformItemSizes(True)
-        self.list.setMovement(QListView.Movement.Static)
-        self.list.setResizeMode(QListView.ResizeMode.Adjust)
-        self.list.setLayoutMode(
-            QListView.LayoutMode.Batched if photos else QListView.LayoutMode.SinglePass
-        )
-        self.list.setIconSize(QSize(SIDE, SIDE) if photos else QSize(20, 20))
-        self.list.setGridSize(QSize(SIDE + 24, SIDE + 60) if photos else QSize())
+        """The list, the grid of pictures or the month, whatever the kind needs."""
+        calendar = self.kind is Kind.CALENDAR
+        for one in (self.agenda, self.month_tab):
+            one.setVisible(calendar)
+        self._stack.setCurrentWidget(self.month if self._monthly else self.list)
+        self.list.show_model(self._model, pictures=self.kind is Kind.PHOTOS)
         self.list.selectionModel().currentChanged.connect(self._see)
-        self._side.setVisible(self.kind is Kind.CONTACTS)
+        self.list.selectionModel().selectionChanged.connect(self._chosen)
+        self._side.setVisible(self.kind is Kind.CONTACTS or self.kind is None or self._monthly)
+        self._chosen()
 
     def _see(self, index: QModelIndex, _before: object = None) -> None:
-        empty(self._card.column)
-        if self.kind is not Kind.CONTACTS:
-            return
         if not index.isValid():
-            self._card.column.addWidget(Label(tr("Choose a contact"), "soft"))
-            self._card.column.addStretch(1)
+            self._card.show_nothing()
             return
-        seen = self.lines.row(index)
-        self._card.column.addWidget(Label(seen.title, "heading", wraps=True))
-        self._card.column.addWidget(Label(seen.more, "soft", wraps=True))
-        for name, value in looking_in.card(seen.path)[:60]:
-            pair = QVBoxLayout()
-            pair.setSpacing(0)
-            pair.addWidget(Label(name, "soft"))
-            pair.addWidget(Label(value, wraps=True))
-            self._card.column.addLayout(pair)
-        self._card.column.addStretch(1)
+        seen = self._model.row(index)
+        if seen.path.suffix == ".vcf":
+            self._card.show_contact(seen)
+        else:
+            self._card.show_lines([seen])
 
-    def _tabs(self, colours: Colours) -> list[QPushButton]:
-        made = []
+    def _day(self, lines: list[Seen]) -> None:
+        if self._monthly:
+            self._card.show_lines(lines)
+
+    def _chosen(self, *_: object) -> None:
+        self.restore.setVisible(not self._monthly)
+        self.restore.setEnabled(bool(self.list.selectionModel().selectedIndexes()))
+
+    def _restore(self) -> None:
+        chosen = [self._model.row(one) for one in self.list.selectionModel().selectedIndexes()]
+        as_of = self.past.as_of()
+        self.restoring = RestoreThese(self._engine, chosen, as_of, self._listen, self)
+        self.restoring.open()
+
+    def _tabs(self) -> list[QWidget]:
+        made: list[QWidget] = []
         for place, kind in enumerate(Kind):
-            tab = QPushButton(sayings.kind(kind))
-            tab.setAccessibleName(sayings.kind(kind))
-            tab.setIcon(icon(kind, colours.soft))
-            tab.setCheckable(True)
-            tab.setChecked(place == 0)
-            tab.setProperty("role", "tab")
-            tab.setCursor(Qt.CursorShape.PointingHandCursor)
-            self._kinds.addButton(tab, place)
-            made.append(tab)
+            words = sayings.kind(kind)
+            made.append(tab(words, kind, self._colours, self._kinds, place))
+        made.append(tab(tr("Everything"), "search", self._colours, self._kinds, EVERYTHING))
+        self._kinds.button(0).setChecked(True)
         return made
 
 
-def _day(when: datetime) -> QDate:
-    local = when.astimezone()
-    return QDate(local.year, local.month, local.day)
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min).astimezone(UTC)

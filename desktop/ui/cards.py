@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
+    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLayout,
@@ -80,6 +81,17 @@ def button(
         made.setIcon(icon(drawn, colour))
         made.setIconSize(QSize(18, 18))
     made.clicked.connect(lambda *_: act())
+    return made
+
+
+def tab(text: str, drawn: str, colours: Colours, group: QButtonGroup, place: int) -> QPushButton:
+    """One of several buttons of which one is chosen."""
+    made = QPushButton(shown(text).replace("&", "&&"))
+    made.setAccessibleName(shown(text))
+    made.setIcon(icon(drawn, colours.soft))
+    made.setCheckable(True)
+    made.setProperty("role", "tab")
+    group.addButton(made, place)
     return made
 
 

@@ -77,15 +77,15 @@ class Coverage(Step):
             given = kind in service.kinds
             drawn = "ok" if given else "unprotected"
             colour = self._colours.ok if given else self._colours.soft
-            words = service.coverage.get(kind) or (
-                tr("Copied as it is.") if given else tr("Not offered by this service.")
-            )
+            honest = service.coverage.get(kind, "")
+            usual = tr("Copied as it is.") if given else tr("Not offered by this service.")
+            words = tr(honest) if honest else usual
             head = Label(sayings.kind(kind), "heading")
             self._card.column.addLayout(row(drawing(drawn, colour), head, None))
             self._card.column.addWidget(Label(words, "soft", wraps=True))
             lost = service.kinds[kind].loses if given else frozenset()
             for loss in sorted(lost):
-                words = tr("It cannot hold: {what}").format(what=loss)
+                words = tr("It cannot hold: {what}").format(what=tr(loss))
                 self._card.column.addWidget(Label(words, "soft", wraps=True))
 
 

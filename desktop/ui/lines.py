@@ -19,7 +19,7 @@ from desktop.pictures.gallery import Gallery
 from desktop.ui.icons import icon
 from desktop.ui.looking_in import Seen
 from desktop.ui.pictures import Painter
-from desktop.ui.plain import shown
+from desktop.ui.plain import isolated, shown
 
 REMEMBERED = 600
 SIDE = 132
@@ -45,6 +45,7 @@ class Lines(QAbstractListModel):
         self._soft = soft
         self._painter = Painter(pictures) if pictures is not None else None
         self._pictures: OrderedDict[object, QIcon] = OrderedDict()
+        self._where: dict[object, int] = {}
         self._blank = icon("photos", soft) if pictures is not None else QIcon()
         if self._painter is not None:
             self._painter.ready.connect(self._arrived)
@@ -60,11 +61,10 @@ class Lines(QAbstractListModel):
         """Show the rows with these words in them."""
         self._words = words
         wanted = words.casefold().split()
+        self._where.clear()
         self.beginResetModel()
         self._rows = [
-            one
-            for one in self._all
-            if not wanted or all(word in f"{one.title} {one.more}".casefold() for word in wanted)
+            one for one in self._all if not wanted or all(word in one.words for word in wanted)
         ]
         self.endResetModel()
 
@@ -82,10 +82,11 @@ class Lines(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             if self._painter is not None:
                 return shown(one.title)[:40]
-            return shown(f"{one.title}\n{one.more}")[:400]
+            return f"{isolated(one.title[:200])}\n{isolated(one.more[:200])}"
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return shown(f"{one.title}, {one.more}")
         if role == Qt.ItemDataRole.DecorationRole and self._painter is not None:
+            self._where[one.path] = index.row()
             return self._picture(one)
         if role == Qt.ItemDataRole.SizeHintRole:
             return QSize(200, 52) if self._painter is None else QSize(SIDE + 20, SIDE + 52)
@@ -114,6 +115,7 @@ class Lines(QAbstractListModel):
             old, _ = self._pictures.popitem(last=False)
             if self._painter is not None:
                 self._painter.let_go(old)
-        if self._rows:
-            roles = [Qt.ItemDataRole.DecorationRole]
-            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1), roles)
+        row = self._where.pop(key, None)
+        if row is not None and row < len(self._rows) and self._rows[row].path == key:
+            place = self.index(row)
+            self.dataChanged.emit(place, place, [Qt.ItemDataRole.DecorationRole])

@@ -6,14 +6,16 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from desktop import words
 from desktop.engine.events import Progress
-from desktop.engine.status.status import AccountStatus, State, Status
-from desktop.ui import sayings
-from desktop.ui.cards import Card, button, column, drawing, empty, row, state_pill
-from desktop.ui.plain import Label
+from desktop.engine.mirror.removed_there import RemovedThere
+from desktop.engine.status.status import Status
+from desktop.ui import asked_there, sayings
+from desktop.ui.account_card import AccountCard
+from desktop.ui.cards import Card, button, column, drawing, empty, row
+from desktop.ui.plain import Label, isolated
 from desktop.ui.sayings import tr
 from desktop.ui.theme import Colours
 from desktop.vault.words import Hold
@@ -25,15 +27,19 @@ class Overview(QWidget):
     copy_now = Signal()
     add_account = Signal()
     see_hold = Signal(object)
+    see_there = Signal(object)
     sign_in = Signal(str)
 
     def __init__(self, colours: Colours, now: Callable[[], datetime]) -> None:
         super().__init__()
         self._colours = colours
         self._now = now
+        self._questions: list[RemovedThere] = []
+        self._status: Status | None = None
+        self._opened: set[str] = set()
         page = column(self)
         self._title = Label(tr("Elsewhere"), "title", wraps=True)
-        self._under = Label("", "soft", wraps=True)
+        self._under = Label(tr("Looking…"), "soft", wraps=True)
         heads = QVBoxLayout()
         heads.setSpacing(2)
         heads.addWidget(self._title)
@@ -44,18 +50,21 @@ class Overview(QWidget):
         top.insertLayout(0, heads, 1)
         page.addLayout(top)
         self._running = Card()
-        self._running_words = Label("", "heading")
-        self._running_left = Label("", "soft")
+        self._running_words = Label("", "heading", wraps=True)
+        self._running_left = Label("", "soft", wraps=True)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(tr("Progress of the copy"))
         self._running_about = Label("", "soft", wraps=True)
-        self._running.column.addLayout(row(self._running_words, None, self._running_left))
-        self._running.column.addWidget(self._bar)
-        self._running.column.addWidget(self._running_about)
+        for part in (self._running_words, self._bar, self._running_left, self._running_about):
+            self._running.column.addWidget(part)
         self._running.hide()
         page.addWidget(self._running)
+        self._waiting = Label("", "soft", wraps=True)
+        self._waiting.hide()
+        page.addWidget(self._waiting)
         self._needs = QVBoxLayout()
+        self._needs.setSpacing(16)
         page.addLayout(self._needs)
         self._cards = QVBoxLayout()
         self._cards.setSpacing(16)
@@ -63,23 +72,41 @@ class Overview(QWidget):
         page.addStretch(1)
 
     def show_status(self, status: Status) -> None:
-        """Draw this status in place of the one before."""
+        """Draw this status in place of the one before; who was at a button stays at it."""
+        self._status = status
+        held = [one.accessibleName() for one in self.findChildren(QPushButton) if one.hasFocus()]
         empty(self._needs)
         empty(self._cards)
+        self._copy.setEnabled(bool(status.accounts))
         if not status.accounts:
             self._title.setText(tr("Give your data a second home"))
             self._under.setText(
                 tr("Add the account you use. Elsewhere copies it to this computer and keeps it.")
             )
-            self._copy.setEnabled(False)
-            return
-        self._copy.setEnabled(True)
-        self._title.setText(sayings.headline(status.state))
-        self._under.setText(self._when(status))
+            self._begin()
+        else:
+            self._title.setText(sayings.headline(status.state))
+            self._under.setText(self._when(status))
+        if status.trouble is not None:
+            self._needs.addWidget(self._trouble(status))
         for hold in status.holds:
             self._needs.addWidget(self._hold(hold))
+        for question in self._questions:
+            self._needs.addWidget(self._there(question))
         for account in status.accounts:
-            self._cards.addWidget(self._account(account))
+            card = AccountCard(account, self._colours, self._now(), self._opened)
+            card.sign_in.connect(self.sign_in)
+            self._cards.addWidget(card)
+        again = [one for one in self.findChildren(QPushButton) if one.accessibleName() in held]
+        if again and not again[0].hasFocus():
+            again[0].setFocus()
+
+    def show_questions(self, questions: list[RemovedThere]) -> None:
+        """What was removed from second homes, and by whom nobody knows."""
+        if questions != self._questions:
+            self._questions = questions
+            if self._status is not None:
+                self.show_status(self._status)
 
     def show_progress(self, progress: Progress | None) -> None:
         """Draw how far a job is; None when nothing runs."""
@@ -92,99 +119,69 @@ class Overview(QWidget):
         self._bar.setValue(progress.done if progress.of else 0)
         self._running_left.setText(sayings.progress(progress))
 
+    def show_waiting(self, why: str) -> None:
+        """Why nothing is copied by itself at the moment; "" when nothing speaks against it."""
+        self._waiting.setText(sayings.waiting(why))
+        self._waiting.setVisible(bool(why))
+
     def _when(self, status: Status) -> str:
         copied = [one.copied for account in status.accounts for one in account.kinds]
         oldest = min((when for when in copied if when), default=None)
         words_ = tr("Oldest complete copy: {when}").format(when=sayings.ago(oldest, self._now()))
         due = [one.next_due for one in status.accounts if one.next_due]
         if due:
-            words_ += " · " + tr("next copy {when}").format(
-                when=min(due).astimezone().strftime("%d %b %H:%M")
-            )
+            words_ += " · " + tr("next copy {when}").format(when=sayings.moment(min(due)))
         return words_
+
+    def _begin(self) -> None:
+        card = Card()
+        for drawn, said in (
+            (
+                "cloud",
+                tr("Choose what you use: no password is asked before you see what it gives."),
+            ),
+            ("computer", tr("Everything is kept on this computer, in files any program opens.")),
+            ("second-home", tr("A second cloud or disk holds it too, proven to come back.")),
+        ):
+            line = row(drawing(drawn, self._colours.accent, 28), spacing=16)
+            line.addWidget(Label(said, wraps=True), 1)
+            card.column.addLayout(line)
+            card.column.addSpacing(8)
+        start = button(tr("Add your first account"), self.add_account.emit, main=True)
+        card.column.addLayout(row(start, None))
+        self._needs.addWidget(card)
+
+    def _trouble(self, status: Status) -> Card:
+        trouble = status.trouble
+        said = words.say(trouble.code, trouble.about, trouble.facts) if trouble else None
+        card = Card()
+        if said is not None:
+            self._question(card, "needs-you", said.what, None)
+            card.column.addWidget(Label(f"{said.safe} {said.next}", "soft", wraps=True))
+        return card
 
     def _hold(self, hold: Hold) -> Card:
         card = Card()
-        count = len(hold.ids)
-        what = tr("%n items vanished from {name}", count).format(name=hold.collection.name)
-        card.column.addLayout(
-            row(
-                drawing("held", self._colours.warn),
-                Label(what, "heading"),
-                None,
-                button(tr("See them"), lambda: self.see_hold.emit(hold)),
-            )
+        what = tr("%n items vanished from {name}", len(hold.ids)).format(
+            name=isolated(hold.collection.name)
         )
-        card.column.addWidget(
-            Label(
-                tr("All of them are safe in your vault. You need do nothing."),
-                "soft",
-                wraps=True,
-            )
-        )
+        see = button(tr("See them"), lambda: self.see_hold.emit(hold))
+        self._question(card, "held", f"{isolated(hold.account)}: {what}", see)
+        safe = tr("All of them are safe in your vault. You need do nothing.")
+        card.column.addWidget(Label(safe, "soft", wraps=True))
         return card
 
-    def _account(self, account: AccountStatus) -> Card:
+    def _there(self, question: RemovedThere) -> Card:
         card = Card()
-        word = sayings.state(account.state)
-        if account.state is State.NOT_PROTECTED and account.since:
-            word = tr("Not protected since {day}").format(day=f"{account.since:%d %b}")
-        card.column.addLayout(
-            row(
-                drawing(account.service, self._colours.accent),
-                Label(account.name, "heading"),
-                None,
-                state_pill(account.state, word, self._colours),
-            )
-        )
-        card.column.addSpacing(8)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(14)
-        for place, kind in enumerate(account.kinds):
-            cell = QVBoxLayout()
-            cell.setSpacing(1)
-            head = row(drawing(kind.kind, self._colours.soft, 18), Label(sayings.kind(kind.kind)))
-            head.addStretch(1)
-            cell.addLayout(head)
-            cell.addWidget(Label(sayings.number(kind.items), "figure"))
-            copied = tr("complete copy {when}").format(when=sayings.ago(kind.copied, self._now()))
-            if kind.copied is None:
-                copied = tr("no complete copy yet")
-            cell.addWidget(Label(copied, "soft", wraps=True))
-            cell.addWidget(Label(sayings.proven(kind.drilled, self._now()), "soft", wraps=True))
-            if kind.held:
-                cell.addWidget(Label(tr("%n held for you", kind.held), "trouble"))
-            cell.addStretch(1)
-            grid.addLayout(cell, place // 4, place % 4)
-        for place in range(4):
-            grid.setColumnStretch(place, 1)
-        card.column.addLayout(grid)
-        card.column.addSpacing(10)
-        card.column.addLayout(self._copies(account))
-        if account.needs:
-            said = words.say(account.needs.code, account.needs.about, account.needs.facts)
-            sentences = f"{said.what} {said.safe} {said.next}"
-            card.column.addWidget(Label(sentences, "trouble", wraps=True))
-            card.column.addLayout(
-                row(None, button(tr("Sign in"), lambda: self.sign_in.emit(account.name)))
-            )
+        see = button(tr("Answer"), lambda: self.see_there.emit(question))
+        self._question(card, "held", asked_there.headline(question), see)
+        safe = tr("Your vault has all of them. Until you answer, nothing changes.")
+        card.column.addWidget(Label(safe, "soft", wraps=True))
         return card
 
-    def _copies(self, account: AccountStatus) -> QVBoxLayout:
-        """The three copies as a picture: the cloud, this computer, the second home."""
-        soft = self._colours.soft
-        line = row(
-            drawing("cloud", soft), Label(account.name, "soft"), Label("→", "soft"),
-            drawing("computer", soft), Label(tr("this computer"), "soft"), Label("→", "soft"),
-            drawing("second-home", soft),
-            Label(", ".join(account.targets) or tr("no second home yet"), "soft", wraps=True),
-            None, spacing=6,
-        )  # fmt: skip
-        whole = QVBoxLayout()
-        whole.addLayout(line)
-        if account.one_company:
-            whole.addWidget(
-                Label(tr("Both are kept by the same company: that counts as one copy."), "trouble")
-            )
-        return whole
+    def _question(self, card: Card, drawn: str, what: str, see: QWidget | None) -> None:
+        line = row(drawing(drawn, self._colours.warn))
+        line.addWidget(Label(what, "heading", wraps=True), 1)
+        if see is not None:
+            line.addWidget(see)
+        card.column.addLayout(line)

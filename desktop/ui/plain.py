@@ -9,16 +9,24 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
 LONGEST = 2000
-_SIGNS = dict.fromkeys((*range(8234, 8239), *range(8294, 8298), 8206, 8207), "␟")
+_SIGNS = dict.fromkeys((*range(8234, 8239), 8294, 8295, 8206, 8207), "␟")
+_APART, _END = "\u2068", "\u2069"
+_APARTS = {ord(_APART): "␟", ord(_END): "␟"}
 
 
 def shown(text: str) -> str:
     """Text as it may be shown: direction overrides made visible, endless names cut."""
     cut = text if len(text) <= LONGEST else text[:LONGEST] + "…"
     return cut.translate(_SIGNS)
+
+
+def isolated(text: str) -> str:
+    """A name within a sentence or a list: whatever way it runs, what stands around it stays."""
+    return f"{_APART}{shown(text).translate(_APARTS)}{_END}"
 
 
 def tip(text: str) -> str:
@@ -42,6 +50,10 @@ class Label(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setOpenExternalLinks(False)
         self.setWordWrap(wraps)
+        if QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            # Else a name that runs the other way would stand at the other edge.
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
+            self.setAlignment(right | Qt.AlignmentFlag.AlignVCenter)
         if style:
             self.setProperty("role", style)
         self.setText(text)

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from desktop.engine import state
 from desktop.places import Home
 
+LETTERS = (100, 125, 150, 200)
+
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
@@ -17,11 +19,15 @@ class Preferences:
         theme: "" for the system's, "light" or "dark".
         at_login: whether Elsewhere starts with the computer.
         paused: whether nothing is copied by itself.
+        language: code of the language spoken; "" for the system's.
+        letters: how large letters are, in hundredths of the usual.
     """
 
     theme: str = ""
     at_login: bool = False
     paused: bool = False
+    language: str = ""
+    letters: int = 100
 
 
 def read(home: Home) -> Preferences:
@@ -29,11 +35,14 @@ def read(home: Home) -> Preferences:
     body = state.load(home.settings / "preferences.json")
     try:
         said = json.loads(body) if body else {}
-        theme = said.get("theme", "")
+        theme, language = said.get("theme", ""), said.get("language", "")
+        letters = said.get("letters", 100)
         return Preferences(
             theme if theme in {"", "light", "dark"} else "",
             said.get("at_login") is True,
             said.get("paused") is True,
+            language if isinstance(language, str) else "",
+            letters if letters in LETTERS else 100,
         )
     except (ValueError, AttributeError, TypeError):
         return Preferences()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
@@ -24,11 +25,17 @@ class RestoreCard(Card):
     """Two steps: Count, which writes nothing, then Put them in."""
 
     def __init__(
-        self, engine: Engine, account: Callable[[], str], listen: Callable[..., object]
+        self,
+        engine: Engine,
+        account: Callable[[], str],
+        listen: Callable[..., object],
+        paths: tuple[str, ...] = (),
+        as_of: str = "",
     ) -> None:
         super().__init__()
         self._engine = engine
         self._account = account
+        self._paths = paths
         self._job = 0
         self._counted: Restore | None = None
         self._asked = Restore("", "")
@@ -43,7 +50,8 @@ class RestoreCard(Card):
         )
         self.target = QComboBox()
         self.target.setAccessibleName(tr("Account to put the items into"))
-        self.as_of = QLineEdit()
+        self.as_of = QLineEdit(as_of)
+        self.as_of.setVisible(not paths)
         self.as_of.setPlaceholderText(tr("newest, or a date such as 2026-11-20"))
         self.as_of.setAccessibleName(tr("As they were on"))
         self.column.addWidget(self.target)
@@ -58,7 +66,7 @@ class RestoreCard(Card):
         self.column.addLayout(row(self.count, self.put, self.undo, None))
         self.target.currentIndexChanged.connect(self.again)
         self.as_of.textChanged.connect(self.again)
-        listen(self._hear)
+        listen(self.hear)
 
     def refresh(self) -> None:
         """Offer the accounts there are."""
@@ -84,13 +92,14 @@ class RestoreCard(Card):
             str(self.target.currentData()),
             self.as_of.text().strip(),
             dry_run=True,
+            paths=self._paths,
         )
         self._begin(asked, tr("Counting; nothing is written…"))
 
     def _put(self) -> None:
         if self._counted is not None:
             one = self._counted
-            self._begin(Restore(one.source, one.target, one.as_of), tr("Putting them in…"))
+            self._begin(replace(one, dry_run=False), tr("Putting them in…"))
 
     def _undo(self) -> None:
         self.undo.hide()
@@ -109,7 +118,8 @@ class RestoreCard(Card):
         except EngineError as error:
             self._trouble(error)
 
-    def _hear(self, event: Event) -> None:
+    def hear(self, event: Event) -> None:
+        """What the engine tells."""
         if isinstance(event, Progress) and event.job == self._job and self._job:
             self.words.setText(sayings.progress(event))
         elif isinstance(event, Finished) and event.job == self._job and self._job:

@@ -6,15 +6,18 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QDate, QDateTime, QLocale, QTime
 
 from connectors.model import Kind
 from desktop import words
 from desktop.engine.events import Progress
 from desktop.engine.failure import EngineError
+from desktop.engine.proof.vanished import Fate
 from desktop.engine.report import Report, Trouble
+from desktop.engine.status.lights import Colour, Light
 from desktop.engine.status.status import State
 from desktop.vault.words import VaultError
+from desktop.words import language
 
 STALE_DAYS = 35
 _SHORT = QLocale.FormatType.ShortFormat
@@ -25,9 +28,12 @@ _ONE = re.compile(
 
 def tr(text: str, count: int = -1) -> str:
     """A sentence in the person's language; `%n` stands for the count."""
-    said = QCoreApplication.translate("Elsewhere", text, "", count)
-    # Without a translation for it, one of something would read "1 items".
-    return _ONE.sub(r"\1", said, count=1) if count == 1 and _plain(text) in said else said
+    said = language.said(text, count)
+    if count < 0:
+        return said
+    said = said.replace("%n", number(count))
+    # English has one form only, and one of something would read "1 items".
+    return _ONE.sub(r"\1", said, count=1) if count == 1 and not language.code() else said
 
 
 def number(value: int) -> str:
@@ -128,10 +134,6 @@ def progress(event: Progress) -> str:
     return said
 
 
-def _plain(text: str) -> str:
-    return text.replace("%n", "1").split("{", 1)[0]
-
-
 def error(raised: object) -> words.Words:
     """The three sentences of an error that came out of the engine or the vault."""
     if isinstance(raised, EngineError):
@@ -185,3 +187,64 @@ def came_back(found: Mapping[str, int]) -> list[str]:
         tr("Came back otherwise: {what}").format(what=what) + " · " + tr("%n items", count)
         for what, count in found.items()
     ]
+
+
+def day(when: datetime) -> str:
+    """A date in the person's own way."""
+    local = when.astimezone()
+    return QLocale().toString(QDate(local.year, local.month, local.day), "d MMM yyyy")
+
+
+def waiting(why: str) -> str:
+    """Why plans wait; "" when they do not."""
+    return {
+        "quiet-hours": tr("Waiting: these are the quiet hours"),
+        "on-battery": tr("Waiting for mains power"),
+        "metered": tr("Waiting: this network counts every byte"),
+        "offline": tr("Waiting for a network"),
+    }.get(why, "")
+
+
+def light(which: Light, now: datetime) -> str:
+    """One of the five lights in words."""
+    said = {
+        "fresh": tr("Fresh copy"),
+        "copies": tr("Three copies"),
+        "companies": tr("Two companies"),
+        "away": tr("One away, one unplugged"),
+        "errors": tr("No errors"),
+    }.get(which.name, which.name)
+    judged = {
+        Colour.GREEN: tr("yes"),
+        Colour.AMBER: tr("partly"),
+        Colour.RED: tr("no"),
+        Colour.UNKNOWN: tr("not known"),
+    }[which.colour]
+    when = f" · {ago(which.since, now)}" if which.since else ""
+    return f"{said}: {judged}{when}"
+
+
+def vanished(fate: Fate) -> str:
+    """What would be left of a kind if its provider were gone today."""
+    parts = []
+    if fate.kept:
+        parts.append(tr("{number} come back").format(number=number(fate.kept)))
+    if fate.lost:
+        parts.append(tr("{number} do not").format(number=number(fate.lost)))
+    if fate.unknown:
+        parts.append(tr("{number} not proven").format(number=number(fate.unknown)))
+    return " · ".join(parts)
+
+
+def wall(local: datetime, *, all_day: bool) -> str:
+    """A day, and its time where it has one, as the clock on the wall shows it."""
+    day_ = QLocale().toString(QDate(local.year, local.month, local.day), "ddd d MMM yyyy")
+    if all_day:
+        return day_
+    return f"{day_}  {QLocale().toString(QTime(local.hour, local.minute), _SHORT)}"
+
+
+def month(year: int, number_: int) -> str:
+    """A month and its year."""
+    name = QLocale().standaloneMonthName(number_)
+    return f"{name[:1].upper()}{name[1:]} {year}"

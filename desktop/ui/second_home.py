@@ -1,50 +1,21 @@
-"""The steps after the sign-in: where it is kept, a second home, and how often."""
+"""The steps of a second home, and of how often it all is brought up to date."""
 
 from __future__ import annotations
-
-import shutil
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QDialog, QRadioButton, QVBoxLayout
 
+from connectors import catalogue
 from desktop.engine.engine import Engine
 from desktop.ui import sayings
 from desktop.ui.add_second import AddSecondHome
-from desktop.ui.cards import Card, button, empty, row
+from desktop.ui.cards import button, empty, row
 from desktop.ui.passphrase import Passphrase
 from desktop.ui.plain import Label, shown
 from desktop.ui.sayings import tr
 from desktop.ui.signing_in import SignIn
 from desktop.ui.steps import Step
 from desktop.ui.theme import Colours
-
-TIGHT = 2_000_000_000
-
-
-class WhereKept(Step):
-    """Names the vault folder and its free room; the folder itself is changed in Settings."""
-
-    def __init__(self, vault: Path) -> None:
-        super().__init__(
-            tr("Where it is kept"),
-            tr("A folder on this computer, in files any program can open without Elsewhere."),
-        )
-        self._vault = vault
-        card = Card()
-        card.column.addWidget(Label(str(vault), "heading", wraps=True))
-        self._room = Label("", "soft", wraps=True)
-        card.column.addWidget(self._room)
-        self.page.addWidget(card)
-        self.page.addStretch(1)
-
-    def entered(self) -> None:
-        near = next(one for one in (self._vault, *self._vault.parents) if one.exists())
-        free = shutil.disk_usage(near).free
-        words = tr("{room} free").format(room=sayings.size(free))
-        if free < TIGHT:
-            words += " · " + tr("That is little. Photos may not fit.")
-        self._room.setText(words)
 
 
 class ChooseSecond(Step):
@@ -69,6 +40,8 @@ class ChooseSecond(Step):
         self.adding: AddSecondHome | None = None
         self._company = Label("", "trouble", wraps=True)
         self.page.addWidget(self._company)
+        self._lost = Label("", "soft", wraps=True)
+        self.page.addWidget(self._lost)
         self.page.addStretch(1)
         self._names: list[str] = []
         self._group.idClicked.connect(self._warn)
@@ -118,6 +91,27 @@ class ChooseSecond(Step):
         same = place > 0 and mine and companies.get(self._names[place]) == mine
         words = tr("Both are kept by the same company: that counts as one copy.") if same else ""
         self._company.setText(words)
+        self._company.setVisible(bool(words))
+        self._lost.setText("\n".join(self._losses(self._names[place]) if place > 0 else ()))
+        self._lost.setVisible(bool(self._lost.text()))
+
+    def _losses(self, name: str) -> list[str]:
+        """What the second home cannot hold of what the first has, before anything goes there."""
+        account = next((one for one in self._engine.accounts() if one.name == name), None)
+        if account is None or catalogue.find(account.service).files:
+            return []
+        kinds = catalogue.find(account.service).kinds
+        first = self._first.service
+        lines = []
+        for kind in first.kinds if first is not None else ():
+            traits = kinds.get(kind)
+            named = sayings.kind(kind)
+            if traits is None or not traits.writes:
+                lines.append(tr("{name} takes no {kind}.").format(name=name, kind=named))
+            elif traits.loses:
+                what = ", ".join(tr(one) for one in sorted(traits.loses))
+                lines.append(tr("{kind}: it cannot hold {what}.").format(kind=named, what=what))
+        return lines
 
 
 class HowOften(Step):

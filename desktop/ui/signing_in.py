@@ -79,6 +79,11 @@ class SignIn(Step):
         self._address = ""
         self.name = ""
 
+    @property
+    def service(self) -> Connector | None:
+        """The service signed in to."""
+        return self._choice.chosen
+
     def entered(self) -> None:
         service = self._choice.chosen
         if service is None or service.id == self._service:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from string import Template
 
@@ -9,6 +10,8 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from desktop.places import resources
+
+_LETTERS = re.compile(r"font-size: (\d+)px")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,14 @@ DARK = Colours(
 )  # fmt: skip
 
 
-def dress(app: QApplication, colours: Colours) -> None:
-    """Give the whole application one theme; may be called again to change it."""
+def dress(app: QApplication, colours: Colours, letters: int = 100) -> None:
+    """Give the whole application one theme; may be called again to change it.
+
+    Args:
+        app: the application.
+        colours: the theme.
+        letters: how large letters are, in hundredths of the usual.
+    """
     app.setStyle("Fusion")
     palette = QPalette()
     roles = QPalette.ColorRole
@@ -64,7 +73,7 @@ def dress(app: QApplication, colours: Colours) -> None:
     ):  # fmt: skip
         palette.setColor(role, QColor(colour))
     app.setPalette(palette)
-    app.setStyleSheet(sheet(colours))
+    app.setStyleSheet(_larger(sheet(colours), letters))
 
 
 def sheet(c: Colours) -> str:
@@ -82,3 +91,10 @@ def sheet(c: Colours) -> str:
     words["marks"] = marks.as_posix()
     template = Template((resources() / "look" / "elsewhere.qss").read_text("utf-8"))
     return template.substitute(words, pills=pills)
+
+
+def _larger(text: str, letters: int) -> str:
+    """The style sheet with every size of letters in it larger."""
+    if letters == 100:
+        return text
+    return _LETTERS.sub(lambda found: f"font-size: {round(int(found[1]) * letters / 100)}px", text)

@@ -19,12 +19,15 @@ LATER = 20_000
 """Milliseconds until a tray that was not there at login is looked for again."""
 
 DRAWINGS = {
-    State.PROTECTED: ("ok", "#2f9e68"),
-    State.HELD: ("held", "#d98a1f"),
-    State.NEEDS_YOU: ("needs-you", "#d98a1f"),
-    State.NOT_PROTECTED: ("unprotected", "#d9483b"),
+    State.PROTECTED: ("tray-ok", "#1f8a5b"),
+    State.HELD: ("tray-held", "#b86a00"),
+    State.NEEDS_YOU: ("tray-needs-you", "#b86a00"),
+    State.NOT_PROTECTED: ("tray-unprotected", "#c8372b"),
 }
-WORKING = ("working", "#4a90d9")
+"""A white figure on a coloured disc with a rim: seen on light panels and on dark ones, and told
+apart without colour too."""
+
+WORKING = ("tray-working", "#2f72c4")
 
 
 class Tray(QObject):
@@ -34,20 +37,27 @@ class Tray(QObject):
     copy_now = Signal()
     pause = Signal(bool)
     quit = Signal()
+    happening = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._icon = QSystemTrayIcon()
         self._menu = QMenu()
-        self._line = QAction(tr("Nothing is running"))
-        self._line.setEnabled(False)
+        self._line = QAction("")
+        self._happening = QAction(tr("What's happening"))
         self._pause = QAction(tr("Pause"))
         self._pause.setCheckable(True)
         self._copy = QAction(tr("Copy now"))
+        self._line.setEnabled(False)
         self._open = QAction(tr("Open Elsewhere"))
         self._quit = QAction(tr("Quit"))
-        for action in (self._line, self._copy, self._pause, self._open, self._quit):
+        self._menu.addAction(self._line)
+        self._menu.addSeparator()
+        for action in (self._copy, self._pause, self._happening, self._open):
             self._menu.addAction(action)
+        self._menu.addSeparator()
+        self._menu.addAction(self._quit)
+        self._happening.triggered.connect(self.happening)
         self._copy.triggered.connect(self.copy_now)
         self._pause.toggled.connect(self.pause)
         self._open.triggered.connect(self.open_window)
@@ -55,7 +65,8 @@ class Tray(QObject):
         self._icon.setContextMenu(self._menu)
         self._icon.activated.connect(self._activated)
         self._state = State.NOT_PROTECTED
-        self._working = False
+        self._working = ""
+        self._waiting = ""
         self._draw()
         self._retry = QTimer(self)
         self._retry.setInterval(LATER)
@@ -69,14 +80,21 @@ class Tray(QObject):
 
     def show_state(self, state: State) -> None:
         """The state as a drawing and a word."""
-        self._state = state
-        self._draw()
+        if state is not self._state:
+            self._state = state
+            self._draw()
 
     def show_working(self, words: str) -> None:
         """What is running, "" when nothing is."""
-        self._working = bool(words)
-        self._line.setText(shown(words).replace("&", "&&") or tr("Nothing is running"))
-        self._draw()
+        if words != self._working:
+            self._working = words
+            self._draw()
+
+    def show_waiting(self, words: str) -> None:
+        """Why nothing is copied by itself at the moment, "" for no reason."""
+        if words != self._waiting:
+            self._waiting = words
+            self._draw()
 
     def show_paused(self, paused: bool) -> None:
         """Show the tick at Pause as it is, without telling anyone."""
@@ -103,6 +121,8 @@ class Tray(QObject):
     def _draw(self) -> None:
         name, colour = WORKING if self._working else DRAWINGS[self._state]
         self._icon.setIcon(icon(name, colour))
+        said = self._working or self._waiting or tr("Nothing is running")
+        self._line.setText(shown(f"{state_word(self._state)} · {said}").replace("&", "&&"))
         self._icon.setToolTip(f"Elsewhere: {state_word(self._state)}")
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:

@@ -84,6 +84,17 @@ class Window(QMainWindow):
         self._buttons.button(place).setChecked(True)
         self.entered.emit(name)
 
+    def leave(self, *, hide: bool) -> None:
+        """Get out of the way: into the tray, or, where there is none, to where windows wait."""
+        if hide:
+            self.hide()
+        else:
+            self.showMinimized()
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not event.spontaneous():
+            event.accept()  # the program itself ends
+            return
+        # The program goes on with its copies; who listens decides where the window goes.
+        event.ignore()
         self.closed.emit()
-        event.accept()

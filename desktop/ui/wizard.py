@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
@@ -14,11 +13,13 @@ from desktop.ui.choosing import ChooseService, Coverage
 from desktop.ui.first_copy import FirstCopy
 from desktop.ui.guiding import Guiding
 from desktop.ui.passphrase import Passphrase
+from desktop.ui.reading import Reading
 from desktop.ui.sayings import tr
-from desktop.ui.second_home import ChooseSecond, HowOften, WhereKept
+from desktop.ui.second_home import ChooseSecond, HowOften
 from desktop.ui.signing_in import SignIn
 from desktop.ui.steps import Step, Steps
 from desktop.ui.theme import Colours
+from desktop.ui.what_and_where import WhatAndWhere
 
 
 class AddAccount(Steps):
@@ -26,7 +27,7 @@ class AddAccount(Steps):
 
     Args:
         engine: does the work.
-        vault: the person's folder.
+        reading: knows the person's folder.
         listen: takes a function that hears every event on the window's thread.
         passphrase: for computers without a keyring.
         colours: the look.
@@ -36,7 +37,7 @@ class AddAccount(Steps):
     def __init__(
         self,
         engine: Engine,
-        vault: Path,
+        reading: Reading,
         listen: Callable[..., object],
         passphrase: Passphrase,
         colours: Colours,
@@ -48,6 +49,7 @@ class AddAccount(Steps):
         )
         self.guiding = Guiding(self.choose)
         self.sign_in = SignIn(engine, self.choose, passphrase, given=lambda: self.guiding.given)
+        self.what = WhatAndWhere(engine, self.choose, self.sign_in, reading, listen)
         self.second = ChooseSecond(engine, self.sign_in, passphrase, colours)
         self.often = HowOften()
         self.copy = FirstCopy(engine, self._plan, listen)
@@ -56,7 +58,7 @@ class AddAccount(Steps):
             Coverage(self.choose, colours),
             self.guiding,
             self.sign_in,
-            WhereKept(vault),
+            self.what,
             self.second,
             self.often,
             self.copy,
@@ -67,4 +69,6 @@ class AddAccount(Steps):
         return step is self.guiding and not self.guiding.wanted()
 
     def _plan(self) -> Plan:
-        return Plan(self.sign_in.name, self.second.chosen, self.often.minutes)
+        return Plan(
+            self.sign_in.name, self.second.chosen, self.often.minutes, kinds=self.what.kinds
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -51,6 +52,10 @@ def untold(done: int, of: int, read: int, path: str) -> None:
     """Tell nobody how far a check is."""
 
 
+_OPENING = threading.Lock()
+"""Who opens a vault in the very moment another thread begins it would build its index twice."""
+
+
 class Vault:
     """An open vault. Reading needs no lock; the first write takes the writer's lock till `close`.
 
@@ -79,9 +84,10 @@ class Vault:
         "vault-read-only", "vault-full", "vault-failing".
         """
         root = Path(os.path.abspath(root))  # noqa: PTH100 links are kept as given
-        id_ = markers.find(root, index, clock, port, create=create)
-        store = Store(root, id_, index, clock, port)
-        store.finish()
+        with _OPENING:
+            id_ = markers.find(root, index, clock, port, create=create)
+            store = Store(root, id_, index, clock, port)
+            store.finish()
         return cls(store)
 
     def accounts(self) -> tuple[str, ...]:

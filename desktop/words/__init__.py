@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from desktop.words import accounts, holds, items, sheets, signing_in, usage, vaults
+from desktop.words import accounts, holds, items, language, sheets, signing_in, usage, vaults
 from desktop.words.sentences import Words
 
 __all__ = ["ERRORS", "Words", "say"]
@@ -33,12 +33,14 @@ def say(code: str, about: str = "", facts: Mapping[str, str] | None = None) -> W
         facts: what the sentences fill in, by name.
     """
     words = ERRORS.get(code, ERRORS["went-wrong"])
-    known = _Known(facts or {}, about=about or "this account")
-    return Words(*(one.format_map(known) for one in (words.what, words.safe, words.next)))
+    known = _Known(facts or {}, about=about or language.said("this account"))
+    return Words(
+        *(language.said(one).format_map(known) for one in (words.what, words.safe, words.next))
+    )
 
 
 class _Known(dict[str, str]):
     """A fact nobody gave reads as "some"."""
 
     def __missing__(self, key: str) -> str:
-        return "some"
+        return language.said("some")

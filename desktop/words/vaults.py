@@ -33,6 +33,22 @@ vault-failing
   The disk of your vault answers with errors.
   What was saved before is still there as far as the disk is good.
   Check cable and disk soon; run a check, and have a second copy.
+folder-not-empty
+  There is something in {about} already that is not this vault.
+  Nothing was written there, and your vault is where it was.
+  Choose an empty folder, or a new one.
+folder-inside
+  {about} and your vault's folder lie one inside the other.
+  Nothing was changed.
+  Choose a folder beside it.
+folder-no-room
+  {about} has too little room: {count} MB are needed.
+  Nothing was changed, and your vault is where it was.
+  Make room there, or choose another disk.
+folder-not-equal
+  What was copied to {about} did not read back as it was.
+  Your vault is where it was, whole; the new folder is not used.
+  Check that disk, or choose another one.
 no-vault-there
   There is no copy of a vault at {about}.
   Nothing was changed.

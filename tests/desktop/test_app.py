@@ -17,9 +17,9 @@ def test_it_opens_on_an_empty_house_and_closes_in_order(qtbot: QtBot, tmp_path: 
     qtbot.addWidget(app.window)
     app.show()
     assert app.window.isVisible()
-    app.add_account()
-    assert app._wizard is not None
-    assert app._wizard.isVisible()
-    app._wizard.close()
+    app.dialogs.add_account()
+    assert app.dialogs.wizard is not None
+    assert app.dialogs.wizard.isVisible()
+    app.dialogs.wizard.close()
     app.close()
     assert not (tmp_path / "Elsewhere").exists()

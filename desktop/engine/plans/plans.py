@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+from connectors.model import Kind
 from desktop.engine.tasks import Form
 
 
@@ -27,6 +28,7 @@ class Plan:
         minutes: how often the copy is brought up to date.
         form: how the mirror lies in the target; chosen by the target when None.
         drill: how often a restore from the target is proven.
+        kinds: what is copied of the source; none named, everything it has.
     """
 
     source: str
@@ -34,6 +36,15 @@ class Plan:
     minutes: int = 60
     form: Form | None = None
     drill: Every = Every.WEEK
+    kinds: tuple[Kind, ...] = ()
+
+
+def copied(plans: Iterable[Plan], source: str) -> frozenset[Kind]:
+    """The kinds the plans copy of an account; all of them when none of its plans names any."""
+    mine = [plan for plan in plans if plan.source == source]
+    if not mine or any(not plan.kinds for plan in mine):
+        return frozenset(Kind)
+    return frozenset(kind for plan in mine for kind in plan.kinds)
 
 
 def write(plans: Iterable[Plan]) -> bytes:
@@ -52,6 +63,7 @@ def read(body: bytes) -> tuple[Plan, ...]:
                 minutes=max(int(one.get("minutes", 60)), 1),
                 form=Form(one["form"]) if one.get("form") else None,
                 drill=Every(one.get("drill", Every.WEEK)),
+                kinds=tuple(Kind(kind) for kind in one.get("kinds") or ()),
             )
             for one in listed
         )

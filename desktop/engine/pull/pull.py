@@ -22,6 +22,7 @@ from desktop.engine.outcome import (
     worst,
 )
 from desktop.engine.plans import lately, store
+from desktop.engine.plans.plans import copied
 from desktop.engine.pull import gone
 from desktop.engine.pull.listing import Pulled, Puller, away
 from desktop.engine.report import AccountReport, CollectionReport, Report, Trouble
@@ -122,7 +123,10 @@ def _collections(
             for trouble in row.collections[-1].notes:
                 tell.ask(trouble)
                 exits.append(NEEDS_PERSON)
+        wished = copied(store.plans(context.home), row.name)
         for collection in there:
+            if collection.kind not in wished:
+                continue
             shelf = context.vault.shelf(row.name, row.service, collection)
             puller = Puller(context, source, collection, shelf, patience, passing, tell)
             pulled = Pulled(CollectionReport(collection.name, collection.kind))

@@ -24,7 +24,12 @@ def wanted(shelf: Shelf, task: Restore) -> list[Kept]:
         items = shelf.items()
     if task.removed_only:
         items = _removed(shelf, items if task.as_of else None)
-    found = [kept for kept in items if _named(shelf, kept, task.only)]
+    chosen = frozenset(task.paths)
+    found = [
+        kept
+        for kept in items
+        if _named(shelf, kept, task.only) and (not chosen or kept.path in chosen)
+    ]
     return sorted(found, key=lambda kept: (kept.path, kept.id))
 
 

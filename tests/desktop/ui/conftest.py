@@ -14,7 +14,7 @@ from desktop.engine.accounts.secrets import Typed
 from desktop.engine.tasks import Pull
 from desktop.places import Home
 from desktop.ui.theme import LIGHT
-from tests.desktop.ui.people import contacts
+from tests.desktop.ui.people import contacts, refreshed
 
 
 def nobody(address: str) -> None:
@@ -36,10 +36,10 @@ def source(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def pull(app: App) -> Callable[[], None]:
+def pull(qtbot: QtBot, app: App) -> Callable[[], None]:
     def again() -> None:
         app.engine.wait(app.engine.start(Pull(("Mine",))), 30)
-        app.refresh()
+        refreshed(qtbot, app)
 
     return again
 

@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.app import App
+
 NAMES = ("Nora Ashdown", "Tobias Quill", "Hatice Yılmaz", "Zoë Marlowe", "Søren Birk", "Ana Sá")
 
 
@@ -38,6 +40,17 @@ class Hand:
 
     def press(self, widget: QWidget, words: str) -> None:
         self.click(pressing(widget, words))
+
+
+def refreshed(qtbot: QtBot, app: App) -> None:
+    """Have the status read anew, and wait until it is shown."""
+    told: list[object] = []
+    hear = told.append
+    app.watch.told.connect(hear)
+    app.refresh()
+    app.watch.look()
+    qtbot.waitUntil(lambda: len(told) > 1 or bool(told and app.watch._look is None), timeout=20_000)
+    app.watch.told.disconnect(hear)
 
 
 def contacts(folder: Path, names: Iterable[str] = NAMES) -> Path:

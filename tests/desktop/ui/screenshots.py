@@ -1,6 +1,8 @@
 """Pictures of every page with believable data: `python -m tests.desktop.ui.screenshots DIR`.
 
-Light and dark, at 100 % and 200 %; each scale in a child of its own, for Qt reads it once.
+Light and dark, at 100 % and 200 %, in English and in a language made up that runs from right to
+left; each in a child of its own, for Qt reads the scale once. One alone:
+`python -m tests.desktop.ui.screenshots DIR light -name xr`, with the language's code at the end.
 """
 
 from __future__ import annotations
@@ -12,13 +14,16 @@ import sys
 import tempfile
 import time
 from datetime import datetime, timedelta
+from itertools import product
 from pathlib import Path
 
 from PIL import Image
 
 from connectors.model import Kind
 from desktop.engine.events import Progress
+from desktop.engine.proof.vanished import Fate
 from desktop.engine.report import Trouble
+from desktop.engine.status.lights import Colour, Light
 from desktop.engine.status.status import AccountStatus, KindStatus, State, Status
 
 NAMES = (
@@ -69,15 +74,24 @@ def status(now: datetime) -> Status:
     """Two accounts, one well and one that needs the person."""
     day = timedelta(days=1)
     two = now - timedelta(hours=2)
+    proof = {"drilled": now - 3 * day, "drilled_on": "Backblaze"}
     kinds = (
-        KindStatus(Kind.CONTACTS, 1284, two, 0, now - 3 * day, "Backblaze"),
-        KindStatus(Kind.CALENDAR, 312, two, 0, now - 3 * day, "Backblaze"),
-        KindStatus(Kind.TASKS, 41, two, 0, now - 3 * day, "Backblaze"),
-        KindStatus(Kind.PHOTOS, 9812, now - timedelta(hours=30), 0, now - 3 * day, "Backblaze"),
+        KindStatus(Kind.CONTACTS, 1284, two, **proof, vanished=Fate(kept=1284)),
+        KindStatus(Kind.CALENDAR, 312, two, **proof, vanished=Fate(kept=312)),
+        KindStatus(Kind.TASKS, 41, two, **proof, vanished=Fate(kept=40, lost=1)),
+        KindStatus(
+            Kind.PHOTOS, 9812, now - timedelta(hours=30), **proof, vanished=Fate(200, unknown=9612)
+        ),
     )
+    lights = (
+        Light("fresh", Colour.GREEN, two), Light("copies", Colour.GREEN, now - 3 * day),
+        Light("companies", Colour.GREEN, now - 3 * day), Light("away", Colour.AMBER, now - day),
+        Light("errors", Colour.UNKNOWN),
+    )  # fmt: skip
     fine = AccountStatus(
-        "Fastmail", "fastmail", State.PROTECTED, None, kinds, None, now + day / 24, ("Backblaze",)
-    )
+        "Fastmail", "fastmail", State.PROTECTED, None, kinds, None, now + day / 24,
+        ("Backblaze",), lights=lights,
+    )  # fmt: skip
     needs = AccountStatus(
         "Google", "google", State.NEEDS_YOU, None,
         (KindStatus(Kind.CONTACTS, 732, now - 3 * day), KindStatus(Kind.CALENDAR, 88, now - 3 * day)),
@@ -86,18 +100,20 @@ def status(now: datetime) -> Status:
     return Status((fine, needs), (), State.NEEDS_YOU)
 
 
-def take(folder: Path, dark: bool, suffix: str) -> None:
+def take(folder: Path, dark: bool, suffix: str, language: str = "") -> None:
     """Every page and dialog, in one process."""
     from PySide6.QtCore import QCoreApplication, QEvent
     from PySide6.QtGui import QFontDatabase
-    from PySide6.QtWidgets import QApplication, QWidget
+    from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QWidget
 
     from desktop.app import App
     from desktop.clock import SystemClock
     from desktop.engine.accounts.secrets import Typed
+    from desktop.engine.plans.plans import Plan
     from desktop.engine.tasks import Pull
     from desktop.places import Home, resources
     from desktop.ui.encrypting import Encrypting
+    from desktop.ui.language import speak
     from desktop.ui.theme import DARK, LIGHT, dress
 
     application = QApplication.instance() or QApplication([])
@@ -106,6 +122,7 @@ def take(folder: Path, dark: bool, suffix: str) -> None:
         QFontDatabase.addApplicationFont(str(font))
     colours = DARK if dark else LIGHT
     dress(application, colours)
+    speak(application, language or "en")
 
     def settle(seconds: float = 0.4) -> None:
         end = time.monotonic() + seconds
@@ -116,6 +133,9 @@ def take(folder: Path, dark: bool, suffix: str) -> None:
 
     def shot(name: str, widget: QWidget) -> None:
         settle()
+        while app.watch._look is not None:
+            settle(0.1)
+        settle(0.2)
         widget.grab().save(str(folder / f"{name}{suffix}.png"))
 
     with tempfile.TemporaryDirectory() as room:
@@ -124,8 +144,8 @@ def take(folder: Path, dark: bool, suffix: str) -> None:
         app = App(Home(place / "home"), place / "Elsewhere", colours, clock)
         app.show()
         shot("empty", app.window)
-        app.add_account()
-        wizard = app._wizard
+        app.dialogs.add_account()
+        wizard = app.dialogs.wizard
         assert wizard is not None
         shot("wizard-1-service", wizard)
         wizard.choose._group.button(0).click()
@@ -137,20 +157,36 @@ def take(folder: Path, dark: bool, suffix: str) -> None:
         wizard.sign_in.keeping.show()
         shot("wizard-3-missing", wizard)
         wizard.sign_in.keeping.hide()
+        wizard.back.click()
+        wizard.back.click()
+        services = [one.id for one in wizard.choose._services]
+        wizard.choose._group.button(services.index("google")).click()
+        wizard._show(2)
+        shot("wizard-2-guide", wizard)
+        wizard.choose._group.button(services.index("folder")).click()
         wizard._show(3)
-        shot("wizard-4-where", wizard)
-        wizard._show(4)
-        shot("wizard-5-second", wizard)
+        wizard.sign_in.form.name.setText("Family")
+        path = wizard.sign_in.form.field("path")
+        assert isinstance(path, QLineEdit)
+        path.setText(str(source))
+        wizard.next.click()
+        while wizard.step is not wizard.what:
+            settle(0.1)
+        while wizard.what._job:
+            settle(0.1)
+        shot("wizard-4-what-and-where", wizard)
         wizard._show(5)
+        shot("wizard-5-second", wizard)
+        wizard._show(6)
         shot("wizard-6-often", wizard)
-        wizard.reject()
-        app.engine.add_account("Family", "folder", {"path": str(source)}, Typed(""), print)
-        from desktop.engine.plans.plans import Plan
-
-        app.engine.set_plan(Plan("Family", "", 60))
-        app.engine.wait(app.engine.start(Pull(("Family",))), 60)
+        wizard._show(7)
+        while not wizard.copy.ended:
+            settle(0.1)
+        shot("wizard-7-first-copy", wizard)
+        wizard.accept()
         app.refresh()
         settle(1)
+        app.overview._opened.add("Fastmail")
         app.overview.show_status(status(clock.now()))
         app.overview.show_progress(
             Progress(1, "sending", "Photos/2021/08/IMG_4821.HEIC", 1963, 2000, 600_000_000, 21)
@@ -161,19 +197,27 @@ def take(folder: Path, dark: bool, suffix: str) -> None:
         app.overview.show_progress(None)
         app.engine.wait(app.engine.start(Pull(("Family",))), 60)
         app.refresh()
+        settle(0.5)
         shot("overview-held", app.window)
-        app.see_hold(app.engine.status().holds[0])
+        app.dialogs.see_hold(app.engine.status().holds[0])
         settle(1)
-        app.held.see.click()
-        shot("held", app.held)
-        app.held.reject()
+        app.dialogs.held.see.click()
+        shot("held", app.dialogs.held)
+        app.dialogs.held.reject()
         app.window.go("browse")
         for kind in Kind:
             app.browse.choose(kind)
-            settle(1.2)
+            while app.reading._under_way:
+                settle(0.1)
+            settle(1)
             if kind is Kind.CONTACTS:
                 app.browse.list.setCurrentIndex(app.browse.lines.index(2))
             shot(f"browse-{kind}", app.window)
+        app.browse.choose(Kind.CALENDAR)
+        app.browse.month_tab.click()
+        while app.reading._under_way:
+            settle(0.1)
+        shot("browse-month", app.window)
         for page in ("restore", "activity", "settings"):
             app.window.go(page)
             settle(0.6)
@@ -181,13 +225,17 @@ def take(folder: Path, dark: bool, suffix: str) -> None:
                 app.restore.phone.by_code._address = "127.0.0.1"
                 app.restore.phone.by_code.start()
             shot(page, app.window)
-        app._passphrase.say("seven small otters")
+            area = app.window._stack.currentWidget()
+            if isinstance(area, QScrollArea):
+                shot(f"{page}-whole", area.widget())
+        passphrase = app.dialogs._passphrase
+        passphrase.say("seven small otters")
         app.engine.add_account("Backblaze", "folder", {"path": str(place / "b")}, Typed(""), print)
         app.engine.set_plan(Plan("Family", "Backblaze", 60))
-        app.settings.show_plans()
+        app.settings.show_all()
         shot("settings-plans", app.window)
-        app.settings.encrypt("Backblaze")
-        sealing = app.settings.sealing
+        app.settings.plans.encrypt("Backblaze")
+        sealing = app.settings.plans.sealing
         assert isinstance(sealing, Encrypting)
         shot("sheet-1-meaning", sealing)
         sealing.next.click()
@@ -208,17 +256,17 @@ def main(arguments: list[str]) -> int:
     folder = Path(arguments[0])
     folder.mkdir(parents=True, exist_ok=True)
     if len(arguments) > 1:
-        take(folder, arguments[1] == "dark", arguments[2])
+        take(folder, arguments[1] == "dark", *arguments[2:])
         return 0
-    for scale in ("1", "2"):
-        for theme in ("light", "dark"):
-            run = subprocess.run(
-                [sys.executable, "-m", "tests.desktop.ui.screenshots", str(folder), theme, f"-{theme}-{scale}x"],
-                env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": scale},
-                check=False,
-            )  # fmt: skip
-            if run.returncode:
-                return run.returncode
+    for scale, theme, language in product(("1", "2"), ("light", "dark"), ("en", "xr")):
+        suffix = f"-{theme}-{scale}x" + ("" if language == "en" else f"-{language}")
+        run = subprocess.run(
+            [sys.executable, "-m", "tests.desktop.ui.screenshots", str(folder), theme, suffix, language],
+            env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": scale},
+            check=False,
+        )  # fmt: skip
+        if run.returncode:
+            return run.returncode
     return 0
 
 

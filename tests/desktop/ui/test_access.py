@@ -69,14 +69,14 @@ def test_every_control_of_every_page_has_a_name(qtbot: QtBot, copied: App, page:
 
 
 def test_every_control_of_the_wizard_has_a_name(qtbot: QtBot, app: App) -> None:
-    app.add_account()
-    assert app._wizard is not None
-    for service in range(len(app._wizard.choose._services)):
-        app._wizard.choose._group.button(service).click()
-        app._wizard._show(2)
-        bare = [one for one in controls(app._wizard) if not one.accessibleName()]
+    app.dialogs.add_account()
+    assert app.dialogs.wizard is not None
+    for service in range(len(app.dialogs.wizard.choose._services)):
+        app.dialogs.wizard.choose._group.button(service).click()
+        app.dialogs.wizard._show(2)
+        bare = [one for one in controls(app.dialogs.wizard) if not one.accessibleName()]
         assert bare == []
-    app._wizard.reject()
+    app.dialogs.wizard.reject()
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -116,9 +116,9 @@ def test_s34_a_hostile_name_is_plain_words_on_every_page(
     app.window.go("browse")
     qtbot.waitUntil(lambda: app.browse.lines.rowCount() == 2, timeout=10_000)
     app.browse.list.setCurrentIndex(app.browse.lines.index(0))
-    app.see_hold(app.engine.status().holds[0])
-    qtbot.waitUntil(app.held.see.isEnabled, timeout=10_000)
-    app.held.see.click()
+    app.dialogs.see_hold(app.engine.status().holds[0])
+    qtbot.waitUntil(app.dialogs.held.see.isEnabled, timeout=10_000)
+    app.dialogs.held.see.click()
     for label in app.window.findChildren(QLabel):
         if label.inherits("QMessageBoxLabel"):
             continue
@@ -127,8 +127,8 @@ def test_s34_a_hostile_name_is_plain_words_on_every_page(
         assert "\u202e" not in label.text()
     assert not app.window.findChildren(QTextEdit)
     assert not app.window.findChildren(QMessageBox)
-    shown = app.held.list.model().index(0, 0).data()
+    shown = app.dialogs.held.list.model().index(0, 0).data()
     assert "\u202e" not in shown
     if "<" in name:
         assert "<" in shown
-    app.held.reject()
+    app.dialogs.held.reject()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QDate, QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
@@ -47,10 +48,12 @@ def test_a_date_before_the_first_copy_shows_nothing(qtbot: QtBot, copied: App) -
     page = copied.browse
     copied.window.go("browse")
     qtbot.waitUntil(lambda: page.lines.rowCount() == 6, timeout=10_000)
-    page.past.setChecked(True)
-    qtbot.waitUntil(lambda: page.count.text() == "6 shown", timeout=10_000)
-    page.date.setDate(QDate(2020, 1, 1))
+    assert page.past.as_of() is None
+    page.past.begin(date(2020, 1, 1))
+    page.past.slider.setValue(0)
     qtbot.waitUntil(lambda: page.lines.rowCount() == 0, timeout=10_000)
+    page.past.to_today()
+    qtbot.waitUntil(lambda: page.lines.rowCount() == 6, timeout=10_000)
 
 
 def test_every_kind_opens(qtbot: QtBot, copied: App) -> None:
@@ -117,7 +120,7 @@ def test_pictures_arrive_from_beside_the_window(
     lines = Lines("#565d66", pictures=gallery)
     lines.show([Seen("a.png", "2026-01", tmp_path / "a.png", "a", "sha")])
     with qtbot.waitSignal(lines.dataChanged, timeout=10_000):
-        lines._picture(lines.row(lines.index(0)))
+        lines.data(lines.index(0), Qt.ItemDataRole.DecorationRole)
     found = lines._picture(lines.row(lines.index(0)))
     image = QImage(found.pixmap(QSize(30, 30)).toImage())
     assert image.pixelColor(image.width() // 2, image.height() // 2).blue() > 200

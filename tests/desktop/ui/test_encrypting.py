@@ -29,14 +29,14 @@ def ready(copied: App, disk: Path) -> App:
     assert copied._passphrase.say("seven small otters") == ""
     copied.engine.add_account("Disk", "folder", {"path": str(disk)}, Typed(""), nobody)
     copied.engine.set_plan(Plan("Mine", "Disk", 60))
-    copied.settings.show_plans()
+    copied.settings.plans.show_plans()
     copied.window.go("settings")
     return copied
 
 
 def begun(qtbot: QtBot, app: App) -> Encrypting:
     Hand(qtbot).press(app.settings, "Encrypt this copy…")
-    dialog = app.settings.sealing
+    dialog = app.settings.plans.sealing
     assert isinstance(dialog, Encrypting)
     dialog.next.click()
     qtbot.waitUntil(lambda: dialog.step is dialog.shown, timeout=10_000)

@@ -105,8 +105,8 @@ def cloud() -> Iterator[GoogleCloud]:
 def test_from_the_file_to_a_signed_in_account(
     qtbot: QtBot, app: App, cloud: GoogleCloud, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app.add_account()
-    made = app._wizard
+    app.dialogs.add_account()
+    made = app.dialogs.wizard
     assert made is not None
     hand = Hand(qtbot)
     hand.press(made, "Google")

@@ -18,7 +18,7 @@ def opened(qtbot: QtBot, app: App, source: Path, pull: Callable[[], None]) -> Ha
     pull()
     hand = Hand(qtbot)
     hand.press(app.overview, "See them")
-    qtbot.waitUntil(app.held.see.isEnabled, timeout=10_000)
+    qtbot.waitUntil(app.dialogs.held.see.isEnabled, timeout=10_000)
     return hand
 
 
@@ -26,7 +26,7 @@ def test_everything_is_kept_by_default(
     qtbot: QtBot, copied: App, source: Path, pull: Callable[[], None]
 ) -> None:
     hand = opened(qtbot, copied, source, pull)
-    held = copied.held
+    held = copied.dialogs.held
     assert held.keep.isDefault()
     assert not held.gone.isEnabled(), "nobody lets go of what they have not seen"
     assert "6" in held.see.text()
@@ -41,7 +41,7 @@ def test_letting_everything_go_takes_the_list_and_the_number(
     qtbot: QtBot, copied: App, source: Path, pull: Callable[[], None]
 ) -> None:
     hand = opened(qtbot, copied, source, pull)
-    held = copied.held
+    held = copied.dialogs.held
     hand.click(held.see)
     model = held.list.model()
     names = [model.index(row, 0).data() for row in range(model.rowCount())]
@@ -61,7 +61,7 @@ def test_closing_decides_nothing(
     qtbot: QtBot, copied: App, source: Path, pull: Callable[[], None]
 ) -> None:
     opened(qtbot, copied, source, pull)
-    qtbot.keyClick(copied.held, Qt.Key.Key_Escape)
+    qtbot.keyClick(copied.dialogs.held, Qt.Key.Key_Escape)
     assert len(copied.engine.status().holds) == 1
     assert pressing(copied.overview, "See them").isEnabled()
     assert "vanished" in said(copied.overview)

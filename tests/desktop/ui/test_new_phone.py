@@ -16,7 +16,7 @@ from desktop.phone.half_year import Look
 from tests.clouds import dav
 from tests.clouds.cloud import Cloud
 from tests.desktop.ui.conftest import nobody
-from tests.desktop.ui.people import Hand
+from tests.desktop.ui.people import Hand, refreshed
 
 
 @pytest.fixture
@@ -28,11 +28,11 @@ def cloud() -> Iterator[Cloud]:
 
 
 @pytest.fixture
-def phones(copied: App, cloud: Cloud) -> App:
+def phones(qtbot: QtBot, copied: App, cloud: Cloud) -> App:
     """With the account that the new phone is signed in to."""
     secret = Typed(cloud.secret, remember=False)
     copied.engine.add_account("Phone", "dav", {**cloud.settings}, secret, nobody)
-    copied.refresh()
+    refreshed(qtbot, copied)
     copied.window.go("restore")
     copied.restore.phone.by_code._address = "127.0.0.1"
     return copied
@@ -65,7 +65,7 @@ def test_it_can_be_taken_out_for_a_week(qtbot: QtBot, phones: App, cloud: Cloud)
     qtbot.waitUntil(page.undo.isVisible, timeout=20_000)
     phones.window.go("overview")
     phones.window.go("restore")
-    phones.refresh()
+    refreshed(qtbot, phones)
     qtbot.waitUntil(page.undo.isVisible, timeout=20_000)
     hand.click(page.undo)
     qtbot.waitUntil(lambda: inside(cloud) == 0, timeout=20_000)
@@ -97,10 +97,10 @@ def test_without_an_account_the_code_appears_at_once(qtbot: QtBot, phones: App) 
 def test_after_half_a_year_it_asks_and_a_yes_is_good_for_another(qtbot: QtBot, phones: App) -> None:
     page, now = phones.restore, phones._clock.now()
     half_year.agree(phones._home, Look(now - timedelta(days=181), {Kind.CONTACTS: 6}))
-    phones.refresh()
+    refreshed(qtbot, phones)
     assert not page.half_year.isVisible()
     half_year.agree(phones._home, Look(now - timedelta(days=183), {Kind.CONTACTS: 6}))
-    phones.refresh()
+    refreshed(qtbot, phones)
     assert page.half_year.isVisible()
     assert "look for 6" in page.half_year.words.text()
     Hand(qtbot).click(page.half_year.yes)

@@ -35,29 +35,29 @@ def at(age: timedelta, needs: Trouble | None = None, *holds: Hold) -> Status:
     ],
 )
 def test_age_alone_decides_whatever_the_scheduler_believes(days: float, state: State) -> None:
-    assert sign(at(timedelta(days=days)), NOW) is state
+    assert sign(at(timedelta(days=days)), {}, NOW) is state
 
 
 def test_success_is_quiet_and_one_failure_is_told_once() -> None:
     budget = Budget()
-    assert budget.due(at(timedelta(hours=1)), NOW) == ""
+    assert budget.due(at(timedelta(hours=1)), {}, NOW) == ""
     failing = at(timedelta(hours=1), Trouble("sign-in-again", "Mine"))
-    told = [budget.due(failing, NOW) for _ in range(10)]
+    told = [budget.due(failing, {}, NOW) for _ in range(10)]
     assert "Mine needs you" in told[0]
     assert told[1:] == [""] * 9
-    assert budget.due(at(timedelta(hours=1)), NOW) == ""
-    assert budget.due(failing, NOW), "told again after it was well in between"
+    assert budget.due(at(timedelta(hours=1)), {}, NOW) == ""
+    assert budget.due(failing, {}, NOW), "told again after it was well in between"
 
 
 def test_an_old_copy_is_told_at_three_seven_fourteen_and_thirty_days() -> None:
     budget = Budget()
-    told = [day for day in range(60) if budget.due(at(timedelta(days=day)), NOW)]
+    told = [day for day in range(60) if budget.due(at(timedelta(days=day)), {}, NOW)]
     assert told == [3, 7, 14, 30]
 
 
 def test_a_hold_is_told_by_number_and_no_name_of_anyone() -> None:
     hold = Hold("h", "Mine", Collection("c", Kind.CONTACTS, "Family"), ("1", "2"), "all-gone", NOW)
-    said = Budget().due(at(timedelta(0), None, hold), NOW)
+    said = Budget().due(at(timedelta(0), None, hold), {}, NOW)
     assert "2 items" in said
     assert "Family" not in said
 
@@ -70,7 +70,7 @@ def test_what_will_end_is_told_when_it_is_time_and_again_as_it_comes_near() -> N
         return Status((row,), (), State.PROTECTED)
 
     budget = Budget()
-    assert budget.due(ending(60, soon=False), NOW) == ""
-    told = [day for day in range(30, -3, -1) if budget.due(ending(day, soon=True), NOW)]
+    assert budget.due(ending(60, soon=False), {}, NOW) == ""
+    told = [day for day in range(30, -3, -1) if budget.due(ending(day, soon=True), {}, NOW)]
     assert told == [30, 13, 6, 0]
-    assert "22 November 2027" in Budget().due(ending(3, soon=True), NOW)
+    assert "22 November 2027" in Budget().due(ending(3, soon=True), {}, NOW)

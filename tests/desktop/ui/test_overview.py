@@ -10,7 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from connectors.model import Collection, Kind
 from desktop.engine.events import Progress
+from desktop.engine.mirror.removed_there import RemovedThere
+from desktop.engine.proof.vanished import Fate
 from desktop.engine.report import Trouble
+from desktop.engine.status.lights import Colour, Light
 from desktop.engine.status.status import AccountStatus, KindStatus, State, Status
 from desktop.ui.overview import Overview
 from desktop.ui.theme import LIGHT
@@ -32,8 +35,15 @@ def words(widget: QWidget) -> str:
 
 def status(**changes: object) -> Status:
     kinds = (
-        KindStatus(Kind.CONTACTS, 1284, NOW - timedelta(hours=2), 0, NOW - timedelta(days=3), "b2"),
-        KindStatus(Kind.CALENDAR, 312, NOW - timedelta(hours=2), 0, None, ""),
+        KindStatus(
+            Kind.CONTACTS,
+            1284,
+            NOW - timedelta(hours=2),
+            drilled=NOW - timedelta(days=3),
+            drilled_on="b2",
+            vanished=Fate(kept=1280, lost=4),
+        ),
+        KindStatus(Kind.CALENDAR, 312, NOW - timedelta(hours=2), vanished=Fate(unknown=312)),
     )
     account = AccountStatus("Fastmail", "fastmail", State.PROTECTED, None, kinds)
     return Status((account,), state=State.PROTECTED, **changes)  # type: ignore[arg-type]
@@ -56,9 +66,73 @@ def test_each_kind_says_how_old_its_copy_is_and_whether_a_restore_is_proven(qtbo
 
 
 def test_proof_that_is_too_old_is_called_unknown(qtbot: QtBot) -> None:
-    kinds = (KindStatus(Kind.CONTACTS, 5, NOW, 0, NOW - timedelta(days=36), "b2"),)
+    kinds = (KindStatus(Kind.CONTACTS, 5, NOW, drilled=NOW - timedelta(days=36), drilled_on="b2"),)
     account = AccountStatus("A", "dav", State.PROTECTED, None, kinds)
     assert "restore unknown" in words(page(qtbot, Status((account,))))
+
+
+def test_what_if_it_vanished_is_told_from_the_last_drill_and_stays_open(qtbot: QtBot) -> None:
+    made = page(qtbot, status())
+    made.show()
+    asked = "What if \u2068Fastmail\u2069 vanished today?"
+    assert not any(
+        "come back" in one.text() and one.isVisible() for one in made.findChildren(QLabel)
+    )
+    next(b for b in made.findChildren(QPushButton) if b.text() == asked).click()
+    seen = "\n".join(one.text() for one in made.findChildren(QLabel) if one.isVisible())
+    assert "280 come back · 4 do not" in seen
+    assert "312 not proven" in seen
+    made.show_status(status())
+    fates = [one for one in made.findChildren(QLabel) if "280 come back" in one.text()]
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in fates), timeout=5000)
+
+
+def test_each_of_the_five_lights_is_words_and_a_drawing(qtbot: QtBot) -> None:
+    lights = (
+        Light("fresh", Colour.GREEN, NOW),
+        Light("copies", Colour.RED),
+        Light("companies", Colour.AMBER, NOW),
+        Light("away", Colour.UNKNOWN),
+        Light("errors", Colour.GREEN, NOW - timedelta(days=2)),
+    )
+    kinds = (KindStatus(Kind.CONTACTS, 5, NOW),)
+    account = AccountStatus("A", "dav", State.PROTECTED, None, kinds, lights=lights)
+    told = words(page(qtbot, Status((account,))))
+    for sentence in (
+        "Fresh copy: yes · just now",
+        "Three copies: no",
+        "Two companies: partly",
+        "One away, one unplugged: not known",
+        "No errors: yes · 2 days ago",
+    ):
+        assert sentence in told
+
+
+def test_the_three_copies_are_drawn_and_a_missing_one_is_named(qtbot: QtBot) -> None:
+    told = words(page(qtbot, status()))
+    assert "this computer" in told
+    assert "no second home yet" in told
+    assert "one copy is not enough" in told
+
+
+def test_what_somebody_removed_from_a_second_home_is_asked_with_its_safe_default(
+    qtbot: QtBot,
+) -> None:
+    question = RemovedThere("q", "Fastmail", "Backup", "Family", 12)
+    made = page(qtbot, status())
+    made.show_questions([question])
+    assert "12 items were removed from Backup" in words(made)
+    assert "Until you answer, nothing changes" in words(made)
+    with qtbot.waitSignal(made.see_there) as seen:
+        next(b for b in made.findChildren(QPushButton) if b.text() == "Answer").click()
+    assert seen.args == [question]
+
+
+def test_the_vaults_own_trouble_is_said_in_three_sentences(qtbot: QtBot) -> None:
+    account = AccountStatus("A", "dav", State.NEEDS_YOU, None, ())
+    told = words(page(qtbot, Status((account,), trouble=Trouble("vault-not-connected"))))
+    assert "not at its place" in told
+    assert "do not make a new folder" in told
 
 
 def test_a_hold_is_shown_with_its_safe_default(qtbot: QtBot) -> None:

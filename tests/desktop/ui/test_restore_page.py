@@ -20,7 +20,7 @@ from desktop.ui.restore_page import RestorePage
 from tests.clouds import dav
 from tests.clouds.cloud import Cloud
 from tests.desktop.ui.conftest import nobody
-from tests.desktop.ui.people import Hand, pressing
+from tests.desktop.ui.people import Hand, pressing, refreshed
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_an_account_is_counted_first_and_then_filled_and_can_be_emptied_again(
     settings = {**cloud.settings}
     secret = Typed(cloud.secret, remember=False)
     copied.engine.add_account("New home", "dav", settings, secret, nobody)
-    copied.refresh()
+    refreshed(qtbot, copied)
     page, hand = copied.restore.into, Hand(qtbot)
     copied.window.go("restore")
     page.target.setCurrentIndex(page.target.findData("New home"))

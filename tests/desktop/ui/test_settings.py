@@ -27,21 +27,21 @@ def test_a_plan_gets_another_turn_and_is_removed(qtbot: QtBot, copied: App) -> N
 
 
 def test_what_is_preferred_is_remembered(qtbot: QtBot, app: App, tmp_path: Path) -> None:
-    app.settings.theme.setCurrentIndex(app.settings.theme.findData("dark"))
-    app.settings.paused.setChecked(True)
-    app.settings.login.setChecked(True)
+    app.settings.look.theme.setCurrentIndex(app.settings.look.theme.findData("dark"))
+    app.settings.look.paused.setChecked(True)
+    app.settings.look.login.setChecked(True)
     kept = preferences.read(Home(tmp_path / "home"))
     assert (kept.theme, kept.paused, kept.at_login) == ("dark", True, True)
     assert list((Path.home() / ".config" / "autostart").iterdir())
-    app.settings.login.setChecked(False)
+    app.settings.look.login.setChecked(False)
     assert not list((Path.home() / ".config" / "autostart").iterdir())
-    app.settings.theme.setCurrentIndex(app.settings.theme.findData("light"))
+    app.settings.look.theme.setCurrentIndex(app.settings.look.theme.findData("light"))
 
 
 def test_pause_in_the_tray_and_in_settings_are_one(qtbot: QtBot, app: App) -> None:
     app.tray._pause.setChecked(True)
-    assert app.settings.paused.isChecked()
-    app.settings.paused.setChecked(False)
+    assert app.settings.look.paused.isChecked()
+    app.settings.look.paused.setChecked(False)
     assert not app.tray._pause.isChecked()
 
 

@@ -41,6 +41,6 @@ def test_each_state_has_a_drawing_and_a_word_of_its_own(qtbot: QtBot, app: App) 
         seen.add(app.tray._icon.toolTip())
     assert len(seen) == len(State)
     app.tray.show_working("Copying")
-    assert app.tray._line.text() == "Copying"
+    assert "Copying" in app.tray._line.text()
     app.tray.show_working("")
-    assert app.tray._line.text() == "Nothing is running"
+    assert "Nothing is running" in app.tray._line.text()

@@ -31,9 +31,9 @@ def cloud() -> Iterator[Cloud]:
 
 
 def wizard(app: App) -> AddAccount:
-    app.add_account()
-    assert app._wizard is not None
-    return app._wizard
+    app.dialogs.add_account()
+    assert app.dialogs.wizard is not None
+    return app.dialogs.wizard
 
 
 def type_(qtbot: QtBot, field: object, text: str) -> None:
@@ -69,8 +69,9 @@ def test_twelve_clicks_from_nothing_to_a_first_copy_in_two_places(
     assert made.sign_in.keeping.isVisible(), "no keyring here, so it is asked how it is kept"
     type_(qtbot, made.sign_in.keeping.words, "seven green boats")
     hand.click(made.next)
-    qtbot.waitUntil(lambda: made.step.title == "Where it is kept", timeout=15_000)
-    assert str(tmp_path / "Elsewhere") in said(made.step)
+    qtbot.waitUntil(lambda: made.step is made.what, timeout=15_000)
+    assert made.what.folder.text() == str(tmp_path / "Elsewhere")
+    qtbot.waitUntil(lambda: "25 items" in said(made.what), timeout=15_000)
     hand.click(made.next)
     hand.click(made.second.add)
     adding = made.second.adding
