@@ -26,7 +26,7 @@ def disk(tmp_path: Path) -> Path:
 @pytest.fixture
 def ready(copied: App, disk: Path) -> App:
     """Mine is copied, Disk is its empty second home, and secrets can be sealed."""
-    assert copied._passphrase.say("seven small otters") == ""
+    assert copied.dialogs._passphrase.say("seven small otters") == ""
     copied.engine.add_account("Disk", "folder", {"path": str(disk)}, Typed(""), nobody)
     copied.engine.set_plan(Plan("Mine", "Disk", 60))
     copied.settings.plans.show_plans()
@@ -99,7 +99,7 @@ def test_a_wrong_word_is_told_at_once_and_can_be_typed_again(qtbot: QtBot, ready
     dialog.reject()
     assert encryption(ready) is Encryption.WAITING
     Hand(qtbot).press(ready.settings, "Finish the recovery sheet…")
-    again = ready.settings.sealing
+    again = ready.settings.plans.sealing
     assert isinstance(again, Encrypting)
     again.next.click()
     qtbot.waitUntil(lambda: again.step is again.shown, timeout=10_000)
@@ -131,7 +131,7 @@ def test_the_page_is_saved_where_wanted_and_the_one_to_print_goes_away(
 def test_a_place_with_files_in_it_is_refused_in_words(qtbot: QtBot, ready: App, disk: Path) -> None:
     (disk / "mine.txt").write_text("plain", "utf-8")
     Hand(qtbot).press(ready.settings, "Encrypt this copy…")
-    dialog = ready.settings.sealing
+    dialog = ready.settings.plans.sealing
     assert isinstance(dialog, Encrypting)
     dialog.next.click()
     qtbot.waitUntil(lambda: "never put among others" in said(dialog), timeout=10_000)
@@ -149,9 +149,9 @@ def test_the_copy_of_another_computer_is_taken_over_with_its_sheet(
     ready.engine.remove_account("Disk")
     ready.engine.add_account("Disk", "folder", {"path": str(disk)}, Typed(""), nobody)
     ready.engine.set_plan(Plan("Mine", "Disk", 60))
-    ready.settings.show_plans()
+    ready.settings.plans.show_plans()
     Hand(qtbot).press(ready.settings, "Encrypt this copy…")
-    dialog = ready.settings.sealing
+    dialog = ready.settings.plans.sealing
     assert isinstance(dialog, Encrypting)
     dialog.next.click()
     qtbot.waitUntil(lambda: dialog.step is dialog.typed, timeout=10_000)
@@ -170,9 +170,9 @@ def test_an_accepted_sheet_can_be_seen_again_and_everything_has_a_name(
 ) -> None:
     sheet = ready.engine.sheets.begin("Disk")
     ready.engine.sheets.accept("Disk", sheet.letters)
-    ready.settings.show_plans()
+    ready.settings.plans.show_plans()
     Hand(qtbot).press(ready.settings, "Recovery sheet…")
-    dialog = ready.settings.sealing
+    dialog = ready.settings.plans.sealing
     assert isinstance(dialog, SeeSheet)
     qtbot.waitUntil(lambda: f"24. {sheet.words[23]}" in said(dialog), timeout=10_000)
     named = (QAbstractButton, QLineEdit, QComboBox)
