@@ -71,6 +71,8 @@ class Knowledge:
         albums: names of the albums it is in.
         edit_of: id of the entry this is an edited form of.
         part_of: id of the still that this film belongs to (a Live or motion photo).
+        stack: id of the photo shown for this shot, where that is another (the JPEG of a RAW, the
+            cover of a burst).
     """
 
     taken: str = ""
@@ -83,6 +85,7 @@ class Knowledge:
     albums: tuple[str, ...] = ()
     edit_of: str = ""
     part_of: str = ""
+    stack: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

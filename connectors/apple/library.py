@@ -13,6 +13,7 @@ from connectors.apple.tables import MOST, Detail, details, listed
 from connectors.model import Album, Entry, Knowledge
 from connectors.net.archive_pairs import prove
 from connectors.net.archive_photos import Library, Photo, content_id, settle
+from connectors.net.archive_stacks import stack
 from connectors.net.archives import Archives, Located
 from connectors.net.found import PICTURES
 
@@ -69,6 +70,7 @@ def read(
         _take(archives, library, tables, names, located)
     _pairs(library, pictures, names)
     prove(archives, library, names.folders.values())
+    stack(library, names.folders.values())
     inside: dict[str, list[str]] = {}
     for name, rows in tables.albums.items():
         ids = [id for archive, one in rows if (id := names.of(archive, one))]

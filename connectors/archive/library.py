@@ -10,6 +10,7 @@ from connectors.model import Album, Entry, Knowledge
 from connectors.net.archive_items import LARGEST, Shelves
 from connectors.net.archive_pairs import prove
 from connectors.net.archive_photos import Library, Photo, content_id, settle
+from connectors.net.archive_stacks import stack
 from connectors.net.archives import Archives, Located
 from connectors.net.found import PICTURES, SIDECAR
 
@@ -43,6 +44,7 @@ def read(
             entry = Entry(id, "", name, located.member.size)
             library.photos[id] = Photo(entry, located, cloud, set_place=True)
     prove(archives, library, folders.values())
+    stack(library, folders.values())
     settle(library, {}, earlier)
     return library
 

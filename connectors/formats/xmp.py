@@ -57,6 +57,7 @@ def read_sidecar(body: bytes) -> Knowledge:
         ),
         edit_of=_text(root, "elsewhere:EditOf"),
         part_of=_text(root, "elsewhere:PartOf"),
+        stack=_text(root, "elsewhere:StackedWith"),
     )
 
 
@@ -110,6 +111,8 @@ def _plain(known: Knowledge) -> Iterable[tuple[str, str]]:
         yield "elsewhere:EditOf", known.edit_of
     if known.part_of:
         yield "elsewhere:PartOf", known.part_of
+    if known.stack:
+        yield "elsewhere:StackedWith", known.stack
 
 
 def _minutes(degrees: float, signs: str) -> str:

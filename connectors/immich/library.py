@@ -188,6 +188,8 @@ class Immich:
             self._later(known.part_of, f"live {id}")
         if known.edit_of:
             self._later(known.edit_of, f"edit {id}")
+        if known.stack:
+            self._later(known.stack, f"stack {id}")
         for told in self._waiting.pop(item.entry.id, []):
             self._link(id, told)
 
@@ -202,7 +204,9 @@ class Immich:
         if what == "live":
             self._server.told("PUT", f"/assets/{id}", {"livePhotoVideoId": other})
         elif other != id:
-            self._server.told("POST", "/stacks", {"assetIds": [other, id]})
+            # The first is the one shown: the edited form, the JPEG, the cover.
+            shown = [other, id] if what == "edit" else [id, other]
+            self._server.told("POST", "/stacks", {"assetIds": shown})
 
     def _album(self, name: str) -> str:
         if self._albums is None:

@@ -117,5 +117,6 @@ def _finish(library: Library) -> None:
             albums.setdefault(id, []).append(album.name)
     for id, photo in library.photos.items():
         photo.cloud = replace(photo.cloud, albums=tuple(sorted(set(albums.get(id, ())))))
-        mark = hashlib.sha256(repr((photo.cloud, photo.set_place)).encode()).hexdigest()[:16]
+        said = repr((photo.cloud, photo.set_place)) + photo.cloud.stack
+        mark = hashlib.sha256(said.encode()).hexdigest()[:16]
         photo.entry = replace(photo.entry, revision=mark)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from connectors.model import Album, Entry, Knowledge
 from connectors.net.archive_pairs import prove
 from connectors.net.archive_photos import Library, Photo, content_id, settle
+from connectors.net.archive_stacks import stack
 from connectors.net.archives import Archives, Located
 from connectors.net.found import PICTURES
 from connectors.takeout import sidecar
@@ -95,6 +96,7 @@ def build(archives: Archives, folders: list[Folder], earlier: Mapping[str, Album
         )
         _take(archives, library, folder)
     prove(archives, library, [folder.ids for folder in folders])
+    stack(library, [folder.ids for folder in folders if not folder.is_album])
     _albums(library, folders, earlier)
     return library
 

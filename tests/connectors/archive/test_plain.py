@@ -45,7 +45,7 @@ def test_everything_of_anybodys_is_found(tmp_path: Path, kind: str) -> None:
     found = {str(path.relative_to(photos)) for path in photos.rglob("*") if path.is_file()}
     assert found - {"SHA256SUMS"} == {
         "2022/2022-02/IMG_1.jpg", "2021/2021-03/IMG_2.jpg", "2021/2021-03/IMG_2.jpg.xmp",
-        "undated/IMG_3.CR2", "2020/2020-01/IMG_3.JPG",
+        "undated/IMG_3.CR2", "undated/IMG_3.CR2.xmp", "2020/2020-01/IMG_3.JPG",
     }  # fmt: skip
     assert "theirs" not in (photos / "2021/2021-03/IMG_2.jpg.xmp").read_text("utf-8")
     again = scene.run(Pull(("zip",)))

@@ -94,12 +94,15 @@ def test_films_join_their_stills_and_edits_their_originals(
     still = photo(jpeg(1), "a.HEIC")
     film = photo(b"\0\0\0\x14ftypqt  \0\0\0\0qt  ", "a.MOV", Knowledge(part_of="vault a.HEIC"))
     edit = photo(jpeg(2), "a-edited.jpg", Knowledge(edit_of="vault a.HEIC"))
-    items = [still, film, edit] if still_first else [edit, film, still]
+    raw = photo(b"II*\0raw", "a.png", Knowledge(stack="vault a.HEIC"))
+    items = [still, film, edit, raw] if still_first else [edit, film, raw, still]
     ids = {
         one.entry.name: account.put(library(account), one.entry.name, one, None).id for one in items
     }
     assert cloud.inside.assets[ids["a.HEIC"]]["livePhotoVideoId"] == ids["a.MOV"]
-    assert cloud.inside.stacks == [[ids["a-edited.jpg"], ids["a.HEIC"]]]
+    assert cloud.inside.stacks == [
+        [ids["a-edited.jpg"], ids["a.HEIC"]], [ids["a.HEIC"], ids["a.png"]],
+    ]  # fmt: skip
 
 
 def test_nothing_is_replaced_and_what_is_removed_lies_in_the_bin(
