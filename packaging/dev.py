@@ -53,24 +53,32 @@ JUDGES_OF_PAGES = {
     ),
 }
 """By the variable that names the file to the tests: package, SHA-512 (npm's own), file in it."""
+NEWER = (
+    "Debian 12 and Ubuntu 24.04: apt-get install python3 python3-venv; Fedora: dnf install "
+    "python3.11; macOS: brew install python@3.11; Windows: winget install Python.Python.3.11. "
+    "Then run this file with that Python."
+)
+"""What to install; this file itself is readable to Python from 3.7 on, so that it can say so."""
 TEST_PACKAGES = WINDOW + SCREEN + SERVERS + JUDGES
 
 
 def main(arguments: list[str]) -> int:
     """Do what the first word asks; gives the exit status."""
     if sys.version_info < (3, 11):
-        return give_up(f"This is Python {sys.version.split()[0]}. Elsewhere needs 3.11 or newer.")
-    match arguments:
-        case ["demo", *rest]:
-            prepare(RUN_LOCK)
-            return run([str(PYTHON), "-m", "desktop", "demo", *rest])
-        case ["test", *rest]:
-            system_packages(TEST_PACKAGES)
-            prepare(TEST_LOCK)
-            return check(rest)
-        case ["run", *rest]:
-            prepare(RUN_LOCK)
-            return run([str(PYTHON), "-m", "desktop", *rest])
+        return give_up(
+            f"This is Python {sys.version.split()[0]}; Elsewhere needs 3.11 or newer. {NEWER}"
+        )
+    word, rest = (arguments or [""])[0], arguments[1:]
+    if word == "demo":
+        prepare(RUN_LOCK)
+        return run([str(PYTHON), "-m", "desktop", "demo", *rest])
+    if word == "test":
+        system_packages(TEST_PACKAGES)
+        prepare(TEST_LOCK)
+        return check(rest)
+    if word == "run":
+        prepare(RUN_LOCK)
+        return run([str(PYTHON), "-m", "desktop", *rest])
     print(__doc__)
     return 2
 
@@ -105,7 +113,8 @@ def judges() -> None:
         script = ENVIRONMENT / name.rsplit("/", 1)[-1]
         if not script.exists() and shutil.which("npm"):
             say(f"fetching {package}, which judges what a phone is given")
-            if (body := packed(package, sha512, name)) is not None:
+            body = packed(package, sha512, name)
+            if body is not None:
                 script.write_bytes(body)
         if script.exists():
             os.environ.setdefault(variable, str(script))
@@ -166,7 +175,16 @@ def make_environment() -> None:
     except (subprocess.CalledProcessError, ImportError):
         shutil.rmtree(ENVIRONMENT, ignore_errors=True)
         system_packages(["python3-venv"])
-        venv.create(ENVIRONMENT, with_pip=True, clear=True)
+        try:
+            venv.create(ENVIRONMENT, with_pip=True, clear=True)
+        except (subprocess.CalledProcessError, ImportError):
+            shutil.rmtree(ENVIRONMENT, ignore_errors=True)
+            sys.exit(
+                give_up(
+                    "This Python cannot make a virtual environment. Install its modules 'venv' and "
+                    "'ensurepip' (Debian: python3-venv; Windows and macOS: Python from python.org)."
+                )
+            )
 
 
 def system_packages(names: list[str]) -> None:

@@ -11,6 +11,7 @@ from filelock import FileLock, Timeout
 
 from desktop.clock import Clock
 from desktop.engine.failure import EngineError
+from desktop.engine.lease import Lease
 from desktop.engine.report import Trouble
 from desktop.places import Home
 from desktop.vault import Vault
@@ -29,16 +30,32 @@ class Custody:
     """Opens the vault for the first job of it and closes it behind the last.
 
     The lock is the system's own, on an open file in the app's folder: a process that dies
-    lets go of it at once. Reading needs no lock.
+    lets go of it at once. Other computers see a note in the vault (`lease`). Reading needs
+    neither.
+
+    Args:
+        home: the app's own folders.
+        vault: the person's folder.
+        clock: tells how long was waited.
+        patience: seconds.
+        computer: what tells this computer from others; its own name when "".
     """
 
-    def __init__(self, home: Home, vault: Path, clock: Clock, patience: float = PATIENCE) -> None:
+    def __init__(
+        self,
+        home: Home,
+        vault: Path,
+        clock: Clock,
+        patience: float = PATIENCE,
+        computer: str = "",
+    ) -> None:
         self._home = home
         self._root = vault
         self._clock = clock
         self._patience = patience
         self._door = threading.Lock()
         self._lock = FileLock(home.locks / "engine.lock", thread_local=False)
+        self._lease = Lease(vault, computer)
         self._vault: Vault | None = None
         self._users = 0
 
@@ -76,8 +93,8 @@ class Custody:
             create: whether to begin a vault where there never was one.
             waiting: called again and again while another Elsewhere has it; may raise.
 
-        Raises EngineError "vault-busy" when another Elsewhere does not let go of it in time, and
-        VaultError.
+        Raises EngineError "vault-busy" when another Elsewhere does not let go of it in time,
+        "vault-lent" when another computer does not, and VaultError.
         """
         with self._door:
             if self._vault is None:
@@ -94,6 +111,7 @@ class Custody:
                     try:
                         vault.close()
                     finally:
+                        self._lease.release()
                         self._lock.release()
 
     @contextmanager
@@ -109,10 +127,21 @@ class Custody:
     def _open(self, create: bool, waiting: Callable[[], None]) -> Vault:
         self._acquire(waiting)
         try:
-            return Vault.open(self._root, self._home.index, self._clock, create=create)
+            self._await_others(waiting)
+            vault = Vault.open(self._root, self._home.index, self._clock, create=create)
+            self._lease.take()
+            return vault
         except BaseException:
             self._lock.release()
             raise
+
+    def _await_others(self, waiting: Callable[[], None]) -> None:
+        until = self._clock.monotonic() + self._patience
+        while holder := self._lease.holder():
+            waiting()
+            if self._clock.monotonic() >= until:
+                raise EngineError(Trouble("vault-lent", holder), exit=4)
+            threading.Event().wait(_LOOK)
 
     def _acquire(self, waiting: Callable[[], None]) -> None:
         self._home.locks.mkdir(mode=0o700, parents=True, exist_ok=True)

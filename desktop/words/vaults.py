@@ -25,6 +25,10 @@ vault-full
   The disk of your vault is full.
   What was saved is safe.
   Make room; Elsewhere goes on by itself where it stopped.
+vault-lent
+  Another computer ({about}) is working in this vault at the moment.
+  Nothing was changed from here.
+  Wait until it is done. Was it switched off in the middle, this one can go on half an hour later.
 vault-busy
   Another Elsewhere is working in this vault at the moment.
   Nothing was changed by this one.

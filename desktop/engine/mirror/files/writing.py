@@ -15,7 +15,7 @@ from desktop.engine.mirror.files.proof import prove
 from desktop.engine.mirror.files.sent import Wrote
 from desktop.vault import VaultFile
 
-NOTED_EACH = 200
+NOTED_EACH = 500
 """Files after which the journal is written."""
 
 

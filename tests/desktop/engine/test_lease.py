@@ -1,0 +1,102 @@
+"""Two computers, one vault on a share: the second keeps its hands off while the first works."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from desktop.engine.custody import Custody
+from desktop.engine.failure import EngineError
+from desktop.engine.lease import FRESH, Lease
+from desktop.places import Home
+from tests.desktop.engine.faulty import Desk, Hand
+
+
+def other_computer(desk: Desk, tmp_path: Path) -> Custody:
+    """With settings, index and locks of its own, as another computer has."""
+    home = Home(tmp_path / "another-home")
+    return Custody(home, desk.root, Hand(), patience=0.3, computer="the-other-one")
+
+
+def note(desk: Desk) -> Path:
+    return desk.root / ".elsewhere" / "lease.json"
+
+
+def aged(path: Path, seconds: float) -> None:
+    stamp = path.stat().st_mtime - seconds
+    os.utime(path, (stamp, stamp))
+
+
+def left_behind(desk: Desk) -> None:
+    """As a computer leaves it that lost its power."""
+    lease = Lease(desk.root, "the-first-one")
+    lease.take()
+    body = note(desk).read_bytes()
+    lease.release()
+    note(desk).write_bytes(body)
+
+
+def test_f3_a_second_computer_does_not_write_while_the_first_works(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.pull()
+    left_behind(desk)
+    other = other_computer(desk, tmp_path)
+    with pytest.raises(EngineError) as raised, other.working():
+        pytest.fail("two computers at once")
+    trouble = raised.value.trouble
+    assert (trouble.code, trouble.about, raised.value.exit) == ("vault-lent", "the-first-one", 4)
+
+
+def test_f3_a_note_of_29_minutes_counts_and_one_of_31_does_not(desk: Desk, tmp_path: Path) -> None:
+    desk.pull()
+    left_behind(desk)
+    aged(note(desk), FRESH - 60)
+    other = other_computer(desk, tmp_path)
+    with pytest.raises(EngineError), other.working():
+        pytest.fail("two computers at once")
+    aged(note(desk), 120)
+    with other.working():
+        assert "the-other-one" in note(desk).read_text()
+
+
+def test_f3_reading_goes_on_while_another_computer_works(desk: Desk, tmp_path: Path) -> None:
+    desk.cloud.fill(desk.book, range(3))
+    desk.pull()
+    left_behind(desk)
+    with other_computer(desk, tmp_path).reading() as vault:
+        assert [shelf.count() for shelf in vault.shelves()] == [3]
+
+
+def test_f3_the_note_is_there_while_working_is_renewed_and_goes_at_the_end(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.pull()
+    assert not note(desk).exists()
+    lease = Lease(desk.root, "this-one", every=0.01)
+    lease.take()
+    aged(note(desk), 5000)
+    old = note(desk).stat().st_mtime
+    for _ in range(500):
+        if note(desk).exists() and note(desk).stat().st_mtime > old + 4000:
+            break
+        lease._stop.wait(0.01)
+    else:
+        pytest.fail("it was not renewed")
+    lease.release()
+    assert not note(desk).exists()
+    assert list((desk.root / ".elsewhere").glob("lease*")) == []
+
+
+def test_a_computer_that_was_cut_off_goes_on_at_once(desk: Desk) -> None:
+    desk.pull()
+    body = note(desk)
+    lease = Lease(desk.root)
+    lease.take()
+    kept = body.read_bytes()
+    lease.release()
+    body.write_bytes(kept)
+    assert desk.pull().exit == 0
+    assert not body.exists()
