@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -178,14 +179,16 @@ class FolderFiles:
                 except UnicodeEncodeError:
                     raise Refused("a name that is not text", code="bad-path") from None
                 if entry.is_dir(follow_symlinks=False):
-                    yield from self._walk(top / entry.name, (*names, entry.name))
+                    inner = _as_written(top, entry.name)
+                    yield from self._walk(top / entry.name, (*names, inner))
                 elif entry.is_file(follow_symlinks=False) and not paths.is_temporary(entry.name):
                     try:
                         # Not the entry's own: on Windows that lags behind the file.
                         facts = Path(entry.path).lstat()
                     except FileNotFoundError:
                         continue
-                    yield _stored("/".join((*names, entry.name)), facts)
+                    name = _as_written(top, entry.name)
+                    yield _stored("/".join((*names, name)), facts)
 
     def _sweep(self, parent: Path, fresh: Path) -> None:
         """Parts a broken write left more than a day ago, by the disk's own clock, once a folder."""
@@ -219,6 +222,18 @@ def _holds_something(root: Path) -> bool:
 
 
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+
+def _as_written(folder: Path, name: str) -> str:
+    """The composed form of a name, where the disk takes both forms for one and lists the other."""
+    composed = unicodedata.normalize("NFC", name)
+    if composed == name:
+        return name
+    try:
+        same = (folder / composed).samefile(folder / name)
+    except OSError:
+        return name
+    return composed if same else name
 
 
 def _stored(path: str, facts: os.stat_result) -> Stored:

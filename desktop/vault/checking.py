@@ -54,6 +54,7 @@ def check(store: Store, account: str | None, tell: Tell, wants: Wants = everythi
         unsound = [_rel(store, log.folder) for log in logs if not _sound(log)]
         foreign = tuple(inventory.foreign(store, account))
         torn, gone = originals.wrong(store, account)
+        gone += _lost_logs(store, account)
         return Findings(files, size, (*damaged, *unsound, *torn), (*missing, *gone), (), foreign)
     with store.writing():
         heal_marker(store.root, store.port)
@@ -76,6 +77,7 @@ def check(store: Store, account: str | None, tell: Tell, wants: Wants = everythi
         damaged += tuple(anew)
         repaired += anew
         torn, gone = originals.wrong(store, account)
+        gone += _lost_logs(store, account)
         damaged, missing = (*damaged, *torn), (*missing, *gone)
     foreign = tuple(inventory.foreign(store, account))
     return Findings(files, size, damaged, missing, tuple(repaired), foreign)
@@ -185,6 +187,15 @@ def _journals(store: Store) -> list[str]:
 
 def _logs(store: Store, account: str | None) -> list[Log]:
     return [log for name, log in store.logs().items() if account in {None, name}]
+
+
+def _lost_logs(store: Store, account: str | None) -> list[str]:
+    """Files of logs that the index was built from and that are nowhere any more."""
+    with store.index.reading() as db:
+        known = db.execute("SELECT folder, file FROM accounts WHERE file<>''").fetchall()
+    paths = [store.log(row["folder"]).folder / row["file"] for row in known]
+    mine = [path for path in paths if account in {None, path.parent.name}]
+    return [_rel(store, path) for path in mine if not disk.is_plain(path)]
 
 
 def _sound(log: Log) -> bool:

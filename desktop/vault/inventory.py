@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -158,8 +159,19 @@ def foreign(store: Store, account: str | None = None) -> Iterator[str]:
                 if row["side"]:
                     known.add(f"{row['path']}.xmp")
             for name in _walk(str(store.root), folder):
-                if name not in known:
+                if name not in known and not _another_form(store.root, name, known):
                     yield name
+
+
+def _another_form(root: Path, name: str, known: set[str]) -> bool:
+    """Whether a disk that spells names in its own way lists a known file under this one."""
+    form = unicodedata.normalize("NFC", name)
+    if form == name or form not in known:
+        return False
+    try:
+        return os.path.samestat(os.lstat(root / form), os.lstat(root / name))
+    except OSError:
+        return False
 
 
 def _walk(root: str, folder: str) -> Iterator[str]:

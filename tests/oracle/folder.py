@@ -163,7 +163,7 @@ def _doubled(root: Path, told: Told) -> Iterator[str]:
         by_folder[path.rpartition("/")[0]].add(sha256)
     for folder, hashes in by_folder.items():
         for path in sorted((root / folder).glob("*")):
-            inside = path.relative_to(root).as_posix()
+            inside = unicodedata.normalize("NFC", path.relative_to(root).as_posix())
             if path.is_file() and inside not in told.seen and _hash(path) in hashes:
                 yield f"{inside} is a second file of an item"
 

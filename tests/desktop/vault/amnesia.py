@@ -7,6 +7,7 @@ power: every file has the bytes, and every folder the names, of its last flush. 
 from __future__ import annotations
 
 import errno
+import os
 import stat
 import sys
 import time
@@ -69,7 +70,10 @@ class Amnesia(fuse.Operations):
         return self.handle(folder.names[name])
 
     def open(self, path, flags):
-        return self.handle(self.node(path))
+        node = self.node(path)
+        if flags & os.O_TRUNC:
+            node.data = bytearray()
+        return self.handle(node)
 
     def release(self, path, fh):
         self.open_files.pop(fh, None)
@@ -137,4 +141,8 @@ class Amnesia(fuse.Operations):
 
 
 if __name__ == "__main__":
-    fuse.FUSE(Amnesia(), sys.argv[1], foreground=True, nothreads=True)
+    # What the kernel remembers of names does not survive a power cut either.
+    fuse.FUSE(
+        Amnesia(), sys.argv[1], foreground=True, nothreads=True,
+        entry_timeout=0, attr_timeout=0, negative_timeout=0,
+    )  # fmt: skip

@@ -6,8 +6,6 @@ import hashlib
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,35 +15,14 @@ import pytest
 from connectors.model import Cursor
 from desktop.vault import Vault
 from desktop.vault.port import DISK
-from tests.clouds.missing import missing
+from tests.desktop.vault.mounts import mounted
 from tests.desktop.vault.things import BOOK, Ticking, card, item
-
-ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
 def mount(tmp_path: Path) -> Iterator[Path]:
-    if sys.platform != "linux" or not os.access("/dev/fuse", os.R_OK | os.W_OK):
-        missing("FUSE", "the kernel's /dev/fuse, and apt package fuse3")
-    place = tmp_path / "mount"
-    place.mkdir()
-    told = (tmp_path / "told").open("wb")
-    program = subprocess.Popen(
-        [sys.executable, "-m", "tests.desktop.vault.amnesia", str(place)],
-        cwd=ROOT, stdout=told, stderr=told,
-    )  # fmt: skip
-    try:
-        for _ in range(200):
-            if place.is_mount() or program.poll() is not None:
-                break
-            time.sleep(0.05)
-        if not place.is_mount():
-            missing("a FUSE mount", "the right to mount, and apt package fuse3")
+    with mounted(tmp_path, "tests.desktop.vault.amnesia") as place:
         yield place
-    finally:
-        subprocess.run(["fusermount3", "-u", "-z", place], check=False, capture_output=True)
-        program.wait(20)
-        told.close()
 
 
 def cut(mount: Path) -> None:

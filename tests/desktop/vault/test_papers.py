@@ -133,3 +133,15 @@ def test_e6_a_services_own_record_that_changed_is_named(vault: Vault, harm: str)
     named = found.missing if harm == "gone" else found.damaged
     assert named == (path.relative_to(vault.root).as_posix(),)
     assert found.repaired == ()
+
+
+def test_e6_a_log_lost_with_its_twin_is_named(vault: Vault) -> None:
+    vault.shelf("work", "dav", BOOK).keep([Item(Entry("a", "1"), (card("Ann"),))], "run-1")
+    logs = [*(vault.root / ".elsewhere").glob("log*/work/*.jsonl")]
+    assert len(logs) == 2
+    for path in logs:
+        path.unlink()
+    found = vault.check()
+    assert found.missing == (f".elsewhere/log/work/{logs[0].name}",)
+    assert found.repaired == ()
+    assert [kept.id for kept in vault.shelves("work")[0].items()] == ["a"]
