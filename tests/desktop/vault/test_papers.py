@@ -118,11 +118,11 @@ def test_lines_of_a_version_that_did_not_vouch_are_read(vault: Vault) -> None:
 
 @pytest.mark.parametrize("harm", ["bent", "gone", "cut"])
 def test_e6_a_services_own_record_that_changed_is_named(vault: Vault, harm: str) -> None:
-    shelf = vault.shelf("work", "google", BOOK)
+    shelf = vault.shelf("home", "google", BOOK)
     original = json.dumps({"resourceName": "people/1", "names": ["Ann"]}).encode()
     shelf.keep([Item(Entry("a", "1"), (card("Ann"),), original=original)], "run-1")
     everything_else_is_well(vault)
-    (path,) = (vault.root / ".elsewhere/service/work").iterdir()
+    (path,) = (vault.root / ".elsewhere/service/home").iterdir()
     if harm == "bent":
         bend(path, 22)
     elif harm == "cut":
@@ -136,12 +136,12 @@ def test_e6_a_services_own_record_that_changed_is_named(vault: Vault, harm: str)
 
 
 def test_e6_a_log_lost_with_its_twin_is_named(vault: Vault) -> None:
-    vault.shelf("work", "dav", BOOK).keep([Item(Entry("a", "1"), (card("Ann"),))], "run-1")
-    logs = [*(vault.root / ".elsewhere").glob("log*/work/*.jsonl")]
+    vault.shelf("home", "dav", BOOK).keep([Item(Entry("a", "1"), (card("Ann"),))], "run-1")
+    logs = [*(vault.root / ".elsewhere").glob("log*/home/*.jsonl")]
     assert len(logs) == 2
     for path in logs:
         path.unlink()
     found = vault.check()
-    assert found.missing == (f".elsewhere/log/work/{logs[0].name}",)
+    assert found.missing == (f".elsewhere/log/home/{logs[0].name}",)
     assert found.repaired == ()
-    assert [kept.id for kept in vault.shelves("work")[0].items()] == ["a"]
+    assert [kept.id for kept in vault.shelves("home")[0].items()] == ["a"]
