@@ -74,10 +74,10 @@ class Sheets:
         Raises EngineError (exit 3) saying what is wrong with it, and which word.
         """
         try:
-            if self._accounts.get(target).encryption is Encryption.NONE:
-                self._adopt(target, typed)
-            else:
+            if self._known(target):
                 retyping.expect(self._key(target), typed)
+            else:
+                self._adopt(target, typed)
         except Mistyped as error:
             facts = {} if error.count is None else {"count": str(error.count)}
             raise EngineError(Trouble(error.code, target, facts), exit=3) from None
@@ -85,9 +85,7 @@ class Sheets:
 
     def needed(self, target: str) -> bool:
         """Whether an encrypted copy lies there that this computer has no key for."""
-        if self._accounts.get(target).encryption is not Encryption.NONE:
-            return False
-        if self._accounts.connector(target).files is None:
+        if self._accounts.connector(target).files is None or self._known(target):
             return False
         return notice.stands_in(self._names(target))
 
@@ -97,6 +95,18 @@ class Sheets:
             raise EngineError(Trouble("encrypted-already", target), exit=2)
         self._accounts.encrypt(target, Encryption.NONE)
         self._accounts.keys.forget(target)
+
+    def _known(self, target: str) -> bool:
+        """Whether the key is on this computer; its keyring may have lost it."""
+        if self._accounts.get(target).encryption is Encryption.NONE:
+            return False
+        try:
+            self._key(target)
+        except EngineError as error:
+            if error.trouble.code != "sheet-needed":
+                raise
+            return False
+        return True
 
     def _adopt(self, target: str, typed: str) -> None:
         if not notice.stands_in(self._names(target)):

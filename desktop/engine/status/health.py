@@ -39,7 +39,8 @@ STALE = timedelta(days=3)
 _PERSON = frozenset(
     {
         "sign-in-again", "other-account", "keyring-locked", "no-keyring", "secrets-damaged",
-        "secret-command-failed", "full", "clock-wrong", "no-rights",
+        "secret-command-failed", "full", "clock-wrong", "no-rights", "sheet-needed",
+        "sheet-of-another", "copy-is-encrypted",
     }
 )  # fmt: skip
 

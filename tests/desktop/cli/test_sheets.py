@@ -12,7 +12,7 @@ import pytest
 from connectors.memory.client import MemoryCloud
 from desktop.cli.main import run
 from tests.desktop.cli.conftest import Answer, Typed
-from tests.desktop.engine.scene import tree
+from tests.desktop.engine.encrypted.stage import lasting
 
 
 @pytest.fixture(autouse=True)
@@ -59,7 +59,7 @@ def test_it_is_copied_only_once_the_sheet_is_typed_back_and_comes_back_with_it_a
     assert typed("check", "Home", "--mirror", "Disk")[0] == 0
     assert typed("drill", "Home", "Disk", "--full")[0] == 0
     assert typed("mirror", "Home", "Disk")[0] == 0
-    before = tree(person / "Elsewhere")
+    before = lasting(person / "Elsewhere")
     before.pop("index.html", "")  # written anew behind each run
     new = ["--home", str(tmp_path / "new"), "--vault", str(tmp_path / "vault")]
     assert typed(*new, "account", "add", "Disk", "folder", "--path", str(planned))[0] == 0
@@ -71,7 +71,7 @@ def test_it_is_copied_only_once_the_sheet_is_typed_back_and_comes_back_with_it_a
     assert (status, answer["error"]["code"]) == (3, "sheet-word-wrong")
     status, answer, _ = answered(words, *new, "recover", "Disk", "--sheet", "-")
     assert (status, answer["error"]) == (0, None)
-    assert tree(tmp_path / "vault") == before
+    assert lasting(tmp_path / "vault") == before
 
 
 def test_the_sheet_is_never_in_a_log_or_a_report(planned: Path, typed: Typed, person: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from connectors.errors import SignInAgain
 from desktop.engine.encrypted import key as keys
 from desktop.engine.encrypted import phrase, sheet
 from desktop.engine.failure import EngineError
@@ -190,6 +191,24 @@ def test_before_it_is_accepted_it_can_be_given_up_and_not_after(scene: Sealing) 
         with pytest.raises(EngineError) as raised:
             again("disk")
         assert raised.value.trouble.code == "encrypted-already"
+
+
+def test_a_key_this_computer_has_lost_comes_back_with_the_sheet(
+    scene: Sealing, tmp_path: Path
+) -> None:
+    words = scene.encrypt()
+    scene.run(MIRROR)
+    scene.accounts.keys.forget("disk")
+    with pytest.raises(SignInAgain) as raised:
+        scene.run(MIRROR)
+    assert raised.value.code == "sheet-needed"
+    assert scene.sheets.needed("disk")
+    with pytest.raises(EngineError) as told:
+        scene.sheets.show("disk")
+    assert told.value.trouble.code == "sheet-needed"
+    assert refused(scene, keys.new().text)[0] == "sheet-of-another"
+    scene.sheets.accept("disk", words)
+    assert scene.run(MIRROR).exit == 0
 
 
 def test_signing_in_again_keeps_the_encryption(scene: Sealing, tmp_path: Path) -> None:
