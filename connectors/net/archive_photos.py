@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from connectors.model import Album, Entry, Knowledge
@@ -24,14 +24,15 @@ class Photo:
         located: where its bytes are read from.
         cloud: what the cloud knew.
         set_place: whether the place is the person's own, set after the fact.
-        original: the sidecar as it came, with the rule by which it was matched; None without.
+        original: reads the sidecar as it came, with the rule by which it was matched; None
+            without one. Held for every photo, so it holds no bytes.
     """
 
     entry: Entry
     located: Located
     cloud: Knowledge
     set_place: bool = False
-    original: bytes | None = None
+    original: Callable[[], bytes] | None = None
 
 
 @dataclass(slots=True)

@@ -224,7 +224,9 @@ class ArchiveSource:
             chunks = chain((bytes(head),), chunks)
         facts = photo.facts_in(file, size)
         known = reconcile(one.cloud, facts, set_place=one.set_place)
-        return Item(one.entry, chunks, original=one.original, known=known)
+        return Item(
+            one.entry, chunks, original=one.original() if one.original else None, known=known
+        )
 
 
 def _written(mark: str, albums: Mapping[str, Album]) -> Cursor:

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from connectors.model import Album, Entry, Knowledge
 from connectors.net.archive_pairs import prove
@@ -134,7 +135,8 @@ def _take(archives: Archives, library: Library, folder: Folder) -> None:
         place = said.known.latitude, said.known.longitude
         photo.cloud = replace(said.known, edit_of=photo.cloud.edit_of, part_of=photo.cloud.part_of)
         photo.set_place = said.exif_place is None or place != said.exif_place
-        photo.original = _explained(archives, folder, name)
+        sidecar_of, why = matched.sidecar[name], matched.why[name]
+        photo.original = partial(_explained, archives, folder.bodies[sidecar_of], why)
     for name, other in matched.edit_of.items():
         _link(library, folder, name, edit_of=other)
     for name, other in matched.part_of.items():
@@ -151,10 +153,9 @@ def _titled(title: str, name: str) -> str:
     return stem + own if ending.lower() == own.lower() else (stem if ending else title) + own
 
 
-def _explained(archives: Archives, folder: Folder, name: str) -> bytes:
-    file = folder.matched.sidecar[name]
-    said = json.loads(archives.small(folder.bodies[file]))
-    said["elsewhere"] = {"sidecar": file, "matched by": folder.matched.why[name]}
+def _explained(archives: Archives, sidecar: Located, why: str) -> bytes:
+    said = json.loads(archives.small(sidecar))
+    said["elsewhere"] = {"sidecar": sidecar.member.path.rpartition("/")[2], "matched by": why}
     return json.dumps(said, ensure_ascii=False).encode()
 
 
