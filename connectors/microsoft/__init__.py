@@ -83,9 +83,9 @@ CONNECTOR = Connector(
             writes=True,
             loses=frozenset(
                 {
-                    "to To Do's own eyes: the time of day a to-do is due, how it repeats, how "
-                    "far it has come, reminders counted from the due time; they come back "
-                    "with the copy",
+                    "to To Do's own eyes: the time of day a to-do is due, rules of repetition it "
+                    "does not know, how far it has come, reminders counted from the due time; "
+                    "they come back with the copy",
                     "that a to-do belongs under another: To Do shows both side by side",
                 }
             ),

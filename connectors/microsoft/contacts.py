@@ -23,7 +23,9 @@ from connectors.model import Collection, Cursor, Entry, Item, Kind, Page
 FEW = 24
 """Up to so many contacts are read one by one; for more their folder is listed."""
 
-PAGE = 500
+PAGE = 999
+"""The most Outlook gives at once."""
+
 _SIZE = (f"odata.maxpagesize={PAGE}",)
 _EXPAND = extended.expand(extended.CONTACT)
 
@@ -85,8 +87,7 @@ class Contacts:
         else:
             paths = [f"/me/contacts/{part(one.id)}?{_EXPAND}" for one in entries]
             found = [one for one in several(self._graph, paths) if one is not None]
-        for start in range(0, len(found), FEW):
-            some = found[start : start + FEW]
+        for some in _by_pictures(found):
             for one, picture in zip(
                 some, self._graph.at_once(self._pictures.of, some), strict=True
             ):
@@ -181,6 +182,18 @@ class Contacts:
         note = extended.written({extended.PICTURE: _digest(wanted.picture)})
         path = f"/me/contacts/{part(made['id'])}"
         return _entry(self._graph.patch(path, {"singleValueExtendedProperties": note}))
+
+
+def _by_pictures(found: Sequence[Json]) -> Iterator[Sequence[Json]]:
+    """Runs of contacts with so few pictures that they may be held at once."""
+    start, held = 0, 0
+    for at, one in enumerate(found):
+        held += extended.read(one).get(extended.HAS_PICTURE, "").lower() == "true"
+        if held == FEW:
+            yield found[start : at + 1]
+            start, held = at + 1, 0
+    if start < len(found):
+        yield found[start:]
 
 
 def _folder(collection: Collection) -> str:

@@ -7,9 +7,9 @@ last says that all of it was written.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from connectors.errors import ChangedMeanwhile, ConnectorError, NotThere
+from connectors.errors import ChangedMeanwhile, ConnectorError, NotThere, Refused
 from connectors.microsoft.batch import several
 from connectors.microsoft.client import Graph, Json, is_there, part
 from connectors.microsoft.rounds import round_of
@@ -85,7 +85,10 @@ class Tasks:
             if over is not None:
                 there = self._current(collection, over)
                 tag = there.get("@odata.etag", "")
-                self._graph.patch(_task(collection, over.id), wanted.task, tag)
+                body = {"recurrence": None, **wanted.task}
+                _repeating(
+                    lambda body: self._graph.patch(_task(collection, over.id), body, tag), body
+                )
                 return self._finish(collection, there, wanted)
             held = self._marked(collection).get(key)
             if held is not None:
@@ -97,7 +100,8 @@ class Tasks:
                 return self._finish(collection, found, wanted)
             body = {name: value for name, value in wanted.task.items() if value}
             body["linkedResources"] = [link(key, wanted.uid)]
-            made = self._graph.post(f"{_list(collection)}/tasks", body)
+            path = f"{_list(collection)}/tasks"
+            made = _repeating(lambda body: self._graph.post(path, body), body)
             self._marked(collection)[key] = made["id"]
             return self._finish(collection, made, wanted)
         except ConnectorError:
@@ -152,6 +156,16 @@ class Tasks:
         else:
             self._graph.post(f"{path}/extensions", body)
         return _entry(self._get(path) or now)
+
+
+def _repeating(send: Callable[[Json], Json], body: Json) -> Json:
+    """Send a task; without its repetition where To Do takes that for none."""
+    try:
+        return send(body)
+    except Refused:
+        if not body.get("recurrence"):
+            raise
+        return send({name: value for name, value in body.items() if name != "recurrence"})
 
 
 def _list(collection: Collection) -> str:

@@ -20,10 +20,10 @@ from connectors.errors import Refused
 from connectors.formats import icalendar
 from connectors.formats.escapes import escape, text
 from connectors.formats.folding import make
-from connectors.formats.lines import FormatError
+from connectors.formats.lines import Component, FormatError
 from connectors.formats.moments import Moment
 from connectors.formats.zones import instant
-from connectors.microsoft.repeating import rule_of
+from connectors.microsoft.repeating import recurrence_of, rule_of
 
 Json = dict[str, Any]
 
@@ -66,6 +66,9 @@ def wanted_of(raw: bytes) -> Wanted:
             "dueDateTime": _day(icalendar.get_moment(todo, "DUE")),
             "startDateTime": _day(icalendar.get_moment(todo, "DTSTART")),
         }
+        repeats = _repeats(todo)
+        if repeats is not None:
+            task["recurrence"] = repeats
         if state in ("COMPLETED", "CANCELLED") or (done is not None and not state):
             task["status"] = "completed"
             if done is not None:
@@ -81,6 +84,23 @@ def wanted_of(raw: bytes) -> Wanted:
     except FormatError:
         raise Refused("no iCalendar to-do", code="unparseable") from None
     return Wanted(task, steps, icalendar.get_text(todo, "UID").strip(), raw)
+
+
+def _repeats(todo: Component) -> Json | None:
+    """How To Do repeats it; None for what it cannot, which comes back with the object kept along.
+
+    To Do repeats the day something is due, so that a rule that counts from another is none of it.
+    """
+    rules, due = list(todo.lines("RRULE")), icalendar.get_moment(todo, "DUE")
+    start = icalendar.get_moment(todo, "DTSTART")
+    other = start is not None and due is not None and start.local.date() != due.local.date()
+    if len(rules) != 1 or due is None or other or todo.first("RDATE") or todo.first("EXDATE"):
+        return None
+    day = Moment(due.local.replace(hour=0, minute=0, second=0), all_day=True)
+    try:
+        return recurrence_of(rules[0].value, day, "UTC")
+    except Refused:
+        return None
 
 
 def todo_of(task: Mapping[str, Any]) -> bytes:

@@ -110,6 +110,10 @@ class MicrosoftCloud:
     def _answer(self, call: Call) -> Answer:
         if call.path == "/-/wrong":
             return Answer(json.dumps(self.wrong).encode(), "application/json")
+        if call.path == "/-/calls":
+            told = {"calls": len(self.calls), "busiest": self.busiest}
+            self.calls.clear()
+            return Answer(json.dumps(told).encode(), "application/json")
         with self._state:
             if call.path.startswith("/-/"):
                 return self.drive.storage(call)
@@ -174,8 +178,17 @@ class _Revoking(Faults):
 def main() -> None:
     parser = argparse.ArgumentParser(description="A Microsoft on loopback, with some data in it.")
     parser.add_argument("--empty", action="store_true", help="with nothing in it")
+    parser.add_argument(
+        "--contacts", type=int, default=0, help="so many more, one in ten with a picture"
+    )
+    parser.add_argument("--latency", type=float, default=0, help="seconds before each answer")
     options = parser.parse_args()
     cloud = MicrosoftCloud()
+    for number in range(options.contacts):
+        picture = b"\xff\xd8" + b"%08d" % number * 2000 + b"\xff\xd9" if number % 10 == 0 else b""
+        named = {"givenName": f"Guest {number}", "mobilePhone": f"+49 30 {number:06}"}
+        cloud.people.add(named, picture=picture)
+    cloud.latency = options.latency
     if not options.empty:
         _furnish(cloud)
     print(cloud.url, "client", CLIENT, flush=True)

@@ -18,12 +18,13 @@ _APART = ("checklistItems", "linkedResources", "extensions")
 
 
 class Tasks:
-    """To-do lists of one mailbox."""
+    """To-do lists of one mailbox. `repeats` is whether it takes repetitions written from outside."""
 
     def __init__(self, time: Time) -> None:
         self._time = time
         self._count = itertools.count(1)
         self.log = Log()
+        self.repeats = True
         self.lists: dict[str, dict[str, Any]] = {}
         self.tasks: dict[str, dict[str, Any]] = {}
         self.place: dict[str, str] = {}
@@ -68,11 +69,19 @@ class Tasks:
             **given,
         }
         self.place[id] = place
-        self.change(id, **{name: value for name, value in task.items() if name not in _APART})
+        try:
+            self.change(id, **{name: value for name, value in task.items() if name not in _APART})
+        except Wrong:
+            del self.tasks[id], self.place[id]
+            raise
         return id
 
     def change(self, id: str, **fields: Any) -> None:
         made = {**self.tasks[id], **copy.deepcopy(fields)}
+        if made.get("recurrence"):
+            day = (made.get("dueDateTime") or {}).get("dateTime", "")[:10]
+            if not self.repeats or made["recurrence"]["range"]["startDate"] != day:
+                raise Wrong(400, "invalidRequest")
         for name in ("dueDateTime", "completedDateTime", "startDateTime"):
             if made.get(name):
                 made[name] = {

@@ -168,7 +168,7 @@ def test_many_contacts_are_read_a_page_at_a_time(account, cloud) -> None:
     listing = Listing(account, book)
     assert len(listing.entries) == 1100
     assert len(list(account.fetch(book, list(listing.entries.values())))) == 1100
-    assert len(cloud.calls) == 6
+    assert len(cloud.calls) == 4
     cloud.calls.clear()
     assert Listing(account, book, listing.cursor).entries == {}
     assert len(cloud.calls) == 1

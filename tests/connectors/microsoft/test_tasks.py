@@ -8,10 +8,12 @@ from connectors import microsoft
 from connectors.errors import Refused, TryLater
 from connectors.formats import icalendar
 from connectors.formats.meaning import differences
+from connectors.microsoft.todos import todo_of, wanted_of
 from connectors.model import Entry, Item, Kind
 from tests.clouds import faults
 from tests.clouds.microsoft import MicrosoftCloud
 from tests.connectors.conformance import Listing, body
+from tests.connectors.microsoft.samples import samples
 
 RICH = (
     b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VTODO\r\nUID:todo@x\r\nDTSTAMP:20250101T000000Z\r\n"
@@ -88,6 +90,37 @@ def test_a_task_made_in_to_do_survives_a_way_there_and_back(account, tasks, clou
     for name in ("title", "importance", "dueDateTime", "reminderDateTime", "isReminderOn"):
         assert second[name] == first[name] or str(second[name])[:30] == str(first[name])[:30]
     assert second["checklistItems"][0]["isChecked"] is True
+
+
+@pytest.mark.parametrize("repeats", [True, False])
+def test_how_a_to_do_repeats_is_written_where_to_do_takes_it(
+    account, tasks, cloud, repeats
+) -> None:
+    cloud.tasks.repeats = repeats
+    entry = account.put(tasks, "k", item(RICH), None)
+    (task,) = cloud.tasks.tasks.values()
+    told = task.get("recurrence")
+    assert (told["pattern"]["type"] if told else None) == ("daily" if repeats else None)
+    assert fetched(account, tasks) == RICH
+    cloud.tasks.change(entry.id, title="Pack less")
+    (todo,) = icalendar.items_of(fetched(account, tasks))
+    assert todo.value("RRULE") == ("FREQ=DAILY;COUNT=2" if repeats else "")
+    odd = RICH.replace(b"FREQ=DAILY;COUNT=2", b"FREQ=MONTHLY;BYMONTHDAY=1,15")
+    (now,) = Listing(account, tasks).entries.values()
+    account.put(tasks, "k", item(odd), now)
+    assert cloud.tasks.tasks[entry.id].get("recurrence") is None
+    assert fetched(account, tasks) == odd
+
+
+def test_microsofts_own_samples_are_read() -> None:
+    found = [one for one in samples("todoTask") + samples("task") if "title" in one]
+    assert found
+    for one in found:
+        raw = todo_of(one)
+        (todo,) = icalendar.items_of(raw)
+        assert icalendar.get_text(todo, "SUMMARY") == one["title"]
+        assert differences(Kind.TASKS, raw, raw) == ()
+        assert wanted_of(raw).task["title"] == one["title"]
 
 
 def test_an_overwrite_replaces_the_steps(account, tasks, cloud) -> None:
