@@ -38,7 +38,7 @@ SCREEN = (
 SERVERS = "cyrus-caldav cyrus-admin cyrus-imapd sasl2-bin libsasl2-modules eatmydata".split()
 JUDGES = (
     "chromium libimage-exiftool-perl strace fuse3 libfuse3-3 nodejs npm git age python3-gi "
-    "gir1.2-ebookcontacts-1.2"
+    "gir1.2-ebookcontacts-1.2 adb"
 ).split()
 JUDGES_OF_PAGES = {
     "ELSEWHERE_AXE": (

@@ -194,6 +194,15 @@ def _phone(parser: ArgumentParser) -> None:
         "--usb", type=Path, default=None, metavar="DIR", help="write a folder for a USB stick"
     )
     parser.add_argument("--bag", action="store_true", help="with --usb: as a BagIt bag")
+    parser.add_argument(
+        "--cable",
+        action="store_true",
+        help="put everything on the Android phone that is plugged in",
+    )
+    parser.add_argument(
+        "--photos-to", type=Path, default=None, metavar="DIR",
+        help="copy the photos into a phone's DCIM folder",
+    )  # fmt: skip
     parser.add_argument("--port", type=_port, default=0)
     parser.add_argument("--no-open", action="store_true", help="open no window and no browser")
 

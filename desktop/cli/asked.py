@@ -64,6 +64,8 @@ class Asked(Namespace):
     no_open: bool = False
     usb: Path | None = None
     bag: bool = False
+    cable: bool = False
+    photos_to: Path | None = None
     encrypt: bool = False
     sheet: str = ""
     accept: str = ""

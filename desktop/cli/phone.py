@@ -27,12 +27,23 @@ WIFI = (
 def phone(terminal: Terminal, asked: Asked) -> int:
     """Exit 0 when it was closed in order; the address is told at once, counts at the end.
 
-    With --usb a folder is written instead; with --to an account is filled first.
+    With --usb a folder is written instead, with --cable a phone on a cable is filled; with --to an
+    account is filled first.
     """
     if asked.usb is not None:
         from desktop.cli.phone_stick import stick
 
         return stick(terminal, asked, asked.usb)
+    if asked.cable or asked.photos_to is not None:
+        from desktop.cli.phone_cable import cable, photos
+
+        if asked.cable and asked.photos_to is not None:
+            raise Wrong("--cable takes the photos too; take one of the two")
+        return (
+            cable(terminal, asked)
+            if asked.photos_to is None
+            else photos(terminal, asked, asked.photos_to)
+        )
     if asked.bag:
         raise Wrong("--bag belongs to --usb DIR")
     with Vault.open(terminal.vault, terminal.home.index, terminal.clock) as vault:

@@ -14,6 +14,7 @@ from desktop.engine.tasks import Undo
 from desktop.phone import half_year
 from desktop.phone.half_year import Look
 from desktop.ui import sayings
+from desktop.ui.cable_card import CableCard
 from desktop.ui.cards import Card, button, row
 from desktop.ui.filling import Filled, Filling
 from desktop.ui.phone_card import PhoneCard
@@ -76,6 +77,9 @@ class NewPhoneCard(Card):
         self.by_code = PhoneCard(engine, reading, address)
         self.column.addWidget(self.by_code)
         self.by_code.ended.connect(self._served)
+        self.by_cable = CableCard(reading)
+        self.column.addWidget(self.by_cable)
+        self.by_cable.ended.connect(self._served)
         self.by_code.shown.connect(self._draw)
         self._there: dict[Kind, int] = {}
         self._draw()
@@ -100,6 +104,7 @@ class NewPhoneCard(Card):
     def close_all(self) -> None:
         """Stop serving; what is being put into an account goes on."""
         self.by_code.stop()
+        self.by_cable.close_all()
 
     def _fill(self) -> None:
         target = str(self.target.currentData() or "")

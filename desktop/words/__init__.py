@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from desktop.words import accounts, holds, items, language, sheets, signing_in, usage, vaults
+from desktop.words import (
+    accounts,
+    holds,
+    items,
+    language,
+    phones,
+    sheets,
+    signing_in,
+    usage,
+    vaults,
+)
 from desktop.words.sentences import Words
 
 __all__ = ["ERRORS", "Words", "say"]
@@ -20,6 +30,7 @@ ERRORS: dict[str, Words] = {
     **holds.WORDS,
     **vaults.WORDS,
     **sheets.WORDS,
+    **phones.WORDS,
     **usage.WORDS,
 }
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -14,7 +17,9 @@ from desktop.engine.accounts.secrets import Typed
 from desktop.phone import half_year
 from desktop.phone.half_year import Look
 from tests.clouds import dav
-from tests.clouds.cloud import Cloud
+from tests.clouds.android import Android
+from tests.clouds.cloud import Cloud, free_port
+from tests.clouds.missing import missing
 from tests.desktop.ui.conftest import nobody
 from tests.desktop.ui.people import Hand, refreshed
 
@@ -122,3 +127,29 @@ def test_filled_it_offers_the_look_and_no_is_respected(
     assert agreed.counts == {Kind.CONTACTS: 6}
     page.again.setChecked(False)
     assert half_year.agreed(phones._home) is None
+
+
+def test_a_cable_fills_an_android_phone_and_tells_what_to_look_for(
+    qtbot: QtBot, phones: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    adb = shutil.which("adb")
+    if adb is None:
+        missing("adb", "apt install adb")
+    monkeypatch.setenv("ANDROID_ADB_SERVER_PORT", str(free_port()))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    page, hand = phones.restore.phone, Hand(qtbot)
+    hand.click(page.by_cable.start)
+    qtbot.waitUntil(
+        lambda: "No Android phone answers" in page.by_cable.words.text(), timeout=60_000
+    )
+    android = Android(tmp_path / "phone")
+    address = f"127.0.0.1:{android.port}"
+    subprocess.run([adb, "connect", address], capture_output=True, check=True)
+    try:
+        hand.click(page.by_cable.start)
+        qtbot.waitUntil(lambda: "look for 6" in page.by_cable.words.text(), timeout=120_000)
+        assert len(android.rows("select * from raw_contacts where sync1='whole'")) == 6
+        assert page.again.isVisible()
+    finally:
+        subprocess.run([adb, "kill-server"], capture_output=True, check=False)
+        android.stop()

@@ -1,0 +1,1 @@
+"""An Android phone on a cable: contacts, calendars and photos, put there through adb."""
