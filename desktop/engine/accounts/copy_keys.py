@@ -60,8 +60,10 @@ class CopyKeys:
         with self._lock:
             index = self._known.get(account)
             if index is None:
-                memory = self._home.settings / "encrypted" / f"{account}.json"
-                index = Index(self.get(account), memory, self._home.scratch / "sealing")
+                key = self.get(account)
+                # Another key's copy under the same name has another list.
+                memory = self._home.settings / "encrypted" / f"{account} {key.mark}.json"
+                index = Index(key, memory, self._home.scratch / "sealing")
                 index.sweep()
                 self._known[account] = index
         return EncryptedFiles(place, index)

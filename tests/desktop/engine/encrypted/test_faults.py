@@ -10,7 +10,7 @@ import pyrage
 import pytest
 
 from desktop.engine.report import Report
-from desktop.engine.tasks import Check, Drill, Recover
+from desktop.engine.tasks import Check, Drill, Mirror, Recover
 from tests.desktop.engine.encrypted.stage import MIRROR, Sealing, names
 from tests.desktop.engine.scene import FRIENDS, card, codes, people, tree
 
@@ -157,6 +157,17 @@ def test_s54_without_any_list_everything_still_comes_back(scene: Sealing, tmp_pa
     fresh.sheets.accept("disk", " ".join(scene.sheets.show("disk").words))
     assert fresh.run(Recover("disk")).exit == 0
     assert tree(fresh.root) == tree(scene.root)
+
+
+def test_a_new_copy_under_an_old_name_is_not_held_to_the_old_list(
+    scene: Sealing, tmp_path: Path
+) -> None:
+    scene.accounts.remove("disk")
+    scene.on_disk(tmp_path / "another disk")
+    scene.encrypt()
+    scene.keep("two", FRIENDS, people(3))
+    scene.run(Mirror("two", "disk"))
+    assert named(scene.run(Check("two", "disk"))) == set()
 
 
 def test_a_mirror_puts_right_what_it_finds_broken(scene: Sealing, tmp_path: Path) -> None:
