@@ -75,7 +75,7 @@ class Calendars:
                 alive.pop(id, None)
         gone = tuple(id for id, one in told.items.items() if "@removed" in one and id not in alive)
         whole = not before.link
-        cursor = before.after(told.link, len(gone))
+        cursor = before.after(told.link, len(gone), told.date)
         yield Page(tuple(alive.values()), () if whole else gone, cursor, whole)
 
     def fetch(self, collection: Collection, entries: Sequence[Entry]) -> Iterator[Item]:

@@ -40,10 +40,12 @@ class Delta:
     Attributes:
         items: the last word on each id; an item with `@removed` has gone.
         link: where the next round goes on.
+        date: an HTTP date, when Graph said so.
     """
 
     items: dict[str, Json]
     link: str
+    date: str = ""
 
 
 class Graph:
@@ -52,6 +54,7 @@ class Graph:
     def __init__(self, session: Session) -> None:
         self.bearer = Bearer(session)
         self.root = addresses(session.settings).graph
+        self._date = ""
         ca = session.settings.get("ca", "")
         self._http = Client(Reach(self.root), self.bearer.header, ca=ca, connections=AT_ONCE)
 
@@ -126,7 +129,7 @@ class Graph:
             raise
         if not link:
             raise TryLater("a listing without an end", code="incomplete")
-        return Delta(found, link)
+        return Delta(found, link, self._date)
 
     def at_once(self, do: Callable[[_One], _Other], these: Iterable[_One]) -> Iterator[_Other]:
         """Results in order, four asked for at a time; an error ends it."""
@@ -201,6 +204,7 @@ class Graph:
             if status != 401 or attempt == 2:
                 break
             self.bearer.renew(held)
+        self._date = answered.get("Date", "")
         if status >= 300 and (follow or status >= 400):
             raise refusal(status, said, answered)
         return status, said, answered

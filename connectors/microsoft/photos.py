@@ -90,7 +90,12 @@ class Photos:
                 alive.append(_entry(one))
         whole = not before.link
         many = MANY_GONE if folders and not whole else len(gone)
-        yield Page(tuple(alive), () if whole else tuple(gone), before.after(told.link, many), whole)
+        yield Page(
+            tuple(alive),
+            () if whole else tuple(gone),
+            before.after(told.link, many, told.date),
+            whole,
+        )
 
     def fetch(self, collection: Collection, entries: Sequence[Entry]) -> Iterator[Item]:
         """As in the contract; each photo's bytes are compared with the hash OneDrive tells."""

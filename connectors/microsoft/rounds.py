@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 
 from connectors.errors import StartOver
 from connectors.model import Cursor
 
+WEEK = timedelta(days=7)
 WHOLE_AFTER = 300
-"""Rounds; about a week of a copy every half hour."""
+"""Rounds, where the service tells no time: about a week of a copy every half hour."""
 
 MANY_GONE = 10
 
@@ -25,16 +28,27 @@ class Round:
     Attributes:
         link: where the next round goes on; "" when it must list everything.
         calls: rounds since everything was listed.
+        since: when that was, by the service's own clock; "" when it told no time.
     """
 
     link: str = ""
     calls: int = 0
+    since: str = ""
 
-    def after(self, link: str, gone: int) -> Cursor:
-        """The cursor after a round that told of so many removals."""
+    def after(self, link: str, gone: int, now: str = "") -> Cursor:
+        """The cursor after a round.
+
+        Args:
+            link: where the next goes on.
+            gone: how many removals it told of.
+            now: an HTTP date of the service's.
+        """
         calls = self.calls + 1 if self.link else 0
-        again = calls >= WHOLE_AFTER or (self.link and gone >= MANY_GONE)
-        return Cursor(json.dumps({"link": "" if again else link, "calls": calls}))
+        since = self.since or now if self.link else now
+        old = calls >= WHOLE_AFTER or _passed(since, now) >= WEEK
+        again = self.link and (old or gone >= MANY_GONE)
+        told = {"link": "" if again else link, "calls": calls, "since": since}
+        return Cursor(json.dumps(told))
 
 
 def round_of(cursor: Cursor | None) -> Round:
@@ -43,6 +57,14 @@ def round_of(cursor: Cursor | None) -> Round:
         return Round()
     try:
         found = json.loads(cursor)
-        return Round(str(found["link"]), int(found["calls"]))
+        return Round(str(found["link"]), int(found["calls"]), str(found.get("since", "")))
     except (ValueError, KeyError, TypeError):
         raise StartOver("not a cursor of ours") from None
+
+
+def _passed(since: str, now: str) -> timedelta:
+    """Between two HTTP dates; none where one of them does not read."""
+    try:
+        return parsedate_to_datetime(now) - parsedate_to_datetime(since)
+    except (ValueError, TypeError):
+        return timedelta()

@@ -63,7 +63,9 @@ class Tasks:
         alive = tuple(_entry(one) for one in told.items.values() if "@removed" not in one)
         gone = tuple(id for id, one in told.items.items() if "@removed" in one)
         whole = not before.link
-        yield Page(alive, () if whole else gone, before.after(told.link, len(gone)), whole)
+        yield Page(
+            alive, () if whole else gone, before.after(told.link, len(gone), told.date), whole
+        )
 
     def fetch(self, collection: Collection, entries: Sequence[Entry]) -> Iterator[Item]:
         """As in the contract, four tasks at a time."""

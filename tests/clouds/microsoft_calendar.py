@@ -10,13 +10,10 @@ from __future__ import annotations
 import copy
 import itertools
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
-
-from tests.clouds.microsoft_series import happening
+from tests.clouds.microsoft_times import days, timed, told, utc
 from tests.clouds.microsoft_words import (
     PROPERTIES,
     Call,
@@ -32,18 +29,6 @@ from tests.clouds.microsoft_words import (
 
 DEFAULT = "AQMkADefaultCalendar=="
 _ONLY_NAMED = ("cancelledOccurrences", "exceptionOccurrences")
-
-
-def utc(told: dict[str, str]) -> datetime:
-    name = told["timeZone"]
-    if name != "UTC" and name not in WINDOWS_TO_OLSON:
-        raise Wrong(400, "TimeZoneNotSupportedException")
-    zone = UTC if name == "UTC" else ZoneInfo(WINDOWS_TO_OLSON[name])
-    return datetime.fromisoformat(told["dateTime"]).replace(tzinfo=zone).astimezone(UTC)
-
-
-def told(at: datetime) -> dict[str, str]:
-    return {"dateTime": f"{at:%Y-%m-%dT%H:%M:%S}.0000000", "timeZone": "UTC"}
 
 
 class Calendars:
@@ -103,7 +88,7 @@ class Calendars:
     def change(self, id: str, **fields: Any) -> None:
         kept = self.events[id]
         properties = asked_for(fields.pop(PROPERTIES, []), kept.get(PROPERTIES, []))
-        fields = self._timed(copy.deepcopy(fields), kept)
+        fields = timed(copy.deepcopy(fields), kept)
         if "recurrence" in fields:
             # Another pattern is another series: its old exceptions are gone.
             fields |= {"cancelledOccurrences": [], "exceptionOccurrences": []}
@@ -121,7 +106,7 @@ class Calendars:
 
     def except_(self, id: str, day: str, **fields: Any) -> None:
         master = self.events[id]
-        at = dict(self._days(id))[day]
+        at = dict(days(self.events[id]))[day]
         length = utc(master["end"]) - utc(master["start"])
         base = {
             name: part
@@ -132,10 +117,10 @@ class Calendars:
             (one for one in master["exceptionOccurrences"] if one["id"].endswith(day)), {}
         )
         made = {
-            **base, "start": told(at), "end": told(at + length), **before, **self._timed(copy.deepcopy(fields), {**base, **before}),
+            **base, "start": told(at), "end": told(at + length), **before, **timed(copy.deepcopy(fields), {**base, **before}),
             "id": f"{id}.{day}", "type": "exception", "seriesMasterId": id, "originalStart": f"{at:%Y-%m-%dT%H:%M:%SZ}",
         }  # fmt: skip
-        near = [when for other, when in self._days(id) if other != day]
+        near = [when for other, when in days(self.events[id]) if other != day]
         if any(min(at, utc(made["start"])) <= when <= max(at, utc(made["start"])) for when in near):
             raise Wrong(400, "ErrorOccurrenceCrossingBoundary")
         others = [one for one in master["exceptionOccurrences"] if not one["id"].endswith(day)]
@@ -154,46 +139,6 @@ class Calendars:
             "owner": {"name": "Ada", "address": "ada@example.org"},
             **more,
         }
-
-    def _timed(self, fields: dict[str, Any], kept: dict[str, Any]) -> dict[str, Any]:
-        day = fields.get("isAllDay", kept.get("isAllDay"))
-        for name in ("start", "end"):
-            if name not in fields:
-                continue
-            if name == "start":
-                fields["originalStartTimeZone"] = fields[name]["timeZone"]
-            if day and not fields[name]["dateTime"].startswith(
-                fields[name]["dateTime"][:10] + "T00:00:00"
-            ):
-                raise Wrong(400, "ErrorInvalidRequest")
-            fields[name] = (
-                told(datetime.fromisoformat(fields[name]["dateTime"][:10]))
-                if day
-                else told(utc(fields[name]))
-            )
-        if fields.get("recurrence"):
-            local = self._local({**kept, **fields}, utc({**kept, **fields}["start"]))
-            if fields["recurrence"]["range"]["startDate"] != f"{local:%Y-%m-%d}":
-                raise Wrong(400, "ErrorPropertyValidationFailure")
-        return fields
-
-    def _local(self, event: dict[str, Any], at: datetime) -> datetime:
-        name = event.get("originalStartTimeZone", "UTC")
-        if event.get("isAllDay") or name == "UTC":
-            return at.replace(tzinfo=None)
-        return at.astimezone(ZoneInfo(WINDOWS_TO_OLSON[name])).replace(tzinfo=None)
-
-    def _days(self, id: str) -> list[tuple[str, datetime]]:
-        """Every day of a series with its instant, cancelled ones left out."""
-        event = self.events[id]
-        start = self._local(event, utc(event["start"]))
-        off = {one[-10:] for one in event["cancelledOccurrences"]}
-        name = "UTC" if event.get("isAllDay") else event["originalStartTimeZone"]
-        return [
-            (f"{at:%Y-%m-%d}", utc({"dateTime": at.isoformat(), "timeZone": name}))
-            for at in happening(event["recurrence"], start, start + timedelta(days=1500))
-            if f"{at:%Y-%m-%d}" not in off
-        ]
 
     def _touch(self, id: str) -> None:
         mark = f"EQAAABYAAAE{next(self._count)}"
@@ -255,7 +200,7 @@ class Calendars:
                 "id": f"{id}.{day}", "type": "occurrence", "seriesMasterId": id, "subject": event["subject"],
                 "isAllDay": event.get("isAllDay", False), "start": told(at), "end": told(at + length),
             }
-            for day, at in self._days(id) if first <= at < last
+            for day, at in days(self.events[id]) if first <= at < last
         ]  # fmt: skip
         return paged(
             call,
@@ -267,7 +212,7 @@ class Calendars:
         """The series and day of an occurrence's id."""
         master, _, day = id.rpartition(".")
         self._find(master)
-        if day not in dict(self._days(master)):
+        if day not in dict(days(self.events[master])):
             raise Wrong(404, "ErrorItemNotFound")
         return master, day
 

@@ -34,7 +34,7 @@ def event(day: bool, at: datetime, hours: int, zone: str, said: dict[str, Any]) 
 
 
 def times(one: dict[str, Any]) -> list[datetime]:
-    from tests.clouds.microsoft_calendar import utc
+    from tests.clouds.microsoft_times import utc
 
     return [utc(one[name]) for name in ("start", "end")]
 

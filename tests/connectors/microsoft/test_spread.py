@@ -15,7 +15,7 @@ from connectors.model import Collection, Entry, Item, Kind
 from connectors.net.rooms import RoomedAccount
 from tests.clouds import faults
 from tests.clouds.microsoft import MicrosoftCloud
-from tests.clouds.microsoft_calendar import utc
+from tests.clouds.microsoft_times import utc
 from tests.connectors.conformance import Listing, body
 
 ODD = (
