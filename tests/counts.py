@@ -25,6 +25,7 @@ from tests.desktop.vault.powercut import states
 from tests.desktop.vault.story import live
 from tests.desktop.vault.test_power import told_story
 from tests.desktop.vault.things import Killer, counting
+from tests.seeded.bugs import bugs
 
 ROOT = Path(__file__).parent
 
@@ -42,6 +43,25 @@ CATALOGUE = {
     "k": 6,
 }
 """Cases of each chapter of the fault catalogue."""
+
+
+STARRED = {
+    "a": {1, 2, 3, 4, 5, 10, 12, 13, 21},
+    "b": {1, 2, 3, 4, 7},
+    "c": {1, 2, 3, 4, 5, 11, 12},
+    "d": {1, 2, 3, 4},
+    "e": {1, 2, 3, 5},
+    "f": {1, 2, 5, 6},
+    "g": {1, 2, 3, 5},
+    "h": {1, 2, 4, 5},
+    "i": {1, 2, 3, 4, 7, 15},
+    "j": {1},
+    "k": {1},
+}
+"""Cases of each chapter that are starred: none of them may go without a test."""
+
+SECURITY = 65
+"""Items of the threat model; what of them code can meet has tests named by their number."""
 
 
 def kill_points(place: Path) -> dict[str, int]:
@@ -89,16 +109,39 @@ def disk_states(place: Path) -> int:
     return sum(1 for _ in states(told_story(place / "told").steps))
 
 
-def fault_cases() -> dict[str, int]:
-    """Cases of the catalogue with a test named after their number, by chapter."""
+def named_cases() -> set[tuple[str, int]]:
+    """Chapter and number of everything that a test is named by."""
     named: set[tuple[str, int]] = set()
     for path in ROOT.rglob("test_*.py"):
         for numbers in re.findall(r"def test((?:_[a-z]\d+)+)_", path.read_text("utf-8")):
             named |= {(one[0], int(one[1:])) for one in numbers.strip("_").split("_")}
+    return named
+
+
+def fault_cases() -> dict[str, int]:
+    """Cases of the catalogue with a test named after their number, by chapter."""
+    named = named_cases()
     return {
         chapter: sum(1 for number in range(1, most + 1) if (chapter, number) in named)
         for chapter, most in CATALOGUE.items()
     }
+
+
+def missing_stars() -> list[str]:
+    """Starred cases without a test of their name."""
+    named = named_cases()
+    return [
+        f"{chapter}{number}"
+        for chapter, numbers in STARRED.items()
+        for number in sorted(numbers)
+        if (chapter, number) not in named
+    ]
+
+
+def security_items() -> list[int]:
+    """Items of the threat model that a test is named by."""
+    named = named_cases()
+    return [number for number in range(1, SECURITY + 1) if ("s", number) in named]
 
 
 def hostile_inputs() -> int:
@@ -171,6 +214,8 @@ def figures() -> dict[str, Any]:
             "requests cut": request_indices(place),
             "disk states after a power cut": disk_states(place / "power"),
             "fault cases": fault_cases(),
+            "security items": len(security_items()),
+            "seeded bugs": len(bugs()),
             "hostile inputs": hostile_inputs(),
             "golden pairs": golden_pairs(),
         }

@@ -14,6 +14,16 @@ def test_the_catalogue_is_counted_by_the_names_of_tests() -> None:
     assert sum(found.values()) >= 140
 
 
+def test_every_starred_case_has_a_test_of_its_number() -> None:
+    assert sum(len(numbers) for numbers in counts.STARRED.values()) == 49
+    assert all(max(found) <= counts.CATALOGUE[one] for one, found in counts.STARRED.items())
+    assert counts.missing_stars() == []
+
+
+def test_security_items_are_counted_by_the_names_of_tests() -> None:
+    assert len(counts.security_items()) >= 40
+
+
 def test_forty_pairs_mean_the_same_and_forty_almost_do() -> None:
     pairs = counts.golden_pairs()
     assert pairs["equal"] >= 40

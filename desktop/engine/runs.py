@@ -8,7 +8,7 @@ from dataclasses import replace
 from connectors.errors import ConnectorError
 from desktop.engine.context import Context, Tell
 from desktop.engine.failure import EngineError, Stopped
-from desktop.engine.outcome import LATER, exit_for, trouble_of, worst
+from desktop.engine.outcome import DAMAGED, LATER, exit_for, trouble_of, worst
 from desktop.engine.plans import lately, schedule, store
 from desktop.engine.plans.schedule import Part
 from desktop.engine.report import AccountReport, KindProof, Report, Trouble
@@ -42,7 +42,9 @@ def run_plans(context: Context, task: RunPlans, tell: Tell) -> Report:
 
 def note(context: Context, task: Task, report: Report) -> None:
     """Remember when a task was done, for the schedule and the status."""
-    well = report.error is None and report.exit != LATER
+    # What a drill found different is looked at again soon, and not only when its turn comes.
+    unproven = isinstance(task, Drill) and report.exit == DAMAGED
+    well = report.error is None and report.exit != LATER and not unproven
     keys = dict.fromkeys(_covered(task), well)
     if isinstance(task, Pull):
         keys = {schedule.key_of(Pull((row.name,))): row.error is None for row in report.accounts}

@@ -18,6 +18,9 @@ from desktop.engine.tasks import Check, Drill, Mirror, Pull, Task
 RETRY = timedelta(minutes=15)
 """After how long what failed is tried again, where its own turn is not sooner."""
 
+DRILL_AGAIN = timedelta(hours=6)
+"""After how long a drill that could not run, or found something different, is tried again."""
+
 CHECK = timedelta(days=1)
 """How often the text of an account's copy is read back, and the photos whose turn it is."""
 
@@ -36,11 +39,13 @@ class Part:
         key: its name in `Lately`.
         task: what to do.
         every: how often.
+        again: after how long it is tried again when it did not end well.
     """
 
     key: str
     task: Task
     every: timedelta
+    again: timedelta = RETRY
 
 
 def parts(plan: Plan) -> tuple[Part, ...]:
@@ -52,9 +57,9 @@ def parts(plan: Plan) -> tuple[Part, ...]:
         return (pull, check)
     mirror = Mirror(plan.source, plan.target, plan.form)
     whole, sample = (Drill(plan.source, plan.target, full) for full in (True, False))
-    drills = [Part(key_of(whole), whole, WHOLE)]
+    drills = [Part(key_of(whole), whole, WHOLE, DRILL_AGAIN)]
     if plan.drill is Every.WEEK:
-        drills.append(Part(key_of(sample), sample, SAMPLE))
+        drills.append(Part(key_of(sample), sample, SAMPLE, DRILL_AGAIN))
     return (pull, Part(key_of(mirror), mirror, every), check, *drills)
 
 
@@ -74,7 +79,11 @@ def key_of(task: Task) -> str:
 
 
 def next_due(
-    every: timedelta, done: datetime | None, tried: datetime | None, now: datetime
+    every: timedelta,
+    done: datetime | None,
+    tried: datetime | None,
+    now: datetime,
+    again: timedelta = RETRY,
 ) -> datetime:
     """When a thing is due next; `now` when it is due already.
 
@@ -83,6 +92,7 @@ def next_due(
         done: when it last ended well.
         tried: when it was last begun, however it ended.
         now: the instant.
+        again: after how long it is tried again when it did not end well.
     """
     if done is not None and done > now:
         done = None
@@ -91,13 +101,14 @@ def next_due(
     due = now if done is None else max(now, done + every)
     failed = tried is not None and (done is None or tried > done)
     if failed and tried is not None:
-        due = max(due, tried + min(every, RETRY))
+        due = max(due, tried + min(every, again))
     return due
 
 
 def due_of(part: Part, lately: Lately, now: datetime) -> datetime:
     """When this part is due."""
-    return next_due(part.every, lately.done.get(part.key), lately.tried.get(part.key), now)
+    done, tried = lately.done.get(part.key), lately.tried.get(part.key)
+    return next_due(part.every, done, tried, now, part.again)
 
 
 def plan_due(plan: Plan, lately: Lately, now: datetime) -> datetime:

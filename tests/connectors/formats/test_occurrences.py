@@ -74,7 +74,7 @@ def test_the_limit_is_kept() -> None:
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("start", ["19700101T000000Z", "20240101T000000Z", "00010101T000000Z"])
-def test_j3_no_rule_takes_for_ever(rule: str, start: str) -> None:
+def test_j3_s33_no_rule_takes_for_ever(rule: str, start: str) -> None:
     begun = time.process_time()
     try:
         found = occurrences(event(f"DTSTART:{start}", f"RRULE:{rule}"), START, END, 1000)

@@ -36,7 +36,7 @@ def sign_in(cloud: GoogleCloud, **settings: str) -> str:
     return kept[-1]
 
 
-def test_a_person_signs_in_with_read_only_permissions(cloud: GoogleCloud) -> None:
+def test_s6_a_person_signs_in_with_read_only_permissions(cloud: GoogleCloud) -> None:
     secret = sign_in(cloud)
     (asked_for,) = cloud.sign_in.asked
     assert set(asked_for["scope"].split()) == READ_ONLY
@@ -47,7 +47,7 @@ def test_a_person_signs_in_with_read_only_permissions(cloud: GoogleCloud) -> Non
     assert read(secret).since.endswith("GMT")
 
 
-def test_writing_asks_for_more_and_only_for_what_is_wanted() -> None:
+def test_s6_writing_asks_for_more_and_only_for_what_is_wanted() -> None:
     write = {scope.rpartition("/")[2] for scope in asked({"writes": "yes"})}
     assert write == {
         "openid", "userinfo.email", "contacts", "calendar", "tasks", "drive.file",
@@ -73,7 +73,7 @@ def test_a_person_who_says_no_is_heard(cloud: GoogleCloud) -> None:
     assert caught.value.code == "sign-in-refused"
 
 
-def test_an_own_client_is_used(cloud: GoogleCloud) -> None:
+def test_s7_an_own_client_is_used(cloud: GoogleCloud) -> None:
     cloud.sign_in.clients = {"mine.apps": "GOCSPX-x"}
     text = json.dumps({"installed": {"client_id": "mine.apps", "client_secret": "GOCSPX-x"}})
     assert read(sign_in(cloud, client=text)).refresh
@@ -167,7 +167,7 @@ def test_a_damaged_secret_asks_the_person(secret: str) -> None:
         read(secret)
 
 
-def test_the_code_goes_nowhere_but_to_the_token_endpoint(cloud: GoogleCloud) -> None:
+def test_s5_the_code_goes_nowhere_but_to_the_token_endpoint(cloud: GoogleCloud) -> None:
     sign_in(cloud)
     query = urllib.parse.urlencode(cloud.sign_in.asked[0])
     assert "code_verifier" not in query

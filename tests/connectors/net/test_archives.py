@@ -138,7 +138,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_archive_is_refused_in_little_memory(tmp_path: Path, name: str) -> None:
+def test_s27_s28_a_hostile_archive_is_refused_in_little_memory(tmp_path: Path, name: str) -> None:
     path = HOSTILE[name](tmp_path)
     tracemalloc.start()
     with pytest.raises(Refused) as told:
@@ -175,7 +175,7 @@ def test_an_archive_cut_off_anywhere_is_never_taken_for_a_whole_one(
         assert told.value.code == "damaged-archive"
 
 
-def test_missing_parts_are_named(tmp_path: Path) -> None:
+def test_a31_missing_parts_are_named(tmp_path: Path) -> None:
     for name in ("takeout-20260101T000000Z-1-001.zip", "takeout-20260101T000000Z-1-004.zip",
                  "takeout-20260101T000000Z-1-002.zip.crdownload", "holiday.zip",
                  "takeout-20260101T000000Z-1-001 (1).zip", "takeout-20250101T000000Z-001.tgz"):  # fmt: skip

@@ -33,7 +33,7 @@ def ask(receiver: oauth.Receiver, path: str) -> tuple[int, str, dict[str, str]]:
         connection.close()
 
 
-def test_the_challenge_is_the_hash_of_the_verifier() -> None:
+def test_s1_the_challenge_is_the_hash_of_the_verifier() -> None:
     pair = oauth.proof()
     digest = hashlib.sha256(pair.verifier.encode()).digest()
     assert base64.urlsafe_b64decode(pair.challenge + "=") == digest
@@ -51,7 +51,7 @@ def test_the_right_answer_gives_the_code(receiver: oauth.Receiver) -> None:
     assert headers["Cache-Control"] == "no-store"
 
 
-def test_strays_are_answered_and_forgotten(receiver: oauth.Receiver) -> None:
+def test_s2_s4_strays_are_answered_and_forgotten(receiver: oauth.Receiver) -> None:
     for path, status in (
         ("/favicon.ico", 404),
         ("/google", 400),
@@ -73,7 +73,7 @@ def test_an_idle_connection_does_not_hold_up_the_answer(receiver: oauth.Receiver
         assert receiver.wait(5) == "good"
 
 
-def test_nothing_listens_after_the_answer(receiver: oauth.Receiver) -> None:
+def test_s3_nothing_listens_after_the_answer(receiver: oauth.Receiver) -> None:
     ask(receiver, f"/google?state={receiver.state}&code=good")
     receiver.wait(5)
     with pytest.raises(OSError):
@@ -106,6 +106,6 @@ def test_an_attempt_can_be_cancelled_by_the_address_of_its_page(receiver: oauth.
     assert not oauth.cancel(address)
 
 
-def test_it_listens_on_loopback_alone(receiver: oauth.Receiver) -> None:
+def test_s3_it_listens_on_loopback_alone(receiver: oauth.Receiver) -> None:
     assert urlsplit(receiver.redirect).hostname == "127.0.0.1"
     assert receiver._server.server_address[0] == "127.0.0.1"

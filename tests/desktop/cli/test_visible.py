@@ -19,7 +19,7 @@ from desktop.cli.visible import visible
         ("\udcff", "\ufffd"),
     ],
 )
-def test_what_would_drive_the_terminal_is_not_printed(text: str, shown: str) -> None:
+def test_s37_what_would_drive_the_terminal_is_not_printed(text: str, shown: str) -> None:
     assert visible(text) == shown
 
 

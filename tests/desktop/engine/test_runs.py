@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pytest
+
 from connectors.errors import SignInAgain
 from desktop.engine import tasks
 from desktop.engine.accounts.secrets import Typed
-from desktop.engine.plans import lately
+from desktop.engine.context import Context
+from desktop.engine.plans import lately, schedule
 from desktop.engine.plans.plans import Plan, read, write
 from desktop.engine.report import Report
+from desktop.engine.runs import note
 from desktop.engine.tasks import RunPlans
 from tests.desktop.engine.faulty import Desk, Faulty
 
@@ -98,6 +104,18 @@ def test_what_failed_is_due_again_soon(desk: Desk) -> None:
     desk.cloud.fault = lambda number, what: None
     desk.clock.later(minutes=16)
     assert "old" in pulled(run(desk))
+
+
+@pytest.mark.parametrize(("exit", "hours"), [(0, 7 * 24), (5, 6), (4, 6)])
+def test_a_drill_that_found_something_is_done_again_soon(desk: Desk, exit: int, hours: int) -> None:
+    """A passed one is due in a week; one that found a difference, or could not run, in hours."""
+    context = Context(desk.home, None, None, desk.clock, None, "run-1")  # type: ignore[arg-type]
+    task = tasks.Drill("old", "disk")
+    ended = desk.clock.now()
+    note(context, task, Report("run-1", "drill", ended, exit=exit))
+    part = next(one for one in schedule.parts(Plan("old", "disk")) if one.task == task)
+    due = schedule.due_of(part, lately.read(desk.home), desk.clock.now())
+    assert abs(due - ended - timedelta(hours=hours)) < timedelta(minutes=1)
 
 
 def test_what_is_remembered_may_be_lost_or_damaged(desk: Desk) -> None:

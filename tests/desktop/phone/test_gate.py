@@ -64,7 +64,7 @@ def test_a_page_of_another_site_cannot_send_the_phone_here() -> None:
     assert door.visit(Visit(HOST, door.token, "", foreign=True))[0] is Answer.REFUSE
 
 
-def test_it_closes_after_a_quarter_of_an_hour_without_visitors() -> None:
+def test_s44_it_closes_after_a_quarter_of_an_hour_without_visitors() -> None:
     door, hands = gate()
     door.visit(Visit(HOST, door.token, ""))
     hands.seconds += IDLE_SECONDS - 1

@@ -76,7 +76,7 @@ def test_d4_long_names_are_cut_between_letters(wish: str) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=200))
-def test_any_text_becomes_a_portable_name_and_stays_it(text: str) -> None:
+def test_s26_any_text_becomes_a_portable_name_and_stays_it(text: str) -> None:
     name = stem(text)
     assert is_portable(name)
     assert stem(name) == name

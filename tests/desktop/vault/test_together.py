@@ -14,7 +14,7 @@ import pytest
 from connectors.model import Collection, Cursor, Entry, Item, Kind
 from desktop.clock import SystemClock
 from desktop.vault import Vault, VaultError
-from tests.desktop.vault.things import BOOK, Ticking, card, item
+from tests.desktop.vault.things import BOOK, Ticking, card, counting, item
 
 
 def test_f2_a_killed_writer_leaves_no_lock(tmp_path: Path) -> None:
@@ -155,3 +155,52 @@ def test_ids_and_names_of_any_letters_are_kept_as_they_are(tmp_path: Path) -> No
         assert shelf.ids() == set(ids)
         vault.rebuild()
         assert vault.shelves()[0].ids() == set(ids)
+
+
+def test_e9_a_check_while_items_change_raises_no_false_alarm(tmp_path: Path) -> None:
+    with Vault.open(tmp_path / "v", tmp_path / "i", Ticking(), create=True) as vault:
+        shelf = vault.shelf("work", "dav", BOOK)
+        shelf.keep([item(str(n), card(f"P {n}")) for n in range(30)], "run-0")
+        stop = threading.Event()
+        rounds = 0
+
+        def change() -> None:
+            nonlocal rounds
+            while not stop.is_set():
+                rounds += 1
+                many = [
+                    item(str(n), card(f"P {n}", note=f"{rounds}"), f"{rounds}") for n in range(30)
+                ]
+                shelf.keep(many[::3], f"run-{rounds}")
+                shelf.drop([str(rounds % 30)], f"run-{rounds}")
+
+        changing = threading.Thread(target=change)
+        changing.start()
+        try:
+            for _ in range(8):
+                found = vault.check()
+                assert (found.damaged, found.missing) == ((), ())
+        finally:
+            stop.set()
+            changing.join()
+        assert rounds > 2
+
+
+def test_c17_a_file_another_program_holds_for_a_moment_is_waited_for(tmp_path: Path) -> None:
+    """As an antivirus does on Windows; one that never lets go is an error, not a wait without end."""
+    tries: list[int] = []
+
+    def held(name: str, args: tuple[object, ...]) -> None:
+        if name == "replace" and str(args[1]).endswith("Ann.vcf"):
+            tries.append(1)
+            if len(tries) <= 2:
+                error = PermissionError(13, "held")
+                error.winerror = 32  # type: ignore[attr-defined]
+                raise error
+
+    with Vault.open(
+        tmp_path / "v", tmp_path / "i", Ticking(), create=True, port=counting(held)
+    ) as vault:
+        ((kept, _),) = vault.shelf("work", "dav", BOOK).keep([item("a", card("Ann"))], "run-1")
+        assert (vault.root / kept.path).read_bytes() == card("Ann")
+    assert len(tries) == 3

@@ -126,7 +126,7 @@ def test_h5_a_secret_may_be_kept_for_this_session_only(tmp_path: Path) -> None:
     assert not home(tmp_path).secrets.exists()
 
 
-def test_h6_a_keyring_of_plain_text_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_h6_s8_a_keyring_of_plain_text_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("keyring.backend.get_all_keyring", lambda: [PlaintextKeyring()])
     assert key_ring.best() is None
     assert not key_ring.allowed(PlaintextKeyring())
