@@ -67,9 +67,9 @@ class App(QObject):
         self.settings = Settings(self.engine, self.reading, home, self.preferences, listen)
         add = self.window.add_page
         add("overview", tr("Overview"), "overview", self.overview)
-        add("browse", tr("Browse"), "search", self.browse, scrolls=False)
+        add("browse", tr("Browse"), "search", self.browse)
         add("restore", tr("Restore"), "restore", self.restore)
-        add("activity", tr("Activity"), "activity", self.activity, scrolls=False)
+        add("activity", tr("Activity"), "activity", self.activity)
         add("settings", tr("Settings"), "settings", self.settings)
         self.dialogs = Dialogs(self.engine, self.reading, passphrase, colours, listen, self.window)
         self.tray = Tray()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QSizePolicy
 
 from connectors.contract import Connector
@@ -16,6 +17,12 @@ from desktop.ui.sayings import tr
 from desktop.ui.steps import Step
 from desktop.ui.theme import Colours
 
+BESIDE = 70
+"""Points a tile needs beside its words."""
+
+BETWEEN = 80
+"""Points around and between the tiles."""
+
 LINE = 36
 """Characters of a tile's second line."""
 
@@ -27,8 +34,9 @@ class ChooseService(Step):
         super().__init__(title, under)
         self._services = services
         self._group = QButtonGroup(self)
-        grid = QGridLayout()
-        grid.setSpacing(10)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(10)
+        self._across = 0
         for place, service in enumerate(services):
             # What stands in brackets goes under the name: a tile is not as wide as that.
             name, _, more = service.name.partition(" (")
@@ -42,10 +50,10 @@ class ChooseService(Step):
             tile.setMinimumHeight(62)
             tile.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             self._group.addButton(tile, place)
-            grid.addWidget(tile, place // 2, place % 2)
         self._group.idClicked.connect(lambda _: self.changed.emit())
-        self.page.addLayout(grid)
+        self.page.addLayout(self._grid)
         self.page.addStretch(1)
+        self._lay(2)
 
     @property
     def chosen(self) -> Connector | None:
@@ -55,6 +63,25 @@ class ChooseService(Step):
 
     def problem(self) -> str:
         return "" if self.chosen else tr("Choose what you use first.")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Two tiles side by side where their words fit, else one."""
+        super().resizeEvent(event)
+        wide = max(
+            (
+                tile.fontMetrics().horizontalAdvance(line)
+                for tile in self._group.buttons()
+                for line in tile.text().splitlines()
+            ),
+            default=0,
+        )
+        self._lay(2 if 2 * (wide + BESIDE) + BETWEEN <= self.width() else 1)
+
+    def _lay(self, across: int) -> None:
+        if across != self._across:
+            self._across = across
+            for place, tile in enumerate(self._group.buttons()):
+                self._grid.addWidget(tile, place // across, place % across)
 
 
 class Coverage(Step):

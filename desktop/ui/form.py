@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from connectors.contract import Connector, Field, Password, Place
 from desktop.ui.cards import button, empty
@@ -12,14 +12,12 @@ from desktop.ui.plain import Label, tip
 from desktop.ui.sayings import tr
 
 
-class Form(QFormLayout):
+class Form(QVBoxLayout):
     """Keeps what was typed until another service is asked for."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        self.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self.setVerticalSpacing(10)
+        self.setSpacing(12)
         self._fields: dict[str, QLineEdit | QComboBox] = {}
         self._connector: Connector | None = None
         self.name = QLineEdit()
@@ -113,17 +111,18 @@ class Form(QFormLayout):
 
     def _add(self, label: str, widget: QWidget, help_: str, beside: QWidget | None = None) -> None:
         widget.setAccessibleName(label)
+        named = Label(label, "strong", wraps=True)
+        named.setBuddy(widget)
+        group = QVBoxLayout()
+        group.setSpacing(3)
+        group.addWidget(named)
+        line = QHBoxLayout()
+        line.addWidget(widget, 1)
+        if beside is not None:
+            line.addWidget(beside)
+        group.addLayout(line)
         if help_:
             widget.setToolTip(tip(help_))
             widget.setAccessibleDescription(help_)
-        named = Label(label)
-        named.setBuddy(widget)
-        if beside is None:
-            self.addRow(named, widget)
-        else:
-            line = QHBoxLayout()
-            line.addWidget(widget, 1)
-            line.addWidget(beside)
-            self.addRow(named, line)
-        if help_:
-            self.addRow(Label(), Label(help_, "soft", wraps=True))
+            group.addWidget(Label(help_, "small", wraps=True))
+        self.addLayout(group)

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
     QPushButton,
+    QSizePolicy,
+    QSpacerItem,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -39,14 +41,15 @@ class Window(QMainWindow):
         self._places: dict[str, int] = {}
         side = QWidget()
         side.setObjectName("side")
-        side.setFixedWidth(216)
+        # A spacer, for a set minimum would let large letters be squeezed.
+        side.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._side = QVBoxLayout(side)
         self._side.setContentsMargins(12, 20, 12, 16)
         self._side.setSpacing(4)
         self._side.addLayout(
             row(drawing("second-home", colours.accent, 24), Label("Elsewhere", "brand"), None)
         )
-        self._side.addSpacing(12)
+        self._side.addItem(QSpacerItem(192, 12))
         self._side.addStretch(1)
         whole = QWidget()
         whole.setObjectName("ground")
@@ -57,13 +60,9 @@ class Window(QMainWindow):
         line.addWidget(self._stack, 1)
         self.setCentralWidget(whole)
 
-    def add_page(
-        self, name: str, title: str, drawn: str, page: QWidget, *, scrolls: bool = True
-    ) -> None:
-        """Put a page into the list, in the order added; one with a list scrolls by itself."""
-        if not scrolls:
-            page.setObjectName("ground")
-        place = self._stack.addWidget(scrolled(page) if scrolls else page)
+    def add_page(self, name: str, title: str, drawn: str, page: QWidget) -> None:
+        """Put a page into the list, in the order added."""
+        place = self._stack.addWidget(scrolled(page))
         self._places[name] = place
         button = QPushButton(title.replace("&", "&&"))
         button.setIcon(icon(drawn, self._colours.soft))

@@ -1,0 +1,151 @@
+"""No text is clipped: every page in a language much longer than English, small letters and large."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QStyle,
+    QStyleOptionComboBox,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from desktop.app import App
+from desktop.clock import SystemClock
+from desktop.engine.plans.plans import Plan
+from desktop.ui.cards import scrolled
+from desktop.ui.language import speak
+from desktop.ui.overview import Overview
+from desktop.ui.theme import LIGHT, dress
+from desktop.words import language
+from tests.desktop.ui.screenshots import status
+
+SLACK = 2
+PAGES = ("overview", "browse", "restore", "activity", "settings")
+
+
+@pytest.fixture(params=[("xx", 100), ("xx", 200), ("xr", 100)], ids=lambda p: f"{p[0]}-{p[1]}")
+def spoken(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[None]:
+    code, letters = request.param
+    before = qapp.styleSheet()
+    speak(qapp, code)
+    dress(qapp, LIGHT, letters)
+    yield
+    speak(qapp, "en")
+    qapp.setStyleSheet(before)
+
+
+def clipped(widget: QWidget) -> list[str]:
+    """Texts that do not fit into what shows them."""
+    return [text for one in widget.findChildren(QWidget) if (text := _lost(one))]
+
+
+def _lost(one: QWidget) -> str:
+    if (
+        not one.isVisible()
+        or not one.parentWidget()
+        or one.parentWidget().inherits("QAbstractSpinBox")
+    ):
+        return ""
+    if isinstance(one, QLabel) and one.text():
+        room = one.contentsRect()
+        flags = int(Qt.TextFlag.TextWordWrap) if one.wordWrap() else 0
+        asked = one.fontMetrics().boundingRect(QRect(0, 0, room.width(), 9999), flags, one.text())
+        longest = max(
+            (one.fontMetrics().horizontalAdvance(word) for word in one.text().split()), default=0
+        )
+        # A path or a name without any blank is cut in no way Qt would wrap; ours have blanks.
+        wide = asked.width() if not one.wordWrap() else min(asked.width(), longest)
+        fits = wide <= room.width() + SLACK and asked.height() <= room.height() + SLACK
+        return "" if fits else f"label {one.text()!r}: {asked.size()} in {room.size()}"
+    if isinstance(one, QComboBox):
+        option = QStyleOptionComboBox()
+        one.initStyleOption(option)
+        field = one.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, one
+        )
+        wide = one.fontMetrics().horizontalAdvance(one.currentText())
+        return "" if wide <= field.width() + SLACK else f"choice {one.currentText()!r}"
+    if isinstance(one, QPushButton | QCheckBox | QRadioButton) and one.text():
+        assert isinstance(one, QAbstractButton)
+        wanted = one.sizeHint()
+        if one.property("role") == "tile":
+            lines = one.text().splitlines()
+            wide = max(one.fontMetrics().horizontalAdvance(line) for line in lines) + 60
+            return "" if wide <= one.width() + SLACK else f"tile {one.text()!r}"
+        fits = wanted.width() <= one.width() + SLACK and wanted.height() <= one.height() + SLACK
+        return "" if fits else f"button {one.text()!r}: {wanted} in {one.size()}"
+    return ""
+
+
+def settled(qtbot: QtBot, app: App) -> None:
+    qtbot.waitUntil(lambda: app.watch._look is None and not app.reading._under_way, timeout=20_000)
+    for _ in range(5):
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QApplication.processEvents()
+
+
+def test_no_text_of_any_page_is_clipped(spoken: None, qtbot: QtBot, copied: App) -> None:
+    copied.engine.set_plan(Plan("Mine", "", 60))
+    copied.window.resize(1120, 760)
+    found = []
+    for page in PAGES:
+        copied.window.go(page)
+        settled(qtbot, copied)
+        found += [f"{page}: {one}" for one in clipped(copied.window)]
+    copied.window.go("browse")
+    copied.browse._kinds.button(1).click()
+    copied.browse.month_tab.click()
+    settled(qtbot, copied)
+    found += [f"month: {one}" for one in clipped(copied.window)]
+    assert found == [], "\n".join(found)
+
+
+def test_no_text_of_the_wizard_is_clipped(spoken: None, qtbot: QtBot, app: App) -> None:
+    app.dialogs.add_account()
+    wizard = app.dialogs.wizard
+    assert wizard is not None
+    found = []
+    for service in range(len(wizard.choose._services)):
+        wizard.choose._group.button(service).click()
+        for step in (0, 1, 3) if service else (0, 1, 2, 3, 5, 6):
+            wizard._show(step)
+            settled(qtbot, app)
+            name = f"{wizard.choose._services[service].id} {step}"
+            found += [f"{name}: {one}" for one in clipped(wizard)]
+    wizard.reject()
+    assert found == [], "\n".join(found)
+
+
+def test_no_text_of_a_full_overview_is_clipped(spoken: None, qtbot: QtBot) -> None:
+    made = Overview(LIGHT, SystemClock().now)
+    area = scrolled(made)
+    qtbot.addWidget(area)
+    area.resize(900, 1400)
+    area.show()
+    made._opened.add("Fastmail")
+    made.show_status(status(SystemClock().now()))
+    for _ in range(5):
+        QApplication.processEvents()
+    assert clipped(made) == [], "\n".join(clipped(made))
+
+
+def test_every_sentence_shown_comes_from_the_catalogue(qtbot: QtBot, qapp: QApplication) -> None:
+    speak(qapp, "xx")
+    try:
+        assert language.said("Copy now").endswith("~")
+        assert language.said("%n items in {name}").startswith("%n")
+        assert "{name}" in language.said("%n items in {name}")
+    finally:
+        speak(qapp, "en")
+    assert language.said("Copy now") == "Copy now"
