@@ -118,10 +118,10 @@ def test_old_macintosh_line_ends_are_read() -> None:
     ids=["deep", "long", "many"],
 )
 def test_s30_abuse_is_refused_quickly(body: bytes) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(FormatError):
         parse(body)
-    assert time.perf_counter() - begun < 3
+    assert time.process_time() - begun < 3
 
 
 @pytest.mark.parametrize(
@@ -135,9 +135,9 @@ def test_s30_abuse_is_refused_quickly(body: bytes) -> None:
     ids=["folds", "soft breaks", "quotes", "ends"],
 )
 def test_odd_bodies_take_time_in_proportion(body: bytes) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert write(parse(body)) == body
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_a_calendar_of_many_events_is_no_abuse() -> None:
