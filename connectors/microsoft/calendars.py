@@ -17,6 +17,7 @@ from connectors.microsoft.client import Delta, Graph, Json, is_there, part
 from connectors.microsoft.event_objects import digest, object_of
 from connectors.microsoft.event_spread import ASIDE, drop_days, has_days, parts_in, put_days
 from connectors.microsoft.event_writing import Wanted, exceptions, wanted_of
+from connectors.microsoft.places import Places
 from connectors.microsoft.rounds import round_of
 from connectors.model import Collection, Cursor, Entry, Item, Kind, Page
 
@@ -35,23 +36,16 @@ class Calendars:
     def __init__(self, graph: Graph, *, writes: bool) -> None:
         self._graph = graph
         self._writes = writes
-        self._known: set[str] = set()
+        self._places = Places(graph, "/me/calendars", "name", self._collection)
         self._ours: dict[str, dict[str, str]] = {}
 
     def collections(self) -> tuple[Collection, ...]:
         """Those of others and subscribed ones too, which are not written to."""
-        found = [self._collection(one) for one in self._graph.pages("/me/calendars?$top=100")]
-        self._known = {one.id for one in found}
-        return tuple(found)
+        return self._places.all()
 
     def create(self, name: str) -> Collection:
         """As in the contract."""
-        for collection in self.collections():
-            if collection.name == name and collection.writes:
-                return collection
-        made = self._graph.post("/me/calendars", {"name": name})
-        self._known.add(made["id"])
-        return self._collection(made)
+        return self._places.create(name)
 
     def changes(self, collection: Collection, since: Cursor | None) -> Iterator[Page]:
         """As in the contract; where Graph gives no changes, everything is listed each time."""
@@ -80,7 +74,7 @@ class Calendars:
 
     def fetch(self, collection: Collection, entries: Sequence[Entry]) -> Iterator[Item]:
         """As in the contract; the exceptions of four series are asked for at a time."""
-        self._there(collection)
+        self._places.look(collection)
         if len(entries) > FEW:
             path = f"{_calendar(collection)}/events?$top={PAGE}&{_EXPAND}"
             held = {one["id"]: one for one in self._graph.pages(path, prefer=_TEXT)}
@@ -147,12 +141,6 @@ class Calendars:
             return None
         except Refused:
             return None
-
-    def _there(self, collection: Collection) -> None:
-        """Tell a calendar that has gone from events that have. Raises NotThere."""
-        if collection.id not in self._known:
-            self._graph.get(_calendar(collection))
-            self._known.add(collection.id)
 
     def _get(self, id: str) -> Json | None:
         path = f"/me/events/{part(id)}?{_EXPAND}"

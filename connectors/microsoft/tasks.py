@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from connectors.errors import ChangedMeanwhile, ConnectorError, NotThere, Refused
 from connectors.microsoft.batch import several
 from connectors.microsoft.client import Graph, Json, is_there, part
+from connectors.microsoft.places import Places
 from connectors.microsoft.rounds import round_of
 from connectors.microsoft.todos import (
     EXTENSION,
@@ -37,23 +38,16 @@ class Tasks:
     def __init__(self, graph: Graph, *, writes: bool) -> None:
         self._graph = graph
         self._writes = writes
-        self._known: set[str] = set()
+        self._places = Places(graph, "/me/todo/lists", "displayName", self._collection)
         self._ours: dict[str, dict[str, str]] = {}
 
     def collections(self) -> tuple[Collection, ...]:
         """Every list; that of flagged mails is To Do's own and only read."""
-        found = [self._collection(one) for one in self._graph.pages("/me/todo/lists?$top=100")]
-        self._known = {one.id for one in found}
-        return tuple(found)
+        return self._places.all()
 
     def create(self, name: str) -> Collection:
         """As in the contract."""
-        for collection in self.collections():
-            if collection.name == name and collection.writes:
-                return collection
-        made = self._graph.post("/me/todo/lists", {"displayName": name})
-        self._known.add(made["id"])
-        return self._collection(made)
+        return self._places.create(name)
 
     def changes(self, collection: Collection, since: Cursor | None) -> Iterator[Page]:
         """As in the contract."""
@@ -69,9 +63,7 @@ class Tasks:
 
     def fetch(self, collection: Collection, entries: Sequence[Entry]) -> Iterator[Item]:
         """As in the contract, four tasks at a time."""
-        if collection.id not in self._known:
-            self._graph.get(_list(collection))
-            self._known.add(collection.id)
+        self._places.look(collection)
         for start in range(0, len(entries), FEW):
             some = entries[start : start + FEW]
             paths = [f"{_task(collection, one.id)}?{_WHOLE}" for one in some]
