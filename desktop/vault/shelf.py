@@ -5,21 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from connectors.model import Album, Collection, Cursor, Entry, Item, Knowledge
-from desktop.vault import albums, disk, history, holds, manifest, rows
-from desktop.vault.batch import MOST, Batch, Shelved
-from desktop.vault.hashing import Hashing
-from desktop.vault.log import Event, stamp
-from desktop.vault.staging import Staged, stage
+from desktop.vault import albums, disk, history, holds, intake, leaving, manifest, rows
+from desktop.vault.batch import Shelved
+from desktop.vault.log import Event
 from desktop.vault.store import Store
-from desktop.vault.words import Change, Hold, Kept, VaultError, Version
-
-_SECONDS = 2.0
-_BYTES = 256 << 20
+from desktop.vault.words import Change, Hold, Kept, Version
 
 
 class Shelf:
@@ -139,43 +133,7 @@ class Shelf:
 
         Raises VaultError.
         """
-        done: list[tuple[Kept, Change | None]] = []
-        waiting: list[Staged] = []
-        ids: set[str] = set()
-        hashing = Hashing()
-        with self._store.writing():
-            size, since = 0, self._store.clock.monotonic()
-        try:
-            for item in items:
-                staged = stage(self._store, self._at.kind, item, hashing)
-                if item.entry.id in ids:
-                    done += self._take_in(waiting, run)
-                    waiting, ids = [], set()
-                waiting.append(staged)
-                ids.add(item.entry.id)
-                size += staged.size
-                late = self._store.clock.monotonic() - since > _SECONDS
-                if len(waiting) >= MOST or size > _BYTES or late:
-                    done += self._take_in(waiting, run)
-                    waiting, ids, size = [], set(), 0
-                    since = self._store.clock.monotonic()
-        except VaultError as error:
-            self._give_up(waiting)
-            raise self._store.explained(error) from error
-        except Exception:
-            self._take_in(waiting, run)
-            raise
-        except BaseException:
-            self._give_up(waiting)
-            raise
-        else:
-            done += self._take_in(waiting, run)
-        finally:
-            hashing.close()
-        if self.count() <= 2 * MOST:
-            with self._store.writing():
-                self._sums()
-        return done
+        return intake.keep(self._store, self._at, items, run)
 
     def drop(self, ids: Iterable[str], run: str, *, agreed: bool = False) -> int:
         """Move items to history; those the person is asked about, or said shall stay, stay.
@@ -187,7 +145,8 @@ class Shelf:
         """
         with self._store.writing():
             stay = set() if agreed else self.stay() | self.held()
-            events, flushed = self._leaving([id_ for id_ in ids if id_ not in stay], run, agreed)
+            leave = [id_ for id_ in ids if id_ not in stay]
+            events, flushed = leaving.events(self._store, self._at, leave, run, agreed=agreed)
             if events:
                 self._store.commit(self._at.account, [*events], flushed)
                 self._sums()
@@ -281,52 +240,6 @@ class Shelf:
     def _commit(self, events: list[Event]) -> None:
         with self._store.writing():
             self._store.commit(self._at.account, events)
-
-    def _take_in(self, waiting: list[Staged], run: str) -> list[tuple[Kept, Change | None]]:
-        if not waiting:
-            return []
-        with self._store.writing():
-            batch = Batch(self._store, self._at, run)
-            settled = [staged.settled() for staged in waiting]
-            with self._store.index.reading() as db:
-                batch.add(db, settled)
-            self._store.commit(self._at.account, batch.events, batch.flushed)
-            for path in batch.unwanted:
-                disk.discard(self._store.port, path)
-            return list(batch.kept())
-
-    def _give_up(self, waiting: list[Staged]) -> None:
-        for staged in waiting:
-            with suppress(OSError):
-                disk.discard(self._store.port, self._store.staging / staged.name)
-
-    def _leaving(self, ids: list[str], run: str, agreed: bool) -> tuple[list[Event], list[str]]:
-        events: list[Event] = []
-        flushed: list[str] = []
-        now = stamp(self._store.clock.now())
-        with self._store.index.reading() as db:
-            for id_ in dict.fromkeys(ids):
-                row = db.execute(
-                    "SELECT * FROM items WHERE shelf=? AND id=?", (self._at.no, id_)
-                ).fetchone()
-                if row is None:
-                    continue
-                event: Event = {
-                    "e": "drop", "shelf": self._at.mark, "id": id_, "path": row["path"],
-                    "sha256": row["sha256"], "at": now, "run": run, "agreed": agreed,
-                }  # fmt: skip
-                path = self._store.root / row["path"]
-                if disk.is_plain(path):
-                    found, size = disk.digest(path)
-                    flushed.append(str(self._store.objects.add(path, found)))
-                    if found != row["sha256"]:
-                        # The person changed this file; it is theirs and stays.
-                        event["yours"] = {"path": row["path"], "sha256": found, "size": size}
-                if row["side"] and disk.is_plain(side := Path(f"{path}.xmp")):
-                    event["side"] = {"sha256": row["side"]}
-                    flushed.append(str(self._store.objects.add(side, disk.digest(side)[0])))
-                events.append(event)
-        return events, flushed
 
     def _sums(self) -> None:
         manifest.write_stale(self._store)
