@@ -45,13 +45,21 @@ class Shelved:
 
 
 class Batch:
-    """Some staged items about to be committed together. Lives under the vault's lock."""
+    """Some staged items about to be committed together. Lives under the vault's lock.
 
-    def __init__(self, store: Store, shelf: Shelved, run: str) -> None:
+    Args:
+        store: the vault from the inside.
+        shelf: where the items go.
+        run: what brought them.
+        flushed: whether their bodies are on the disk already.
+    """
+
+    def __init__(self, store: Store, shelf: Shelved, run: str, *, flushed: bool = False) -> None:
         self._store = store
         self._root = str(store.root)
         self._shelf = shelf
         self._run = run
+        self._bodies_flushed = flushed
         self._now = stamp(store.clock.now())
         self._folders: set[str] = set()
         self._originals: list[tuple[Event, bytes]] = []
@@ -97,7 +105,8 @@ class Batch:
             event["path"] = row["path"]
             self._again(event, row, staged, naming)
         if "staged" in event:
-            self.flushed.append(f"{self._store.staging}/{staged.name}")
+            if not self._bodies_flushed:
+                self.flushed.append(f"{self._store.staging}/{staged.name}")
             self._folder(event["path"].rpartition("/")[0])
         else:
             self.unwanted.append(f"{self._store.staging}/{staged.name}")

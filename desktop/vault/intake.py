@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 
 from connectors.model import Item
@@ -21,63 +22,112 @@ Taken = list[tuple[Kept, Change | None]]
 
 def keep(store: Store, at: Shelved, items: Iterable[Item], run: str) -> Taken:
     """See `Shelf.keep`."""
-    done: Taken = []
-    waiting: list[Staged] = []
-    ids: set[str] = set()
-    hashing = Hashing()
-    with store.writing():
-        size, since = 0, store.clock.monotonic()
+    intake = _Intake(store, at, run)
     try:
         for item in items:
-            staged = stage(store, at.kind, item, hashing)
-            if item.entry.id in ids:
-                done += _take_in(store, at, waiting, run)
-                waiting, ids = [], set()
-            waiting.append(staged)
-            ids.add(item.entry.id)
-            size += staged.size
-            late = store.clock.monotonic() - since > _SECONDS
-            if len(waiting) >= MOST or size > _BYTES or late:
-                done += _take_in(store, at, waiting, run)
-                waiting, ids, size = [], set(), 0
-                since = store.clock.monotonic()
+            intake.add(item)
     except VaultError as error:
-        _give_up(store, waiting)
+        intake.give_up()
         raise store.explained(error) from error
     except Exception:
-        _take_in(store, at, waiting, run)
+        intake.finish()
         raise
     except BaseException:
-        _give_up(store, waiting)
+        intake.give_up()
         raise
     else:
-        done += _take_in(store, at, waiting, run)
+        intake.finish()
     finally:
-        hashing.close()
+        intake.close()
     if _is_small(store, at):
         with store.writing():
             manifest.write_stale(store)
-    return done
+    return intake.done
 
 
-def _take_in(store: Store, at: Shelved, waiting: list[Staged], run: str) -> Taken:
-    if not waiting:
-        return []
-    with store.writing():
-        batch = Batch(store, at, run)
-        settled = [staged.settled() for staged in waiting]
-        with store.index.reading() as db:
-            batch.add(db, settled)
-        store.commit(at.account, batch.events, batch.flushed)
-        for path in batch.unwanted:
-            disk.discard(store.port, path)
-        return list(batch.kept())
+class _Intake:
+    """Gathers a group while the one before it is brought to the disk."""
 
+    def __init__(self, store: Store, at: Shelved, run: str) -> None:
+        self.done: Taken = []
+        self._store = store
+        self._at = at
+        self._run = run
+        self._hashing = Hashing()
+        self._waiting: list[Staged] = []
+        self._ids: set[str] = set()
+        self._full: list[Staged] = []
+        self._flushed: Future[None] | None = None
+        self._flusher: ThreadPoolExecutor | None = None
+        with store.writing():
+            self._size, self._since = 0, store.clock.monotonic()
 
-def _give_up(store: Store, waiting: list[Staged]) -> None:
-    for staged in waiting:
-        with suppress(OSError):
-            disk.discard(store.port, store.staging / staged.name)
+    def add(self, item: Item) -> None:
+        """Stage it, and commit what is due."""
+        staged = stage(self._store, self._at.kind, item, self._hashing)
+        if item.entry.id in self._ids:
+            self.finish()
+        self._waiting.append(staged)
+        self._ids.add(item.entry.id)
+        self._size += staged.size
+        late = self._store.clock.monotonic() - self._since > _SECONDS
+        if len(self._waiting) >= MOST or self._size > _BYTES or late:
+            self._next_group()
+
+    def finish(self) -> None:
+        """Commit all there is."""
+        self._commit_full()
+        waiting, self._waiting = self._waiting, []
+        self._begin_group()
+        if waiting:
+            self.done += self._take_in(waiting, None)
+
+    def give_up(self) -> None:
+        """Let go of what nobody tried to commit; the log may speak of the rest already."""
+        if self._flushed is not None:
+            wait((self._flushed,))
+        for staged in (*self._full, *self._waiting):
+            with suppress(OSError):
+                disk.discard(self._store.port, self._store.staging / staged.name)
+
+    def close(self) -> None:
+        """End the threads."""
+        self._hashing.close()
+        if self._flusher is not None:
+            self._flusher.shutdown()
+
+    def _next_group(self) -> None:
+        """The full group goes to the disk while the next is gathered, then it is committed."""
+        self._commit_full()
+        self._full, self._waiting = self._waiting, []
+        self._begin_group()
+        if self._flusher is None:
+            self._flusher = ThreadPoolExecutor(1, thread_name_prefix="flush")
+        paths = [f"{self._store.staging}/{staged.name}" for staged in self._full]
+        self._flushed = self._flusher.submit(self._store.flush, paths)
+
+    def _begin_group(self) -> None:
+        self._ids = set()
+        self._size, self._since = 0, self._store.clock.monotonic()
+
+    def _commit_full(self) -> None:
+        full, flushed, self._full, self._flushed = self._full, self._flushed, [], None
+        if full:
+            self.done += self._take_in(full, flushed)
+
+    def _take_in(self, group: list[Staged], flushed: Future[None] | None) -> Taken:
+        store = self._store
+        with store.writing():
+            batch = Batch(store, self._at, self._run, flushed=flushed is not None)
+            settled = [staged.settled() for staged in group]
+            if flushed is not None:
+                flushed.result()
+            with store.index.reading() as db:
+                batch.add(db, settled)
+            store.commit(self._at.account, batch.events, batch.flushed)
+            for path in batch.unwanted:
+                disk.discard(store.port, path)
+            return list(batch.kept())
 
 
 def _is_small(store: Store, at: Shelved) -> bool:

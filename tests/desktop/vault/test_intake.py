@@ -1,0 +1,149 @@
+"""Large groups: what is committed was on the disk before, though the next is gathered meanwhile."""
+
+from __future__ import annotations
+
+import errno
+import threading
+from pathlib import Path
+
+import pytest
+
+from connectors.errors import TryLater
+from connectors.model import Collection, Entry, Item, Kind
+from desktop.clock import SystemClock
+from desktop.vault import Vault, VaultError
+from desktop.vault.port import Port
+
+BOOK = Collection("/book/", Kind.CONTACTS, "Book")
+
+
+class Watched(Port):
+    """Notes what is done, in order; a flush can be made to fail."""
+
+    def __init__(self) -> None:
+        self.done: list[tuple[str, str]] = []
+        self.open: dict[int, str] = {}
+        self.fail_at = 0
+        self.flushes = 0
+        self._one = threading.Lock()
+
+    def note(self, what: str, path: Path | str) -> None:
+        with self._one:
+            self.done.append((what, str(path)))
+
+    def create(self, path: Path | str) -> int:
+        fd = super().create(path)
+        self.open[fd] = str(path)
+        return fd
+
+    def write(self, fd: int, data: bytes | memoryview) -> int:
+        self.note("write", self.open.get(fd, ""))
+        return super().write(fd, data)
+
+    def close(self, fd: int) -> None:
+        self.open.pop(fd, None)
+        super().close(fd)
+
+    def sync(self, folder: Path | str) -> bool:
+        self.flushes += 1
+        if self.flushes == self.fail_at:
+            raise OSError(errno.EIO, "no")
+        self.note("sync begins", folder)
+        found = super().sync(folder)
+        self.note("sync ends", folder)
+        return found
+
+    def flush(self, path: Path | str) -> None:
+        self.note("flush", path)
+        super().flush(path)
+
+    def extend(self, path: Path | str) -> int:
+        self.note("log", path)
+        return super().extend(path)
+
+    def replace(self, old: Path | str, new: Path | str) -> None:
+        self.note("rename", old)
+        super().replace(old, new)
+
+
+@pytest.fixture(autouse=True)
+def small_groups(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desktop.vault.intake.MOST", 10)
+
+
+def cards(count: int, fail_at: int = -1):
+    for number in range(count):
+        if number == fail_at:
+            raise TryLater("broke off")
+        body = f"BEGIN:VCARD\r\nVERSION:3.0\r\nUID:u{number}\r\nFN:P {number}\r\nEND:VCARD\r\n"
+        yield Item(Entry(f"{number}.vcf", "1"), (body.encode(),))
+
+
+def opened(place: Path, port: Port) -> Vault:
+    return Vault.open(place / "vault", place / "index", SystemClock(), create=True, port=port)
+
+
+def test_every_body_is_on_the_disk_before_the_log_speaks_of_it(tmp_path: Path) -> None:
+    port = Watched()
+    with opened(tmp_path, port) as vault:
+        shelf = vault.shelf("ann", "dav", BOOK)
+        port.done.clear()
+        kept = shelf.keep(cards(47), "run")
+        assert [one.id for one, _ in kept] == [f"{number}.vcf" for number in range(47)]
+        assert vault.check().damaged == ()
+    renames = [
+        at for at, (what, old) in enumerate(port.done) if what == "rename" and "staging" in old
+    ]
+    bodies = 0
+    for at in renames:
+        staged = port.done[at][1]
+        written = [
+            n for n, (what, path) in enumerate(port.done[:at]) if (what, path) == ("write", staged)
+        ]
+        if not written or "SHA256SUMS" in staged:
+            continue
+        bodies += 1
+        after = port.done[written[-1] : at]
+        begun = next((n for n, (w, p) in enumerate(after) if w in ("sync begins", "flush")), None)
+        assert begun is not None, staged
+        ended = next(
+            n for n, (w, _) in enumerate(after) if n >= begun and w in ("sync ends", "flush")
+        )
+        logged = [n for n, (what, path) in enumerate(after) if what == "log" and "/log/" in path]
+        assert any(n > ended for n in logged), staged
+    assert bodies == 47
+
+
+@pytest.mark.parametrize("fails", [1, 2, 3, 4])
+def test_a_flush_that_fails_commits_nothing_of_its_group_and_a_rerun_converges(
+    tmp_path: Path, fails: int
+) -> None:
+    port = Watched()
+    with opened(tmp_path, port) as vault:
+        shelf = vault.shelf("ann", "dav", BOOK)
+        port.flushes, port.fail_at = 0, fails
+        with pytest.raises(VaultError):
+            shelf.keep(cards(40), "run")
+        assert shelf.count() <= 10 * (fails - 1)
+        port.fail_at = 0
+        shelf.keep(cards(40), "again")
+        assert shelf.count() == 40
+        assert vault.check().damaged == ()
+    with opened(tmp_path, port) as vault:
+        assert vault.shelf("ann", "dav", BOOK).drop(["0.vcf"], "later") == 1
+    assert not any((tmp_path / "vault" / ".elsewhere" / "staging").iterdir())
+
+
+def test_what_came_whole_before_an_error_is_kept_with_the_group_before_it(tmp_path: Path) -> None:
+    with opened(tmp_path, Port()) as vault:
+        shelf = vault.shelf("ann", "dav", BOOK)
+        with pytest.raises(TryLater):
+            shelf.keep(cards(40, fail_at=25), "run")
+        assert shelf.ids() == {f"{number}.vcf" for number in range(25)}
+
+
+def test_no_thread_is_left(tmp_path: Path) -> None:
+    before = threading.active_count()
+    with opened(tmp_path, Port()) as vault:
+        vault.shelf("ann", "dav", BOOK).keep(cards(35), "run")
+        assert threading.active_count() == before
