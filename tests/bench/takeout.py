@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from tests.bench.peers import Contender, elsewhere, race, ratio
+from tests.bench.peers import Contender, elsewhere, peer, race, ratio
 from tests.connectors.takeout.export import ROOT, jpeg, taken
 
 A_PART = 10_000
@@ -54,6 +54,20 @@ def main(photos: int, size: int, runs: int) -> None:
             words = ["account", "add", "google", "takeout", "--path", str(downloads)]
             subprocess.run(elsewhere(home, vault, *words), check=True, capture_output=True)
 
+        helper = peer(
+            "google-photos-takeout-helper", "TAKEOUT_HELPER",
+            "pip install google-photos-takeout-helper, in an environment of its own",
+        )  # fmt: skip
+
+        def helped(run: int) -> list[str]:
+            there = folder / f"unpacked{run}"
+            unpack = "".join(f"unzip -qq '{part}' -d '{there}' && " for part in parts)
+            return [
+                "sh",
+                "-c",
+                f"cd '{folder}' && {unpack} yes '' | '{helper}' -i '{there}' -o '{there}-out'",
+            ]
+
         found = race(
             [
                 Contender("read and hash", lambda _: [sys.executable, "-c", _READER, *parts]),
@@ -64,10 +78,13 @@ def main(photos: int, size: int, runs: int) -> None:
                     ),
                     before=add,
                 ),
+                *([Contender("unzip, takeout-helper", helped)] if helper else []),
             ],
             runs,
         )
-        ratio("pull", found["elsewhere, pull"], found["read and hash"])
+        ratio("reading and hashing alone", found["elsewhere, pull"], found["read and hash"])
+        if helper:
+            ratio("pull", found["unzip, takeout-helper"], found["elsewhere, pull"])
 
 
 def export(folder: Path, photos: int, size: int) -> Iterator[Path]:
