@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from connectors.contract import Connector, Field, Place, Session, Source, Traits
 from connectors.model import Kind
+from connectors.net.jpegs import JPEGS
 
 
 def _open(session: Session) -> Source:
@@ -42,6 +43,7 @@ CONNECTOR = Connector(
                 "no",
                 choices=("no", "yes"),
             ),
+            JPEGS,
         )
     ),
     kinds=dict.fromkeys(Kind, Traits()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from connectors.contract import Connector, Field, Place, Session, Source, Traits
 from connectors.model import Kind
+from connectors.net.jpegs import JPEGS
 
 
 def _open(session: Session) -> Source:
@@ -36,6 +37,7 @@ CONNECTOR = Connector(
                 "",
                 True,
             ),
+            JPEGS,
         )
     ),
     kinds=dict.fromkeys(Kind, Traits()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from connectors.contract import Connector, Field, Files, Place, Session, Source, Traits
 from connectors.model import Kind
+from connectors.net.jpegs import JPEGS
 
 
 def _files(session: Session) -> Files:
@@ -67,13 +68,7 @@ CONNECTOR = Connector(
                 "yes",
                 choices=("yes", "no"),
             ),
-            Field(
-                "jpegs",
-                "JPEG copies of HEIC photos",
-                "Puts a JPEG beside each HEIC when photos are exported, for old devices.",
-                "no",
-                choices=("no", "yes"),
-            ),
+            JPEGS,
         )
     ),
     kinds={kind: Traits() for kind in Kind},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from connectors.contract import Connector, Field, Password, Session, Source, Traits
 from connectors.model import Kind
+from connectors.net.jpegs import JPEGS
 
 
 def _open(session: Session) -> Source:
@@ -27,6 +28,7 @@ CONNECTOR = Connector(
                 choices=("no", "yes"),
             ),
             Field("ca", "Certificate file", "For your own server with a certificate of its own."),
+            JPEGS,
         ),
         secret_label="API key",
         help="In Immich: your picture, Account settings, API keys, New API key. It needs "

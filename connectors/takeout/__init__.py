@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from connectors.contract import Ahead, Connector, Field, Place, Session, Source, Traits
 from connectors.guide import Guide
 from connectors.model import Kind
+from connectors.net.jpegs import JPEGS
 
 
 def _open(session: Session) -> Source:
@@ -65,6 +66,7 @@ CONNECTOR = Connector(
                 "As 2026-11-22, when it comes every two months for a year: you are told before "
                 "the year is over.",
             ),
+            JPEGS,
         )
     ),
     kinds=dict.fromkeys(Kind, Traits()),

@@ -12,6 +12,7 @@ import pillow_heif
 import pytest
 from PIL import Image, ImageChops
 
+from connectors import catalogue
 from connectors.model import Collection, Entry, Item, Kind, Knowledge
 from desktop.engine.tasks import Export
 from tests.clouds.missing import missing
@@ -97,3 +98,9 @@ def test_nobody_who_did_not_ask_gets_jpegs(tmp_path: Path, heic: bytes) -> None:
     assert not list((tmp_path / "out").rglob("*.HEIC.jpg"))
     assert len(list((tmp_path / "out").rglob("*.HEIC"))) == 2
     assert not list(scene.root.rglob("*.HEIC.jpg"))
+
+
+@pytest.mark.parametrize("service", ["takeout", "apple-export", "archive", "immich", "folder"])
+def test_every_service_of_heics_offers_the_choice(service: str) -> None:
+    names = [field.name for field in catalogue.find(service).sign_in.fields]
+    assert "jpegs" in names
