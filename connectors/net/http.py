@@ -32,6 +32,7 @@ from urllib3.exceptions import (
 )
 
 from connectors.errors import ConnectorError, Refused, TryLater
+from connectors.net import pace
 from connectors.net.deadline import Deadline, Limits, Monotonic
 from connectors.net.reach import Reach, origin
 from connectors.net.status import problem
@@ -67,6 +68,7 @@ class Answer:
             total += len(chunk)
             if total > self._cap:
                 raise Refused(f"more than {self._cap} bytes", code="too-large")
+            pace.spent(len(chunk))
             yield chunk
 
     def read(self) -> bytes:
@@ -220,7 +222,7 @@ class Client:
                     return pool.urlopen(
                         method,
                         target,
-                        body=_pieces(body) if isinstance(body, bytes) else body,
+                        body=_pieces(body) if isinstance(body, bytes) else pace.paced(body),
                         headers=sent,
                         retries=False,
                         redirect=False,
@@ -283,7 +285,7 @@ def _pieces(body: bytes) -> Iterable[bytes] | None:
     # In pieces, since a time-out on a socket is for one piece: a large body on a slow line.
     if not body:
         return None
-    return [body[start : start + CHUNK] for start in range(0, len(body), CHUNK)]
+    return pace.paced(body[start : start + CHUNK] for start in range(0, len(body), CHUNK))
 
 
 def _judge(answer: Answer, expect: tuple[str, ...], allow: tuple[int, ...]) -> None:

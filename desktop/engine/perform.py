@@ -13,6 +13,7 @@ from desktop.engine.failure import EngineError, Stopped
 from desktop.engine.kept_report import worth_keeping, written
 from desktop.engine.outcome import LATER, exit_for, trouble_of
 from desktop.engine.patience import Patience
+from desktop.engine.plans import bandwidth
 from desktop.engine.report import Report, Trouble
 from desktop.engine.run_ids import new_run
 from desktop.engine.runs import note
@@ -36,6 +37,7 @@ def perform(task: Task, around: Surroundings, tell: Tell, stop: threading.Event)
         # Stopped while it waited for its turn: then it has not even the accounts to itself.
         report.error, report.exit, report.finished = Trouble("stopped"), LATER, started
         return report
+    bandwidth.apply(around.home, around.clock)
     try:
         if isinstance(task, tasks.Recover):
             from desktop.engine.recover.recover import recover

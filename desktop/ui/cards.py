@@ -117,6 +117,9 @@ def empty(layout: QLayout) -> None:
     """Take everything out of a layout."""
     while layout.count() and (item := layout.takeAt(0)) is not None:
         if (widget := item.widget()) is not None:
+            # Hidden by name first: a layout shows what it was given a moment later, and this would
+            # come up as a window of its own.
+            widget.hide()
             widget.setParent(None)
             widget.deleteLater()
         elif (inner := item.layout()) is not None:

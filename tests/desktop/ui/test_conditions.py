@@ -1,0 +1,31 @@
+"""A battery is told from mains by what the system says; what it does not say counts as mains."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from desktop.ui.conditions import on_battery
+
+
+def supply(folder: Path, name: str, **facts: str) -> None:
+    (folder / name).mkdir(parents=True)
+    for fact, value in facts.items():
+        (folder / name / fact).write_text(value + "\n")
+
+
+@pytest.mark.parametrize(
+    ("mains", "battery", "told"),
+    [("1", "Charging", False), ("0", "Discharging", True), ("1", "Discharging", False)],
+)
+def test_a_laptop(tmp_path: Path, mains: str, battery: str, told: bool) -> None:
+    supply(tmp_path, "AC", type="Mains", online=mains)
+    supply(tmp_path, "BAT0", type="Battery", status=battery)
+    assert on_battery(tmp_path) is told
+
+
+def test_a_mouses_battery_is_not_the_computers(tmp_path: Path) -> None:
+    supply(tmp_path, "mouse", type="Battery", status="Discharging", scope="Device")
+    assert not on_battery(tmp_path)
+    assert not on_battery(tmp_path / "nothing")

@@ -1,0 +1,106 @@
+"""The journeys of restoring and of answering, with keys alone; the mouse is never touched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.app import App
+from tests.desktop.ui.people import pressing
+
+
+def tab_to(qtbot: QtBot, window: QWidget, wanted: QWidget) -> None:
+    window.activateWindow()
+    for _ in range(120):
+        at = QApplication.focusWidget() or window
+        if at is wanted:
+            return
+        qtbot.keyClick(at, Qt.Key.Key_Tab)
+    raise AssertionError(f"Tab never gets to {wanted.accessibleName()}")
+
+
+def press(qtbot: QtBot, window: QWidget, wanted: QWidget) -> None:
+    tab_to(qtbot, window, wanted)
+    qtbot.keyClick(wanted, Qt.Key.Key_Space)
+
+
+def there(qtbot: QtBot, page: QWidget, words: str) -> QWidget:
+    """The button of these words, once what was drawn anew is on the screen."""
+    qtbot.wait(300)
+    qtbot.waitUntil(lambda: pressing(page, words).isVisible(), timeout=10_000)
+    return pressing(page, words)
+
+
+def go(qtbot: QtBot, app: App, page: str) -> None:
+    """Along the list at the side: Tab to the chosen page, arrows to the others."""
+    place = app.window._places[page]
+    at = app.window._buttons.checkedButton()
+    tab_to(qtbot, app.window, at)
+    for _ in range(12):
+        at = QApplication.focusWidget()
+        if at is app.window._buttons.button(place):
+            break
+        qtbot.keyClick(at, Qt.Key.Key_Down)
+    qtbot.keyClick(app.window._buttons.button(place), Qt.Key.Key_Space)
+    assert app.window._stack.currentIndex() == place
+
+
+def test_everything_is_written_into_a_folder(qtbot: QtBot, copied: App, tmp_path: Path) -> None:
+    go(qtbot, copied, "restore")
+    page = copied.restore.files
+    tab_to(qtbot, copied.window, page.folder)
+    qtbot.keyClicks(page.folder, str(tmp_path / "out"))
+    press(qtbot, copied.window, page.write)
+    qtbot.waitUntil(lambda: "6 items are in that folder" in page.words.text(), timeout=20_000)
+
+
+def test_a_hold_is_answered(
+    qtbot: QtBot, copied: App, source: Path, pull: Callable[[], None]
+) -> None:
+    for path in source.glob("*.vcf"):
+        path.unlink()
+    pull()
+    qtbot.waitUntil(lambda: copied.watch._look is None, timeout=10_000)
+    press(qtbot, copied.window, there(qtbot, copied.overview, "See them"))
+    held = copied.dialogs.held
+    assert held is not None
+    qtbot.waitUntil(held.see.isEnabled, timeout=20_000)
+    press(qtbot, held, held.see)
+    tab_to(qtbot, held, held.typed)
+    qtbot.keyClicks(held.typed, "6")
+    press(qtbot, held, held.gone)
+    qtbot.waitUntil(lambda: not held.isVisible(), timeout=20_000)
+    assert copied.engine.status().holds == ()
+
+
+def test_a_contact_is_found_read_and_chosen_to_be_put_back(qtbot: QtBot, copied: App) -> None:
+    go(qtbot, copied, "browse")
+    page = copied.browse
+    qtbot.waitUntil(lambda: page.lines.rowCount() == 6, timeout=20_000)
+    tab_to(qtbot, copied.window, page.search)
+    qtbot.keyClicks(page.search, "quill")
+    qtbot.waitUntil(lambda: page.lines.rowCount() == 1, timeout=10_000)
+    tab_to(qtbot, copied.window, page.list)
+    qtbot.keyClick(page.list, Qt.Key.Key_Home)
+    qtbot.keyClick(page.list, Qt.Key.Key_Space)
+    qtbot.waitUntil(page.restore.isEnabled, timeout=5000)
+    press(qtbot, copied.window, page.restore)
+    assert page.restoring is not None
+    assert page.restoring.card._paths == ("Mine/Contacts/Friends/Tobias Quill.vcf",)
+    qtbot.keyClick(page.restoring, Qt.Key.Key_Escape)
+
+
+def test_the_account_is_removed_and_what_was_copied_stays(
+    qtbot: QtBot, copied: App, tmp_path: Path
+) -> None:
+    go(qtbot, copied, "settings")
+    page = copied.settings.accounts
+    press(qtbot, copied.window, there(qtbot, page, "Remove…"))
+    assert len(copied.engine.accounts()) == 1, "asked once more first"
+    press(qtbot, copied.window, there(qtbot, page, "Forget the account"))
+    assert copied.engine.accounts() == ()
+    assert len(list((tmp_path / "Elsewhere").rglob("*.vcf"))) == 6
