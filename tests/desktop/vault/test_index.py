@@ -139,3 +139,14 @@ def test_rebuilding_on_request_tells_how_far_it_is(tmp_path: Path) -> None:
         vault.rebuild(told.append)
     assert told[-1] > 300
     assert everything(root, index) == before
+
+
+def test_c1_lines_without_a_seal_never_happened(tmp_path: Path) -> None:
+    with Vault.open(tmp_path / "v", tmp_path / "i", Ticking(), create=True) as vault:
+        vault.shelf("home", "dav", BOOK).keep([item("a", card("Ann"))], "run-1")
+    (log,) = (tmp_path / "v/.elsewhere/log/home").iterdir()
+    line = next(one for one in log.read_bytes().splitlines(True) if b'"keep"' in one)
+    with log.open("ab") as stream:
+        stream.write(line.replace(b'"id":"a"', b'"id":"never"'))
+    with Vault.open(tmp_path / "v", tmp_path / "other", Ticking()) as vault:
+        assert vault.shelves("home")[0].ids() == {"a"}
