@@ -48,7 +48,7 @@ JUDGES_OF_PAGES = {
     ),
     "ELSEWHERE_ICALJS": (
         "ical.js@2.2.1",
-        "yK/UlPbEs316igb/tjRgbFA8ZV75rCsBJp/hWOatpyaPNlgw0dGDmU+FoicOcwX4xXkXeOkYiOmCqNPFpNPkQg==",
+        "yK/UlPbEs316igb/tjRgbFA8ZV75rCsBJp/hWOatpyaPNlgw0dGDmU+FoicOcwX4xXkeXOkYiOmCqNPFpNPkQg==",
         "dist/ical.es5.min.cjs",
     ),
 }
