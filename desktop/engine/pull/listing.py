@@ -190,6 +190,10 @@ class Puller:
         pulled.complete = outcome.believed and not seen.unfetched
         if pulled.complete and (seen.whole or row.new or row.changed or row.removed):
             self._compare(row, seen)
+        if any(note.code == "fewer-than-told" for note in row.notes):
+            # What was never named no delta will name: the next turn lists everything again.
+            shelf.settle(None)
+            return
         if pulled.complete and seen.cursor != shelf.cursor:
             shelf.settle(seen.cursor)
 
