@@ -19,8 +19,19 @@ from connectors.microsoft.zone_names import iana, windows
 
 Json = dict[str, Any]
 
-_CLASSES = {"PUBLIC": "normal", "PRIVATE": "private", "CONFIDENTIAL": "confidential"}
-_BUSY = {"FREE": "free", "TENTATIVE": "tentative", "BUSY": "busy", "OOF": "oof"}
+_CLASSES = {"": "normal", "PUBLIC": "normal", "CONFIDENTIAL": "confidential"}
+"""Outlook's word for each CLASS; any other is private (RFC 5545 3.8.1.3)."""
+
+_SHADE = "X-ELSEWHERE-SHADE"
+"""Parameter of CLASS by which Outlook's "personal", private to everybody else, comes back."""
+
+_BUSY = {
+    "FREE": "free",
+    "TENTATIVE": "tentative",
+    "BUSY": "busy",
+    "OOF": "oof",
+    "WORKINGELSEWHERE": "workingElsewhere",
+}
 _GUESTS = re.compile(r"\s*\[Guests\] .*\Z", re.DOTALL)
 
 
@@ -51,7 +62,7 @@ def fields(event: Component, calendar: Component) -> Json:
         "start": _when(start, zone, calendar),
         "end": _when(end, zone, calendar),
         "showAs": "free" if free else _BUSY.get(status, "busy"),
-        "sensitivity": _CLASSES.get(event.value("CLASS").strip().upper(), "normal"),
+        "sensitivity": _sensitivity(event),
         "importance": {"1": "high", "9": "low"}.get(priority, "normal"),
         "categories": icalendar.get_list(event, "CATEGORIES"),
         "isReminderOn": minutes is not None,
@@ -92,11 +103,13 @@ def component(event: Mapping[str, Any], uid: str, master: Mapping[str, Any] | No
     shows = event.get("showAs") or "busy"
     if shows == "free":
         icalendar.set_value(made, "TRANSP", "TRANSPARENT")
-    elif shows in ("tentative", "oof"):
+    elif shows in ("tentative", "oof", "workingElsewhere"):
         icalendar.set_value(made, "X-MICROSOFT-CDO-BUSYSTATUS", shows.upper())
     kind = event.get("sensitivity")
     if kind not in (None, "normal"):
-        icalendar.set_value(made, "CLASS", "CONFIDENTIAL" if kind == "confidential" else "PRIVATE")
+        shade = [(_SHADE, "PERSONAL")] if kind == "personal" else []
+        name = "CONFIDENTIAL" if kind == "confidential" else "PRIVATE"
+        icalendar.set_value(made, "CLASS", name, shade)
     weight = {"high": "1", "low": "9"}.get(str(event.get("importance")))
     if weight:
         icalendar.set_value(made, "PRIORITY", weight)
@@ -180,6 +193,13 @@ def _reminder(event: Component) -> int | None:
             if ahead >= 0:
                 return int(ahead)
     return None
+
+
+def _sensitivity(event: Component) -> str:
+    line = event.first("CLASS")
+    if line is not None and "PERSONAL" in line.param(_SHADE):
+        return "personal"
+    return _CLASSES.get(line.value.strip().upper() if line else "", "private")
 
 
 def _people(made: Component, event: Mapping[str, Any]) -> None:

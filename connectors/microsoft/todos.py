@@ -1,5 +1,10 @@
 """A VTODO as a task of Microsoft To Do, and back. Steps stand in X-ELSEWHERE-STEP lines.
 
+A step could be a VTODO of its own that names its task as parent. But a step has no revision, no UID
+and no room for one of ours; an object of one UID is what a vault file and a CalDAV server hold (RFC
+4791 4.1). So steps stay inside their task, in order, and go back as steps; a calendar program that
+does not know these lines keeps them and shows the task alone.
+
 To Do keeps days, not times; what it cannot hold comes back from the object that goes along in an
 extension of ours while nobody has changed the task there.
 """

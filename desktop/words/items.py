@@ -101,6 +101,10 @@ changes-wait
   {count} changes for {about} wait until a held question is answered.
   Your vault has every version.
   Answer the held question; the changes follow by themselves.
+crosses-neighbours
+  A changed date of {about} lies beyond the dates next to it, which this calendar does not take.
+  The whole series is safe in your vault.
+  Nothing needs doing; it stays in the vault and in copies as files.
 repeats-otherwise
   {about} repeats in a way this calendar cannot hold.
   It is safe in your vault; it was left out, never bent.

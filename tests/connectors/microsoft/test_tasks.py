@@ -55,6 +55,20 @@ def test_lists_beyond_one_page_are_all_found(account, cloud) -> None:
     assert [one.name for one in found if not one.writes] == ["Flagged"]
 
 
+def test_nothing_new_costs_one_request_a_list_and_few_more(account, cloud) -> None:
+    places = [cloud.tasks.add_list(f"List {number}") for number in range(230)]
+    for place in places:
+        cloud.tasks.add({"title": "Water", "checklistItems": [{"displayName": "Ferns"}]}, place)
+    cursors = {place.id: Listing(account, place).cursor for place in account.collections()}
+    cloud.calls.clear()
+    lists = account.collections()
+    assert len(lists) == len(places) + 1
+    for one in lists:
+        again = Listing(account, one, cursors[one.id])
+        assert (again.entries, again.gone, again.whole) == ({}, set(), False)
+    assert len(cloud.calls) <= len(lists) + 3
+
+
 def test_what_to_do_cannot_hold_comes_back_whole(account, tasks, cloud) -> None:
     account.put(tasks, "k", item(RICH), None)
     assert fetched(account, tasks) == RICH
