@@ -33,7 +33,7 @@ class DriveFiles:
         self._waiting: dict[tuple[str, str], str] = {}
 
     def identity(self) -> str:
-        return f"google:{self._google.bearer.subject()}/{self._name}"
+        return f"google:{self._google.bearer.subject()}"
 
     def list(self, under: str = "") -> Iterator[Stored]:
         inside = "".join(f"{name}/" for name in paths.folder(under))

@@ -6,6 +6,7 @@ known by a property of ours, so that it may be renamed or moved by the person.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -16,6 +17,7 @@ FOLDER = "application/vnd.google-apps.folder"
 PLACE = "elsewhere-place"
 FIELDS = "id,name,mimeType,parents,size,md5Checksum,modifiedTime,trashed,appProperties"
 _AHEAD = 100
+_MAKING = threading.Lock()
 
 FileJson = dict[str, Any]
 Path = tuple[str, ...]
@@ -54,13 +56,12 @@ class Tree:
 
     def make(self, names: Sequence[str]) -> str:
         """The id of a folder of the place, made with all above it."""
-        if not self._at(()):
-            self._folders[()] = (self._made(self._name, "root", {PLACE: self._name}),)
-        for depth in range(1, len(names) + 1):
-            path = tuple(names[:depth])
-            if not self._at(path):
-                self._folders[path] = (self._made(path[-1], self._folders[path[:-1]][0], {}),)
-        return self._folders[tuple(names)][0]
+        path = tuple(names)
+        if path not in self._folders:
+            # Drive takes a second folder of the same name: one hand at a time looks and makes.
+            with _MAKING:
+                self._make(path)
+        return self._folders[path][0]
 
     def forget(self) -> None:
         """Folders may have gone: look again."""
@@ -89,6 +90,14 @@ class Tree:
         if ids:
             self._folders[path] = ids
         return ids
+
+    def _make(self, whole: Path) -> None:
+        if not self._at(()):
+            self._folders[()] = (self._made(self._name, "root", {PLACE: self._name}),)
+        for depth in range(1, len(whole) + 1):
+            path = whole[:depth]
+            if not self._at(path):
+                self._folders[path] = (self._made(path[-1], self._folders[path[:-1]][0], {}),)
 
     def _named(self, parents: Sequence[str], name: str) -> list[FileJson]:
         found: list[FileJson] = []

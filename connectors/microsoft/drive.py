@@ -36,7 +36,7 @@ class DriveFiles:
         self._uploads = Uploads(self._graph, self._storage)
 
     def identity(self) -> str:
-        return f"microsoft:{self._graph.bearer.subject()}/{self._name}"
+        return f"microsoft:{self._graph.bearer.subject()}"
 
     def list(self, under: str = "") -> Iterator[Stored]:
         inside = "".join(f"{name}/" for name in paths.folder(under))

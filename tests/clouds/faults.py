@@ -81,6 +81,7 @@ class Faults:
     requests: list[tuple[str, str]] = field(default_factory=list)
     _at: dict[int, Fault] = field(default_factory=dict)
     _always: list[tuple[str, str, Fault]] = field(default_factory=list)
+    _weather: Callable[[str, str], Fault | None] | None = None
     _count: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -98,9 +99,15 @@ class Faults:
         with self._lock:
             self._always.append((method, path, fault))
 
+    def weather(self, judge: Callable[[str, str], Fault | None]) -> None:
+        """Each request's method and path are shown to a judge, one at a time, until cleared."""
+        with self._lock:
+            self._weather = judge
+
     def clear(self) -> None:
         """All goes well again, and the list of requests is empty."""
         with self._lock:
+            self._weather = None
             self._at.clear()
             self._always.clear()
             self.requests.clear()
@@ -116,4 +123,5 @@ class Faults:
             for wanted, part, fault in self._always:
                 if wanted in ("", method) and part in path:
                     return fault
-            return Fault()
+            found = self._weather(method, path) if self._weather else None
+            return found or Fault()

@@ -17,7 +17,7 @@ from desktop.engine.accounts.accounts import Accounts
 from desktop.engine.accounts.secrets import Secrets, Typed
 from desktop.engine.context import Context
 from desktop.engine.custody import Custody
-from desktop.engine.patience import Patience
+from desktop.engine.patience import Patience, Sleep
 from desktop.engine.perform import perform
 from desktop.engine.report import CollectionReport, Report, Trouble
 from desktop.engine.run_ids import new_run
@@ -70,6 +70,7 @@ class Scene:
         self.home = Home(folder / "home")
         self.root = folder / "vault"
         self.accounts = Accounts(self.home, Secrets(self.home, None))
+        self.sleep: Sleep = lambda seconds: False
         self.around = Surroundings(
             self.home, Custody(self.home, self.root, self.clock), self.accounts, self.clock
         )
@@ -131,7 +132,7 @@ class Scene:
                 vault,
                 self.accounts,
                 self.clock,
-                Patience(lambda seconds: False),
+                Patience(self.sleep),
                 new_run(self.clock),
             )
             return verb_for(task)(context, task, Silent())
