@@ -71,8 +71,9 @@ CONNECTOR = Connector(
             writes=True,
             loses=frozenset(
                 {
-                    "events that repeat without end in a way Outlook does not know are left "
-                    "out, and named; those with an end are one event a day to Outlook's own eyes",
+                    "to Outlook's own eyes: some days of events that repeat without end in a way "
+                    "it does not know, which say so; where it can show no such days they are left "
+                    "out, and named; those with an end are one event a day",
                     "to Outlook's own eyes: all but the first reminder; guests are kept as words",
                     "attached files of events that were made in Outlook",
                 }

@@ -189,7 +189,7 @@ class Calendars:
         exceptions(self._graph, id, wanted, aside)
         days = {str(number): said for number, said in enumerate(wanted.days, 1)}
         put_days(self._graph, path, key, days, marked)
-        beside = not days and any(name.startswith(f"{key}~") for name in marked)
+        beside = not days and not wanted.some and any(name.startswith(f"{key}~") for name in marked)
         notes = {extended.SPREAD: ASIDE} if beside else {}
         there = self._get(id)
         if there is None:

@@ -32,7 +32,11 @@ _BUSY = {
     "OOF": "oof",
     "WORKINGELSEWHERE": "workingElsewhere",
 }
-_GUESTS = re.compile(r"\s*\[Guests\] .*\Z", re.DOTALL)
+
+PARTLY = "[Not all days] Outlook cannot show every day of this event, which repeats by"
+"""Begins what the text of an event says that Outlook shows on some of its days."""
+
+_OURS = re.compile(rf"\s*(?:\[Guests\] |{re.escape(PARTLY)}).*\Z", re.DOTALL)
 
 
 def fields(event: Component, calendar: Component) -> Json:
@@ -96,7 +100,7 @@ def component(event: Mapping[str, Any], uid: str, master: Mapping[str, Any] | No
         except FormatError:
             icalendar.set_text(made, "X-ELSEWHERE-RECURRENCE", str(event["recurrence"]))
     icalendar.set_text(made, "SUMMARY", event.get("subject") or "")
-    said = _GUESTS.sub("", str((event.get("body") or {}).get("content") or ""))
+    said = _OURS.sub("", str((event.get("body") or {}).get("content") or ""))
     icalendar.set_text(made, "DESCRIPTION", said.replace("\r\n", "\n").rstrip("\n"))
     icalendar.set_text(made, "LOCATION", (event.get("location") or {}).get("displayName") or "")
     icalendar.set_list(made, "CATEGORIES", event.get("categories") or ())

@@ -12,12 +12,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from connectors.errors import Refused
 from connectors.formats import icalendar
 from connectors.formats.lines import Component, FormatError, Line
 from connectors.formats.moments import Moment
 from connectors.microsoft import extended
 from connectors.microsoft.event_fields import component, moment, zone_for
-from connectors.microsoft.event_spread import DAYS, keep_repeating
+from connectors.microsoft.event_spread import DAYS, SOME, keep_repeating
+from connectors.microsoft.event_writing import wanted_of
+from connectors.microsoft.repeating import rule_of
 
 _SAID = (
     "subject", "body", "location", "isAllDay", "start", "end", "showAs", "sensitivity",
@@ -56,11 +59,19 @@ def object_of(event: Mapping[str, Any]) -> bytes:
         return icalendar.calendar([master, *keep_repeating(master, _events(kept))])
     zone = zone_for(event)
     start = moment(event, "start", zone)
+    others = [component(one, uid, event) for one in event.get("exceptionOccurrences") or ()]
+    kept_days: set[str] = set()
+    if kept and notes.get(extended.SPREAD) == SOME and _repeats_as_sent(event, kept, start):
+        told = {_day(one) for one in others}
+        rest = [one for one in keep_repeating(master, _events(kept)) if _day(one) not in told]
+        kept_days = {_day(one) for one in rest}
+        others += rest
     for day in _days(event):
+        if day.replace("-", "") in kept_days:
+            continue
         off = datetime.fromisoformat(day).replace(hour=start.local.hour, minute=start.local.minute)
         at = Moment(off, start.all_day, start.zone)
         icalendar.add(master, icalendar.moment_line("EXDATE", at))
-    others = [component(one, uid, event) for one in event.get("exceptionOccurrences") or ()]
     return icalendar.calendar([master, *others])
 
 
@@ -74,6 +85,19 @@ def _days(event: Mapping[str, Any]) -> list[str]:
     """Cancelled days, `YYYY-MM-DD`: what stands after the last dot of each."""
     found = (str(one).rpartition(".")[2] for one in event.get("cancelledOccurrences") or ())
     return [day for day in found if len(day) == 10]
+
+
+def _repeats_as_sent(event: Mapping[str, Any], kept: bytes, start: Moment) -> bool:
+    """Whether nobody has changed in Outlook how it repeats since it was sent."""
+    try:
+        sent = wanted_of(kept).master["recurrence"]
+        return rule_of(event["recurrence"], start) == rule_of(sent, start)
+    except (Refused, FormatError, KeyError):
+        return False
+
+
+def _day(one: Component) -> str:
+    return one.value("RECURRENCE-ID").strip()[:8]
 
 
 def _events(kept: bytes) -> list[Component]:

@@ -1,8 +1,7 @@
 """Events that repeat in a way Outlook does not know, but come to an end: one event a day.
 
 The first day carries the whole object and stands for it; the others are marked as its parts, so
-that they are never taken for items of their own. What never ends is refused by name: Outlook would
-show it on other days than it is.
+that they are never taken for items of their own.
 """
 
 from __future__ import annotations
@@ -28,8 +27,9 @@ from connectors.microsoft.event_fields import fields
 MOST = 500
 """Days; more than these nobody wants to see as events of their own."""
 
-DAYS, ASIDE = "days", "aside"
-"""What a mark says: the event stands for its first day alone, or some days stand beside it."""
+DAYS, ASIDE, SOME = "days", "aside", "some"
+"""What a mark says: the event stands for its first day alone, some days stand beside it, or it is
+shown on some of its days only."""
 
 REPEATS = ("RRULE", "RDATE", "EXDATE", "EXRULE")
 _TIMES = {"DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", *REPEATS}
@@ -100,7 +100,8 @@ def parts_in(graph: Graph, path: str) -> set[str]:
 
 
 def keep_repeating(master: Component, kept: Sequence[Component]) -> list[Component]:
-    """Put the rules of the object into an event that stood for its first day; gives its others."""
+    """Put the rules of the object into an event that stood for less; gives its others."""
+    icalendar.remove(master, "RRULE")
     for line in kept[0].parts if kept else ():
         if isinstance(line, Line) and line.name in REPEATS:
             icalendar.add(master, line)

@@ -15,7 +15,8 @@ from connectors.formats.zones import instant
 from connectors.microsoft import extended
 from connectors.microsoft.client import Graph, Json, part
 from connectors.microsoft.event_fields import fields, moment
-from connectors.microsoft.event_spread import DAYS, days_of
+from connectors.microsoft.event_nearest import nearest
+from connectors.microsoft.event_spread import DAYS, SOME, days_of
 
 _FIRST_ONLY = ("recurrence",)
 
@@ -31,6 +32,7 @@ class Wanted:
         uid: of the object, or "".
         kept: the object itself, to go along.
         days: for what Outlook cannot repeat, the fields of each day but the first.
+        some: whether the master happens on some of the object's days only.
     """
 
     master: Json
@@ -39,11 +41,12 @@ class Wanted:
     uid: str
     kept: bytes
     days: tuple[Json, ...] = ()
+    some: bool = False
 
     def body(self, key: str, *, new: bool) -> Json:
         """What to send for the master."""
         notes = {extended.KEY: key, extended.UID: self.uid or key, **extended.packed(self.kept)}
-        notes |= {extended.SPREAD: DAYS if self.days else ""}
+        notes |= {extended.SPREAD: DAYS if self.days else SOME if self.some else ""}
         notes |= {} if new else {extended.SEEN: ""}
         if new:
             notes = {id: value for id, value in notes.items() if value}
@@ -75,7 +78,12 @@ def wanted_of(raw: bytes) -> Wanted:
     except Refused as error:
         if error.code != "repeats-otherwise":
             raise
-        said, *days = days_of(raw, calendar, parts)
+        try:
+            said, *days = days_of(raw, calendar, parts)
+        except Refused as endless:
+            if endless.code != "repeats-otherwise":
+                raise
+            return Wanted(nearest(master, calendar), out, changed, uid, raw, some=True)
         return Wanted(said, (), (), uid, raw, tuple(days))
     if changed and "recurrence" not in said:
         raise Refused("exceptions of what does not repeat", code="no-master")

@@ -133,9 +133,9 @@ def test_without_deltas_the_parts_are_no_items_either(
 
 @pytest.mark.parametrize(
     "rule",
-    ["FREQ=MONTHLY;BYMONTHDAY=1,15", "FREQ=HOURLY;COUNT=501", "FREQ=SECONDLY;COUNT=2", "FREQ=YEARLY;BYYEARDAY=100"],
+    ["FREQ=MONTHLY;BYMONTHDAY=31", "FREQ=HOURLY", "FREQ=DAILY;BYMONTH=3,4,5", "FREQ=HOURLY;COUNT=501", "FREQ=SECONDLY;COUNT=2", "FREQ=YEARLY;BYYEARDAY=100"],
 )  # fmt: skip
-def test_what_never_ends_or_is_too_much_is_refused_by_name(
+def test_what_outlook_can_show_on_no_right_days_or_is_too_much_is_refused_by_name(
     account: RoomedAccount, calendar: Collection, cloud: MicrosoftCloud, rule: str
 ) -> None:
     raw = ODD.replace(b"FREQ=MONTHLY;BYMONTHDAY=1,15;COUNT=8", rule.encode())
