@@ -23,6 +23,9 @@ EVERY = (
     "https://www.googleapis.com/auth/photoslibrary.appendonly"
 )
 
+_COUNT = itertools.count(1)
+"""One for all, since no two servers in the world give the same token."""
+
 
 @dataclass
 class Grant:
@@ -46,7 +49,7 @@ class SignIn:
     refreshes: dict[str, Grant] = field(default_factory=dict)
     accesses: dict[str, tuple[Grant, float]] = field(default_factory=dict)
     asked: list[dict[str, str]] = field(default_factory=list)
-    _count: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+    _count: itertools.count[int] = field(default_factory=lambda: _COUNT)
 
     def token(self, scopes: str = EVERY) -> str:
         """A refresh token as an earlier sign-in gave it."""

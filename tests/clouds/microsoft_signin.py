@@ -20,6 +20,9 @@ TENANT = "9188040d-6c67-4c5b-b112-36a304b66dad"
 LOGIN = "https://login.microsoftonline.com"
 CLIENT = "5f1e9b1e-0000-4000-8000-00000000c11e"
 
+_COUNT = itertools.count(1)
+"""One for all, since no two servers in the world give the same token."""
+
 
 @dataclass
 class Grant:
@@ -54,7 +57,7 @@ class SignIn:
     refreshes: dict[str, Grant] = field(default_factory=dict)
     accesses: dict[str, tuple[Grant, float]] = field(default_factory=dict)
     asked: list[dict[str, str]] = field(default_factory=list)
-    _count: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+    _count: itertools.count[int] = field(default_factory=lambda: _COUNT)
 
     def token(self) -> str:
         """A refresh token as an earlier sign-in gave it."""

@@ -101,6 +101,9 @@ class Trouble:
                     return
                 sent = 0
                 while chunk := server.recv(1 << 16):
+                    if not sent:
+                        # Said aloud, for a client would keep the line for its next request.
+                        chunk = chunk.replace(b"\r\n", b"\r\nConnection: close\r\n", 1)
                     client.sendall(chunk)
                     sent += len(chunk)
                     if self._down is not None and sent > self._down:

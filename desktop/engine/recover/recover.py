@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desktop.engine.context import Context, Tell
 from desktop.engine.outcome import DAMAGED
+from desktop.engine.pages import write as pages
 from desktop.engine.patience import Patience
 from desktop.engine.recover.files import Ground, Laid, lay_out
 from desktop.engine.report import AccountReport, CollectionReport, Report
@@ -37,6 +38,8 @@ def recover(
         vault.rebuild()
         report = Report(run, "recover", started)
         _fill(report, vault, laid)
+        context = Context(around.home, vault, around.accounts, around.clock, patience, run)
+        pages.write(context, tell)  # they go to no second copy, and are made anew
     report.finished = around.clock.now()
     return report
 

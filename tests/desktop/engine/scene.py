@@ -205,5 +205,6 @@ def tree(root: Path) -> dict[str, str]:
         for path in sorted(root.rglob("*"))
         if path.is_file()
         and not path.name.startswith(".elsewhere-")
+        and path.name != "index.html"
         and not {"ledgers", "staging", "runs", "mirror", "lock"} & set(path.relative_to(root).parts)
     }
