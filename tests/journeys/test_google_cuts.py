@@ -1,6 +1,6 @@
 """A line that breaks at any request, or a Google that says no for a while: everything converges.
 
-Sampled here; ELSEWHERE_FULL=1 breaks at every request in every way.
+Sampled here; ELSEWHERE_EVERY=1 breaks at every request in every way.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tests.clouds.google_story import furnish
 from tests.clouds.google_words import Wrong
 from tests.desktop.engine.scene import Scene
 
-FULL = os.environ.get("ELSEWHERE_FULL") == "1"
+FULL = os.environ.get("ELSEWHERE_EVERY") == "1"
 GIVES_UP = 12
 """Requests that go wrong in a row: more than a run asks the same thing for."""
 

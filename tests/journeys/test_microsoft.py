@@ -1,6 +1,6 @@
 """From Google by way of Outlook to another Google; a line that breaks anywhere; a second mirror.
 
-Sampled here; ELSEWHERE_FULL=1 breaks at every request in every way.
+Sampled here; ELSEWHERE_EVERY=1 breaks at every request in every way.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from tests.connectors.conformance import Listing, body
 from tests.connectors.google.contact_samples import FULL as EVERYTHING
 from tests.desktop.engine.scene import Scene
 
-EVERY = os.environ.get("ELSEWHERE_FULL") == "1"
+EVERY = os.environ.get("ELSEWHERE_EVERY") == "1"
 GIVES_UP = 12
 WAYS = {
     "reset": faults.reset,
