@@ -34,7 +34,10 @@ SLACK = 2
 PAGES = ("overview", "browse", "restore", "activity", "settings")
 
 
-@pytest.fixture(params=[("xx", 100), ("xx", 200), ("xr", 100)], ids=lambda p: f"{p[0]}-{p[1]}")
+@pytest.fixture(
+    params=[("xx", 100), ("xx", 200), ("xr", 100), ("de", 100), ("de", 200)],
+    ids=lambda p: f"{p[0]}-{p[1]}",
+)
 def spoken(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[None]:
     code, letters = request.param
     before = qapp.styleSheet()
