@@ -198,6 +198,9 @@ def codes(report: Report) -> set[str]:
     return found | {error.code for error in errors if error is not None}
 
 
+_NOT_CARRIED = {"ledgers", "staging", "runs", "mirror", "lock", "pages", "index.html"}
+
+
 def tree(root: Path) -> dict[str, str]:
     """Every file that a mirror carries, with its hash."""
     return {
@@ -205,6 +208,5 @@ def tree(root: Path) -> dict[str, str]:
         for path in sorted(root.rglob("*"))
         if path.is_file()
         and not path.name.startswith(".elsewhere-")
-        and path.name != "index.html"
-        and not {"ledgers", "staging", "runs", "mirror", "lock"} & set(path.relative_to(root).parts)
+        and not _NOT_CARRIED & set(path.relative_to(root).parts)
     }
