@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 from desktop import words
 from desktop.engine.status.lights import Colour, Light
 from desktop.engine.status.status import AccountStatus, KindStatus, State
-from desktop.ui import sayings
+from desktop.ui import lacking, sayings
 from desktop.ui.cards import Card, button, drawing, pill, row, state_pill
 from desktop.ui.plain import Label, isolated
 from desktop.ui.sayings import tr
@@ -27,12 +27,18 @@ class AccountCard(Card):
         colours: the look.
         now: the time, for ages.
         opened: names of accounts whose "what if" stands open; kept by the page.
+        lacks: the same of what their services give no program.
     """
 
     sign_in = Signal(str)
 
     def __init__(
-        self, account: AccountStatus, colours: Colours, now: datetime, opened: set[str]
+        self,
+        account: AccountStatus,
+        colours: Colours,
+        now: datetime,
+        opened: set[str],
+        lacks: set[str],
     ) -> None:
         super().__init__()
         self._account = account
@@ -48,6 +54,8 @@ class AccountCard(Card):
             line.insertWidget(0, Label(sentences, "trouble", wraps=True), 1)
             self.column.addLayout(line)
         self._kinds()
+        if lacking.failed(account) or lacking.cannot_give(account):
+            self.column.addWidget(lacking.Lacking(account, colours, lacks))
         if account.kinds:
             self._copies()
             self._lights()

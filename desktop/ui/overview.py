@@ -37,6 +37,7 @@ class Overview(QWidget):
         self._questions: list[RemovedThere] = []
         self._status: Status | None = None
         self._opened: set[str] = set()
+        self._lacks: set[str] = set()
         page = column(self)
         self._title = Label(tr("Elsewhere"), "title", wraps=True)
         self._under = Label(tr("Looking…"), "soft", wraps=True)
@@ -94,7 +95,7 @@ class Overview(QWidget):
         for question in self._questions:
             self._needs.addWidget(self._there(question))
         for account in status.accounts:
-            card = AccountCard(account, self._colours, self._now(), self._opened)
+            card = AccountCard(account, self._colours, self._now(), self._opened, self._lacks)
             card.sign_in.connect(self.sign_in)
             self._cards.addWidget(card)
         again = [one for one in self.findChildren(QPushButton) if one.accessibleName() in held]

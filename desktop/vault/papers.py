@@ -7,6 +7,7 @@ still on record; neither is damage.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from desktop.vault import disk
@@ -42,6 +43,21 @@ def keep(store: Store, path: Path, body: bytes) -> None:
     else:
         store.replace(path, body)
         _journal(store).append(entry)
+
+
+def adopt(store: Store, without: Iterable[str] = ()) -> None:
+    """Keep twice, and put on record, papers that lie here and are on none, as after a recovery.
+
+    Args:
+        store: open for writing.
+        without: paths of those that are known not to be as they were.
+    """
+    known = {*without, *(str(entry["path"]) for entry in _journal(store).entries())}
+    for place in ("runs", "evidence"):
+        for path in sorted((store.inner / place).glob("*")):
+            inside = path.relative_to(store.root).as_posix()
+            if disk.is_plain(path) and inside not in known:
+                keep(store, path, path.read_bytes())
 
 
 def wrong(store: Store) -> list[tuple[VaultFile, str | None, int]]:

@@ -6,7 +6,7 @@ import os
 import re
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -226,6 +226,11 @@ class Vault:
             path = self._store.inner / "evidence" / _checked(name)
             papers.keep(self._store, path, body)
         return path
+
+    def adopt_papers(self, without: Iterable[str] = ()) -> None:
+        """Keep reports and certificates that only lie here, but for these, so that none rots."""
+        with self._store.writing():
+            papers.adopt(self._store, without)
 
     def mark(self, account: str) -> str:
         """Text that differs whenever anything of the account has changed in the vault."""

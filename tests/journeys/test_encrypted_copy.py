@@ -19,8 +19,8 @@ from tests.clouds.missing import missing
 from tests.clouds.s3 import bucket
 from tests.clouds.webdav import webdav
 from tests.connectors.things import thing
-from tests.desktop.engine.encrypted.stage import MIRROR, Sealing, lasting, names
-from tests.desktop.engine.scene import FRIENDS, card, codes, counts, people
+from tests.desktop.engine.encrypted.stage import MIRROR, Sealing, names
+from tests.desktop.engine.scene import FRIENDS, card, codes, counts, people, tree
 from tests.desktop.engine.test_kill_copies import died
 
 FULL = os.environ.get("ELSEWHERE_FULL") == "1"
@@ -100,7 +100,7 @@ def test_i3_s52_a_lost_laptop_comes_back_from_a_server_that_could_read_nothing(
         drilled = scene.run(Drill("old", "disk", full=True))
         assert drilled.exit == 0, drilled.proofs
         scene.run(MIRROR)  # with the certificate
-        whole = lasting(scene.root)
+        whole = tree(scene.root)
         shutil.rmtree(scene.root)
         shutil.rmtree(scene.home.root)
         fresh = Sealing(tmp_path / "new laptop")
@@ -109,7 +109,7 @@ def test_i3_s52_a_lost_laptop_comes_back_from_a_server_that_could_read_nothing(
         before = {name: (root / name).stat().st_mtime_ns for name in names(root)}
         report = fresh.run(Recover("disk"))
         assert (report.exit, report.error) == (0, None)
-        assert lasting(fresh.root) == whole
+        assert tree(fresh.root) == whole
         assert {name: (root / name).stat().st_mtime_ns for name in names(root)} == before
         assert fresh.run(Check()).exit == 0
         fresh.keep("old", FRIENDS, {"p9": card("uid-9", "New since")})

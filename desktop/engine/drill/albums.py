@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,49 @@ def shelved(ours: Iterable[Album], theirs: Iterable[Album]) -> list[str]:
         if words:
             lines.append(f"Albums/{album.name}: {words}")
     return lines
+
+
+def sent(
+    ours: Iterable[Album], theirs: Iterable[Album], there: Mapping[str, str], *, ordered: bool
+) -> list[str]:
+    """A line for each album that the account sent to has otherwise, found there by its name.
+
+    Photos of the person's own among ours over there are theirs to keep and no difference.
+
+    Args:
+        ours: as the vault has them.
+        theirs: as the account has them, by its own ids.
+        there: what each photo of the vault is called there, by its id in the vault.
+        ordered: whether the account can keep the order of photos at all.
+    """
+    mine = {id_: own for own, id_ in there.items()}
+    named: dict[str, list[tuple[str, ...]]] = {}
+    for album in theirs:
+        known = tuple(mine[id_] for id_ in album.items if id_ in mine)
+        named.setdefault(album.name, []).append(known)
+    lines = []
+    for album in ours:
+        if not album.items:
+            continue
+        wanted = {"name": album.name, "items": list(album.items), "facts": {}}
+        best = max(named.get(album.name, []), default=None, key=lambda one: _alike(album, one))
+        found = None
+        if best is not None:
+            items = list(best) if ordered else _as_ordered(best, album.items)
+            found = {"name": album.name, "items": items, "facts": {}}
+        if words := _words(wanted, found):
+            lines.append(f"Albums/{album.name}: {words}")
+    return lines
+
+
+def _alike(album: Album, other: tuple[str, ...]) -> int:
+    return -len(set(album.items) ^ set(other))
+
+
+def _as_ordered(items: Iterable[str], order: tuple[str, ...]) -> list[str]:
+    """The same photos in another's order; those it does not have come last."""
+    place = {id_: number for number, id_ in enumerate(order)}
+    return sorted(items, key=lambda id_: place.get(id_, len(place)))
 
 
 def _words(mine: dict[str, Any], other: dict[str, Any] | None) -> str:

@@ -6,17 +6,18 @@ that what is compared has gone the whole way of a restore.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from connectors.contract import Source
+from connectors.contract import Albums, Source
 from connectors.formats.identify import identify
 from connectors.model import Collection, Entry, Kind
 from desktop.engine.accounts.accounts import Accounts
 from desktop.engine.accounts.secrets import Secrets, Typed
 from desktop.engine.context import Context, Tell
+from desktop.engine.drill import albums as drill_albums
 from desktop.engine.drill.compare import Returned
 from desktop.engine.drill.sample import Sample
 from desktop.engine.drill.server import USER, Serving, serving, shelve
@@ -38,6 +39,11 @@ TOGETHER = 500
 PORTION = 5_000
 """Items of one collection of the scratch server, so that no listing of it takes long."""
 
+NO_ALBUMS = "albums: this target cannot hold them"
+EMPTY_ALBUMS = "albums without photos: none is made there"
+ALBUM_ORDER = "the order of photos within an album"
+"""As the traits of a connector say it."""
+
 _ENDS = {Kind.CONTACTS: "vcf", Kind.CALENDAR: "ics", Kind.TASKS: "ics"}
 
 
@@ -49,11 +55,13 @@ class ItemsBack:
         taken: collections of the vault whose kind the account takes, by mark.
         files: the file of each item by (mark, item id).
         why: why an item has none, by the same.
+        albums: what is different in the albums of a collection, a line each, by mark.
     """
 
     taken: set[int] = field(default_factory=set)
     files: dict[tuple[int, str], Path] = field(default_factory=dict)
     why: dict[tuple[int, str], str] = field(default_factory=dict)
+    albums: dict[int, list[str]] = field(default_factory=dict)
 
     def holds(self, shelf: Shelf) -> bool:
         """Whether the account takes what is in this collection at all."""
@@ -73,8 +81,8 @@ class ItemsBack:
         yield from ()
 
     def unlike_albums(self, ours: Shelf) -> list[str]:
-        """Albums are not part of a mirror of items."""
-        return []
+        """What is different in the albums over a collection's photos."""
+        return self.albums.get(ours.mark, [])
 
 
 @contextmanager
@@ -99,6 +107,7 @@ def from_items(
         there = context.patience.call(lambda: tuple(source.collections()))
         for shelf in filter(back.holds, shelves):
             reading.collection(shelf, sent.of(shelf.collection), there, choice)
+        report.lost.update(_albums_lost(source, shelves))
     finally:
         source.close()
     if reading.storage.is_dir():
@@ -139,6 +148,7 @@ class _Reading:
         entries = look(self.context.patience, self.source, row, None).entries
         if mine.kind is Kind.PHOTOS:
             self._photos(shelf, memory, row, entries, choice)
+            self._albums(shelf, memory, row)
         else:
             self._text(shelf, memory, row, entries)
 
@@ -193,6 +203,26 @@ class _Reading:
 
             if self.context.patience.call(read):
                 self.back.files[shelf.mark, kept.id] = file
+
+    def _albums(self, shelf: Shelf, memory: Memory, row: Collection) -> None:
+        if not (isinstance(self.source, Albums) and shelf.albums()):
+            return
+        albums = self.source.albums
+        theirs = self.context.patience.call(lambda: tuple(albums(row)))
+        there = {id_: put.entry for id_, put in memory.put.items()}
+        traits = self.context.accounts.connector(self.task.target).kinds[Kind.PHOTOS]
+        self.back.albums[shelf.mark] = drill_albums.sent(
+            shelf.albums(), theirs, there, ordered=ALBUM_ORDER not in traits.loses
+        )
+
+
+def _albums_lost(source: Source, shelves: Iterable[Shelf]) -> dict[str, int]:
+    """What of the albums the account cannot hold, with the number of albums concerned."""
+    ours = [album for shelf in shelves for album in shelf.albums()]
+    if isinstance(source, Albums):
+        ours = [album for album in ours if not album.items]
+        return {EMPTY_ALBUMS: len(ours)} if ours else {}
+    return {NO_ALBUMS: len(ours)} if ours else {}
 
 
 def _through(

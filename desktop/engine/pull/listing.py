@@ -13,6 +13,7 @@ from desktop.engine.outcome import KEPT, LATER, NEEDS_PERSON, worst
 from desktop.engine.patience import Patience
 from desktop.engine.pull import gone
 from desktop.engine.pull.bodies import Bringer, Brought
+from desktop.engine.pull.shortfall import Shortfall
 from desktop.engine.pull.sift import Sieve
 from desktop.engine.report import CollectionReport, Trouble
 from desktop.vault import Shelf, Vault
@@ -188,27 +189,38 @@ class Puller:
         if trouble := gone.trouble(outcome, shelf, len(missing), was):
             self._held(pulled, trouble)
         pulled.complete = outcome.believed and not seen.unfetched
-        if pulled.complete and (seen.whole or row.new or row.changed or row.removed):
-            self._compare(row, seen)
-        if any(note.code == "fewer-than-told" for note in row.notes):
+        moved = seen.whole or row.new or row.changed or row.removed
+        if pulled.complete and (moved or self._shortfall.known()) and self._anew(row, seen):
             # What was never named no delta will name: the next turn lists everything again.
             shelf.settle(None)
             return
         if pulled.complete and seen.cursor != shelf.cursor:
             shelf.settle(seen.cursor)
 
-    def _compare(self, row: CollectionReport, seen: _Seen) -> None:
-        """What the account says it has, where it says it, beside what is here of it."""
+    def _anew(self, row: CollectionReport, seen: _Seen) -> bool:
+        """Compares what is here with what the account says it has, where it says it.
+
+        Gives whether its whole listing is to be asked for again.
+        """
         if not isinstance(self.source, Totals):
-            return
+            return False
         total = self.source.total
         row.told = self.patience.call(lambda: total(self.collection))
         ids = self.shelf.ids()
         have = len(ids & seen.ids if seen.whole else ids)
-        if row.told is not None and row.told > have:
-            facts = {"count": str(row.told), "left": str(have)}
-            row.notes.append(Trouble("fewer-than-told", self.collection.name, facts))
-            row.noted += row.told - have
+        if row.told is None or row.told <= have:
+            self._shortfall.forget()
+            return False
+        facts = {"count": str(row.told), "left": str(have)}
+        row.notes.append(Trouble("fewer-than-told", self.collection.name, facts))
+        row.noted += row.told - have
+        return self._shortfall.worth_listing(row.told - have)
+
+    @property
+    def _shortfall(self) -> Shortfall:
+        mine = self.collection
+        place = f"{self.shelf.account}/{mine.kind}/{mine.id}"
+        return Shortfall(self.context.home, self.context.clock, place)
 
     def _held(self, pulled: Pulled, trouble: Trouble) -> None:
         pulled.row.notes.append(trouble)

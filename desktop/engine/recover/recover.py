@@ -36,6 +36,7 @@ def recover(
         laid = lay_out(ground)
     with around.custody.working() as vault:
         vault.rebuild()
+        vault.adopt_papers({*laid.damaged, *laid.missing} - set(laid.repaired))
         report = Report(run, "recover", started)
         _fill(report, vault, laid)
         context = Context(around.home, vault, around.accounts, around.clock, patience, run)

@@ -80,6 +80,28 @@ def test_a_paper_kept_anew_is_the_one_that_counts(vault: Vault) -> None:
     assert path.read_bytes() == b"second"
 
 
+@pytest.mark.parametrize("place", ["runs/run-1.json", "evidence/drill-1.json"])
+def test_a_paper_that_only_lies_here_is_proven_once_it_is_adopted(vault: Vault, place: str) -> None:
+    path = vault.root / ".elsewhere" / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"brought back")
+    vault.adopt_papers()
+    bend(path, 3)
+    vault.adopt_papers()
+    assert vault.check().repaired == (f".elsewhere/{place}",)
+    assert path.read_bytes() == b"brought back"
+    everything_else_is_well(vault)
+
+
+def test_a_paper_known_to_be_another_is_not_adopted(vault: Vault) -> None:
+    path = vault.root / ".elsewhere/evidence/drill-1.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"not as it was")
+    vault.adopt_papers({".elsewhere/evidence/drill-1.json"})
+    bend(path, 3)
+    everything_else_is_well(vault)
+
+
 def test_e6_no_changed_byte_of_a_journal_is_believed(vault: Vault) -> None:
     journal = vault.ledger("mirror-a-b")
     journal.append({"n": 1}, {"n": 2}, {"n": 3})

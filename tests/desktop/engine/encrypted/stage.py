@@ -67,7 +67,7 @@ def names(root: Path) -> list[str]:
 
 
 def lasting(root: Path) -> dict[str, str]:
-    """What a vault holds, without the twins that its papers have on this computer alone."""
+    """What a vault holds, without the twins of its papers: runs are told of on their computer alone."""
     papers = {
         sha256(one.read_bytes()).hexdigest()
         for one in (root / ".elsewhere").rglob("*")

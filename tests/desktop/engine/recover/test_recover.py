@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from connectors.folder.files import FolderFiles
-from desktop.engine.tasks import Check, Form, Mirror, Recover
+from desktop.engine.proof import evidence
+from desktop.engine.tasks import Check, Drill, Form, Mirror, Recover
 from tests.desktop.engine.scene import FRIENDS, HOME, Scene, card, codes, event, people, tree
 
 MIRROR = Mirror("old", "disk", Form.FILES)
@@ -108,3 +109,54 @@ def test_a_place_without_a_vault_says_so(scene: Scene, tmp_path: Path) -> None:
     fresh.add("disk", "folder", path=str(tmp_path / "empty"))
     report = fresh.run(Recover("disk"))
     assert (report.exit, codes(report)) == (2, {"no-vault-there"})
+
+
+def bend(path: Path) -> bytes:
+    body = path.read_bytes()
+    path.write_bytes(body[:-3] + bytes([body[-3] ^ 1]) + body[-2:])
+    return body
+
+
+@pytest.mark.harmed("flips a bit in a certificate that came back")
+def test_a_vault_that_was_drilled_comes_back_to_the_byte_its_papers_proven(
+    scene: Scene, tmp_path: Path
+) -> None:
+    scene.run(MIRROR)
+    drilled = scene.run(Drill("old", "disk", full=True))
+    scene.run(MIRROR)
+    fresh = Scene(tmp_path / "new")
+    fresh.add("disk", "folder", path=str(tmp_path / "disk"))
+    assert fresh.run(Recover("disk")).exit == 0
+    assert tree(fresh.root) == tree(scene.root)
+    checked = fresh.run(Check())
+    assert (checked.exit, checked.damaged, checked.missing) == (0, [], [])
+    with fresh.vault() as vault:
+        assert [one.run for one in evidence.certificates(vault)] == [drilled.run]
+    again = fresh.run(Recover("disk"))
+    assert (again.exit, tree(fresh.root)) == (0, tree(scene.root))
+    paper = fresh.root / ".elsewhere/evidence" / Path(drilled.certificate).name
+    body = bend(paper)
+    page = paper.with_suffix(".html")
+    printed = page.read_bytes()
+    page.unlink()
+    with fresh.vault() as vault:
+        healed = vault.check().repaired
+    assert set(healed) == {one.relative_to(fresh.root).as_posix() for one in (paper, page)}
+    assert (paper.read_bytes(), page.read_bytes()) == (body, printed)
+
+
+@pytest.mark.harmed("flips a bit in a certificate here, then recovers once more")
+def test_recovering_once_more_never_takes_a_bent_paper_for_the_true_one(
+    scene: Scene, tmp_path: Path
+) -> None:
+    scene.run(MIRROR)
+    drilled = scene.run(Drill("old", "disk", full=True))
+    scene.run(MIRROR)
+    fresh = Scene(tmp_path / "new")
+    fresh.add("disk", "folder", path=str(tmp_path / "disk"))
+    fresh.run(Recover("disk"))
+    paper = fresh.root / ".elsewhere/evidence" / Path(drilled.certificate).name
+    body = bend(paper)
+    fresh.run(Recover("disk"))
+    fresh.run(Check())
+    assert paper.read_bytes() == body
