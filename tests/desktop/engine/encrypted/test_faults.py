@@ -55,12 +55,17 @@ def plant(scene: Sealing, disk: Path) -> dict[str, str]:
     there["swapped too"].write_bytes(one)
     there["cut"].write_bytes(there["cut"].read_bytes()[:-9])
     there["gone"].unlink()
-    there["renamed"].rename(there["renamed"].with_name("a" + there["renamed"].name[1:]))
+    there["renamed"].rename(there["renamed"].with_name(other_than(there["renamed"].name)))
     there["longer"].write_bytes(there["longer"].read_bytes() + b"junk")
     stranger = pyrage.x25519.Identity.generate().to_public()
     there["foreign"].write_bytes(pyrage.encrypt(b"BEGIN:VCARD", [stranger]))
     there["empty"].write_bytes(b"")
     return at
+
+
+def other_than(name: str) -> str:
+    """A name of the same form that is surely another."""
+    return ("b" if name.startswith("a") else "a") + name[1:]
 
 
 def flip(path: Path) -> None:
