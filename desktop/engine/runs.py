@@ -54,8 +54,13 @@ def note(context: Context, task: Task, report: Report) -> None:
 
 
 def _covered(task: Task) -> set[str]:
-    """The keys of what is done with a task: a drill of everything has the sample in it."""
+    """The keys of what is done with a task: a drill of everything has the sample in it.
+
+    And a check of a second cloud that of the vault.
+    """
     keys = {schedule.key_of(task)}
+    if isinstance(task, Check) and task.mirror:
+        keys.add(schedule.key_of(replace(task, mirror=None)))
     if isinstance(task, Drill) and task.full:
         keys.add(schedule.key_of(replace(task, full=False)))
     return keys
@@ -94,7 +99,7 @@ def _account(task: Task) -> str:
     match task:
         case Pull((name,)):
             return name
-        case Mirror(_, target) | Drill(_, target):
+        case Mirror(_, target) | Drill(_, target) | Check(_, str(target)):
             return target
         case Check(str(name)):
             return name

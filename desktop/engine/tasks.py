@@ -62,7 +62,8 @@ class Check:
     Attributes:
         account: only this one; None for all.
         mirror: the second cloud to compare with, too.
-        rolling: all text, and of the photos those whose turn came since the last check.
+        rolling: all text, and of the photos those whose turn came since the last check; of the
+            second cloud what history left there in turns, too.
     """
 
     account: str | None = None

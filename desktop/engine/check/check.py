@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from desktop.engine.check.files import Compared, compare
 from desktop.engine.check.items import compare_items
-from desktop.engine.check.scrub import due
+from desktop.engine.check.scrub import Wants, due, due_there, everything
 from desktop.engine.context import Context, Tell
 from desktop.engine.failure import EngineError
 from desktop.engine.mirror.mirror import form_for
@@ -27,30 +29,36 @@ def check(context: Context, task: Check, tell: Tell) -> Report:
     def told(done: int, of: int, size: int, path: str) -> None:
         tell("checking", path, done, of, size)
 
-    if task.rolling:
-        last = lately.read(context.home).done.get(schedule.key_of(task))
-        found = context.vault.check(task.account, told, due(last, report.started))
-    else:
-        found = context.vault.check(task.account, told)
+    wants, there = _rolling(context, task, report) if task.rolling else (everything, everything)
+    found = context.vault.check(task.account, told, wants)
     report.files = found.files
     report.damaged = list(found.damaged)
     report.missing = list(found.missing)
     report.repaired = list(found.repaired)
     if task.mirror is not None:
         for name in (task.account,) if task.account else context.vault.accounts():
-            _add(report, _mirror(context, name, task.mirror, tell, report))
+            _add(report, _mirror(context, name, task.mirror, tell, report, there))
     broken = {*report.damaged, *report.missing} - set(report.repaired)
     report.exit = DAMAGED if broken else 0
     report.finished = context.clock.now()
     return report
 
 
-def _mirror(context: Context, name: str, target: str, tell: Tell, report: Report) -> Compared:
+def _rolling(context: Context, task: Check, report: Report) -> tuple[Wants, Wants]:
+    """What of the vault, and of the mirror, it is the turn of."""
+    done = lately.read(context.home).done
+    here = done.get(schedule.key_of(replace(task, mirror=None)))
+    return due(here, report.started), due_there(done.get(schedule.key_of(task)), report.started)
+
+
+def _mirror(
+    context: Context, name: str, target: str, tell: Tell, report: Report, wants: Wants
+) -> Compared:
     form = form_for(context, Mirror(name, target))
     broken = {*report.damaged, *report.missing} - set(report.repaired)
     if form is Form.NATIVE and context.accounts.connector(target).files is None:
-        return compare_items(context, name, target, tell, broken)
-    return compare(context, name, target, tell, broken)
+        return compare_items(context, name, target, tell, broken, wants)
+    return compare(context, name, target, tell, broken, wants)
 
 
 def _add(report: Report, compared: Compared) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from connectors.contract import Files
 from connectors.errors import ConnectorError, Full, NotThere, SignInAgain, TryLater
 from connectors.model import Stored
+from desktop.engine.check.scrub import Wants, everything
 from desktop.engine.context import Context, Tell
 from desktop.engine.crew import Crew
 from desktop.engine.encrypted.place import EncryptedFiles
@@ -37,9 +38,14 @@ class Compared:
 
 
 def compare(
-    context: Context, source: str, target: str, tell: Tell, broken: Iterable[str]
+    context: Context,
+    source: str,
+    target: str,
+    tell: Tell,
+    broken: Iterable[str],
+    wants: Wants = everything,
 ) -> Compared:
-    """Judge every file this mirror should hold.
+    """Judge the files this mirror should hold; that they are there, of all of them.
 
     Args:
         context: the run.
@@ -47,6 +53,7 @@ def compare(
         target: where it lies.
         tell: hears how far it is.
         broken: the vault's own files that need healing, by path.
+        wants: whose bytes to judge.
     """
     found = Compared()
     ill = set(broken)
@@ -56,7 +63,11 @@ def compare(
     try:
         with Crew(WRITERS, lambda: opened(context, target)) as crew:
             there = listing(context, place)
-            ours = [one for one in files.values() if one.path in sent.wrote]
+            ours = [
+                one
+                for one in files.values()
+                if one.path in sent.wrote and (wants(one) or one.path not in there)
+            ]
             works = [(one, sent.wrote[one.path], there.get(one.path)) for one in ours]
             states = crew.each(works, lambda hand, work: _state(context, hand, *work))
             for done, ((file, _, _), state) in enumerate(states, 1):

@@ -9,19 +9,27 @@ from collections.abc import Iterable
 from connectors.formats.guests import with_guests
 from connectors.model import Entry, Kind
 from desktop.engine.check.files import Compared
+from desktop.engine.check.scrub import Wants, everything
 from desktop.engine.context import Context, Tell
-from desktop.engine.mirror.items.looking import bodies, look
+from desktop.engine.mirror.items.looking import bodies, digest_there, look
 from desktop.engine.mirror.items.native import journal
 from desktop.engine.mirror.items.outgoing import safe
 from desktop.engine.mirror.items.readback import digest, verdict
 from desktop.engine.mirror.items.sent import Sent
-from desktop.vault import Kept, disk
+from desktop.vault import Kept, VaultFile, disk
 
 
 def compare_items(
-    context: Context, source: str, target: str, tell: Tell, broken: Iterable[str]
+    context: Context,
+    source: str,
+    target: str,
+    tell: Tell,
+    broken: Iterable[str],
+    wants: Wants = everything,
 ) -> Compared:
-    """Read back every item of a native mirror and compare it with the vault's.
+    """Read back the items of a native mirror and compare each with the vault's.
+
+    All that is text; of the photos, which are all looked for, those that are wanted.
 
     An item counts as damaged when it is no longer the body that was read back after it was put,
     and says something else too; the next mirror run keeps that version and puts ours again, so
@@ -46,9 +54,18 @@ def compare_items(
             if kind is Kind.PHOTOS:
                 listed = look(context.patience, there, row, None).entries
                 for kept in items:
-                    compared.files += 1
-                    if memory.put[kept.id].entry not in listed:
+                    entry = listed.get(memory.put[kept.id].entry)
+                    if entry is None:
                         compared.missing.append(f"{target}:{kept.path}")
+                        continue
+                    compared.files += 1
+                    file = VaultFile(kept.path, kept.sha256, kept.size, True)
+                    if memory.put[kept.id].sha256 != kept.sha256 or not wants(file):
+                        continue
+                    if row.facts.get("reads") == "never":
+                        continue
+                    if digest_there(context.patience, there, row, entry) != kept.sha256:
+                        compared.damaged.append(f"{target}:{kept.path}")
                 continue
             entries = [Entry(memory.put[kept.id].entry, "") for kept in items]
             back = bodies(context.patience, there, row, entries)

@@ -19,10 +19,10 @@ RETRY = timedelta(minutes=15)
 """After how long what failed is tried again, where its own turn is not sooner."""
 
 DRILL_AGAIN = timedelta(hours=6)
-"""After how long a drill that could not run, or found something different, is tried again."""
+"""After how long a second cloud is read back again where it could not be, or failed a drill."""
 
 CHECK = timedelta(days=1)
-"""How often the text of an account's copy is read back, and the photos whose turn it is."""
+"""How often the text of an account's copies is read back, and the photos whose turn it is."""
 
 SAMPLE = timedelta(days=7)
 """How often a sample is read back from the second cloud, where that is wished weekly."""
@@ -57,10 +57,13 @@ def parts(plan: Plan) -> tuple[Part, ...]:
         return (pull, check)
     mirror = Mirror(plan.source, plan.target, plan.form)
     whole, sample = (Drill(plan.source, plan.target, full) for full in (True, False))
+    there = Check(plan.source, plan.target, rolling=True)
     drills = [Part(key_of(whole), whole, WHOLE, DRILL_AGAIN)]
     if plan.drill is Every.WEEK:
         drills.append(Part(key_of(sample), sample, SAMPLE, DRILL_AGAIN))
-    return (pull, Part(key_of(mirror), mirror, every), check, *drills)
+    # The check of both has that of the vault in it, which has its own turn where the other fails.
+    checks = (Part(key_of(there), there, CHECK, DRILL_AGAIN), check)
+    return (pull, Part(key_of(mirror), mirror, every), *checks, *drills)
 
 
 def key_of(task: Task) -> str:
@@ -70,8 +73,8 @@ def key_of(task: Task) -> str:
             return f"pull/{name}"
         case Mirror(source, target):
             return f"mirror/{source}/{target}"
-        case Check(str(name), None):
-            return f"check/{name}"
+        case Check(str(name), mirror):
+            return f"check/{name}/{mirror}" if mirror else f"check/{name}"
         case Drill(source, target, full):
             return f"drill{'-full' if full else ''}/{source}/{target}"
         case _:

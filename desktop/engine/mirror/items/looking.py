@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from connectors.contract import Source
-from connectors.errors import StartOver
+from connectors.errors import NotThere, StartOver
 from connectors.model import Collection, Cursor, Entry, Item
 from desktop.engine.patience import Patience
 
@@ -71,6 +72,20 @@ def bodies(
 
         found.update({entry.id: (entry, body) for entry, body in patience.call(ask)})
     return found
+
+
+def digest_there(patience: Patience, source: Source, collection: Collection, entry: Entry) -> str:
+    """SHA-256 of what is there now, however large. Raises NotThere."""
+
+    def ask() -> str:
+        for item in source.fetch(collection, [entry]):
+            seen = hashlib.sha256()
+            for chunk in item.chunks:
+                seen.update(chunk)
+            return seen.hexdigest()
+        raise NotThere(about=entry.name)
+
+    return patience.call(ask)
 
 
 def _read(item: Item) -> tuple[Entry, bytes]:

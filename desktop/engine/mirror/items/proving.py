@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from connectors.contract import Source
 from connectors.errors import NotThere, TryLater
 from connectors.model import Collection, Entry, Kind
-from desktop.engine.mirror.items.looking import BATCH, Look, bodies
+from desktop.engine.mirror.items.looking import BATCH, Look, bodies, digest_there
 from desktop.engine.mirror.items.outgoing import Parcel
 from desktop.engine.mirror.items.readback import digest, verdict
 from desktop.engine.mirror.items.sending import Outcome
@@ -124,18 +123,8 @@ def _differing(
     for one, outcome in sent[::step][:SAMPLE]:
         if outcome.entry is None:
             continue
-        entry = outcome.entry
-
-        def read(entry: Entry = entry) -> str:
-            for item in source.fetch(target, [entry]):
-                seen = hashlib.sha256()
-                for chunk in item.chunks:
-                    seen.update(chunk)
-                return seen.hexdigest()
-            raise NotThere(about=entry.name)
-
         try:
-            if patience.call(read) != one.sha256:
+            if digest_there(patience, source, target, outcome.entry) != one.sha256:
                 yield one.id
         except NotThere:
             yield one.id

@@ -56,10 +56,11 @@ def test_what_failed_is_tried_again_soon_but_not_at_once() -> None:
     assert next_due(timedelta(minutes=5), NOW - DAY, NOW, NOW) == NOW + timedelta(minutes=5)
 
 
-def test_a_plan_asks_for_four_things_in_order() -> None:
+def test_a_plan_asks_for_five_things_in_order() -> None:
     tasks = [part.task for part in parts(Plan("old", "new", 15, drill=Every.MONTH))]
     whole = Drill("old", "new", full=True)
-    assert tasks == [Pull(("old",)), Mirror("old", "new"), Check("old", rolling=True), whole]
+    checks = [Check("old", "new", rolling=True), Check("old", rolling=True)]
+    assert tasks == [Pull(("old",)), Mirror("old", "new"), *checks, whole]
     weekly = [part.task for part in parts(Plan("old", "new", 15))]
     assert weekly == [*tasks, Drill("old", "new")]
     assert [type(part.task) for part in parts(Plan("old"))] == [Pull, Check]
