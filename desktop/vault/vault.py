@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -12,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from connectors.model import Collection, Kind
+from connectors.model import Collection
 from desktop.clock import Clock
 from desktop.vault import (
     checking,
@@ -21,14 +20,13 @@ from desktop.vault import (
     history,
     inventory,
     manifest,
-    names,
     pages,
     papers,
     rebuild,
     rows,
+    shelving,
 )
 from desktop.vault import marker as markers
-from desktop.vault.batch import Shelved
 from desktop.vault.inventory import VaultFile
 from desktop.vault.ledger import Ledger
 from desktop.vault.log import Event, stamp
@@ -37,13 +35,6 @@ from desktop.vault.shelf import Shelf
 from desktop.vault.store import Store
 from desktop.vault.words import Findings, Hold, VaultError
 
-_KINDS = {
-    Kind.CONTACTS: "Contacts",
-    Kind.CALENDAR: "Calendars",
-    Kind.TASKS: "Tasks",
-    Kind.PHOTOS: "Photos",
-}
-_SHELVES = "SELECT s.*, a.name AS whose FROM shelves s JOIN accounts a ON a.folder=s.account"
 _OF_CONTENT = {"emptied", "went-back"}
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 
@@ -97,35 +88,11 @@ class Vault:
 
     def shelves(self, account: str | None = None) -> tuple[Shelf, ...]:
         """The shelves of an account, or all."""
-        with self._store.index.reading() as db:
-            found = db.execute(
-                f"{_SHELVES} WHERE ?1 IS NULL OR a.name=?1 ORDER BY s.folder, s.no", (account,)
-            ).fetchall()
-        return tuple(self._shelf(row) for row in found)
+        return shelving.shelves(self._store, account)
 
     def shelf(self, account: str, service: str, collection: Collection) -> Shelf:
         """The shelf of a collection, made when there is none; a renamed one keeps its folder."""
-        found = self._find(account, service, collection)
-        if found is not None and found.collection == collection:
-            return found
-        with self._store.writing():
-            # Work left unfinished by a crash is done by now, and may have made it.
-            found = self._find(account, service, collection)
-            folder = self._account_folder(account)
-            event = self._introduce(folder, service, collection, found)
-            events: list[Event] = [event]
-            if not self._known(folder):
-                events.insert(0, {"e": "account", "name": account, "vault": self.id})
-                with self._store.index.writing() as db:
-                    db.execute(
-                        "INSERT INTO accounts (folder, name) VALUES (?, ?)", (folder, account)
-                    )
-            disk.make_folders(self._store.port, self.root / event["folder"])
-            self._store.commit(folder, events)
-        shelf = self._find(account, service, collection)
-        if shelf is None:
-            raise KeyError(collection.id)
-        return shelf
+        return shelving.shelf(self._store, self.id, account, service, collection)
 
     def holds(self, account: str | None = None) -> tuple[Hold, ...]:
         """What waits for the person."""
@@ -165,7 +132,7 @@ class Vault:
 
     def files(self, account: str) -> Iterator[VaultFile]:
         """Everything from which the account can be recovered on a new computer."""
-        folder = self._folder_of(account)
+        folder = shelving.folder_of(self._store, account)
         if folder is not None:
             if self._stale():
                 with suppress(VaultError), self._store.writing():
@@ -185,14 +152,14 @@ class Vault:
             tell: called with files done, files in all, bytes read, and the path at hand.
             wants: which files to read; all of them unless told otherwise.
         """
-        folder = self._folder_of(account) if account is not None else None
+        folder = shelving.folder_of(self._store, account) if account is not None else None
         if account is not None and folder is None:
             return Findings(0, 0)
         return checking.check(self._store, folder, tell, wants)
 
     def unwell(self, account: str) -> tuple[str, ...]:
         """Files of an account that the last check found damaged or missing, and could not heal."""
-        folder = self._folder_of(account)
+        folder = shelving.folder_of(self._store, account)
         with self._store.index.reading() as db:
             found = db.execute("SELECT path FROM unwell ORDER BY path").fetchall()
         return tuple(row[0] for row in found if row[0].split("/")[0] == folder)
@@ -288,65 +255,9 @@ class Vault:
     ) -> None:
         self.close()
 
-    def _shelf(self, row: sqlite3.Row) -> Shelf:
-        at = Shelved(row["no"], row["mark"], row["account"], Kind(row["kind"]), row["folder"])
-        return Shelf(self._store, row["whose"], at)
-
-    def _find(self, account: str, service: str, collection: Collection) -> Shelf | None:
-        with self._store.index.reading() as db:
-            row = db.execute(
-                f"{_SHELVES} WHERE a.name=? AND s.service=? AND s.kind=? AND s.id=?",
-                (account, service, collection.kind.value, collection.id),
-            ).fetchone()
-        return self._shelf(row) if row is not None else None
-
     def _stale(self) -> bool:
         with self._store.index.reading() as db:
             return db.execute("SELECT 1 FROM stale LIMIT 1").fetchone() is not None
-
-    def _known(self, folder: str) -> bool:
-        with self._store.index.reading() as db:
-            row = db.execute("SELECT 1 FROM accounts WHERE folder=?", (folder,)).fetchone()
-        return row is not None
-
-    def _folder_of(self, account: str) -> str | None:
-        with self._store.index.reading() as db:
-            row = db.execute("SELECT folder FROM accounts WHERE name=?", (account,)).fetchone()
-        return str(row["folder"]) if row else None
-
-    def _account_folder(self, account: str) -> str:
-        known = self._folder_of(account)
-        if known is not None:
-            return known
-        with self._store.index.reading() as db:
-            used = {names.fold(row[0]) for row in db.execute("SELECT folder FROM accounts")}
-        return names.free(
-            names.folder(account), "", account, lambda name: names.fold(name) in used, names.FOLDER
-        )
-
-    def _introduce(
-        self, account: str, service: str, collection: Collection, found: Shelf | None
-    ) -> Event:
-        with self._store.index.reading() as db:
-            shelves = db.execute(
-                "SELECT mark, kind, folder FROM shelves WHERE account=?", (account,)
-            ).fetchall()
-        if found is not None:
-            mark, folder = found.mark, found.folder
-        else:
-            mark = max((row["mark"] for row in shelves), default=0) + 1
-            folder = f"{account}/{_KINDS[collection.kind]}"
-            if collection.kind is not Kind.PHOTOS:
-                used = {names.fold(row["folder"]) for row in shelves}
-                folder += "/" + names.free(
-                    names.folder(collection.name), "", f"{service}/{collection.id}",
-                    lambda name: names.fold(f"{folder}/{name}") in used, names.FOLDER,
-                )  # fmt: skip
-        return {
-            "e": "shelf", "shelf": mark, "service": service, "id": collection.id,
-            "kind": collection.kind.value, "name": collection.name,
-            "facts": dict(collection.facts), "writes": collection.writes, "folder": folder,
-        }  # fmt: skip
 
 
 def _checked(name: str) -> str:

@@ -41,10 +41,6 @@ def test_an_added_account_is_there_for_the_next_start(engine: Engine, tmp_path: 
     assert account.can_mirror
 
 
-@pytest.mark.parametrize(
-    ("name", "service", "code"),
-    [("CON", "memory", "bad-name"), ("OLD", "memory", "name-taken"), ("x", "no-such", "no-such-service")],
-)  # fmt: skip
 def test_a_removed_account_takes_its_plans_along(engine: Engine) -> None:
     add(engine, "old", "cloud-a")
     add(engine, "new", "cloud-b")

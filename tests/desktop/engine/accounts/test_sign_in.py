@@ -30,6 +30,10 @@ def code_of(raised: pytest.ExceptionInfo[EngineError]) -> str:
     return raised.value.trouble.code
 
 
+@pytest.mark.parametrize(
+    ("name", "service", "code"),
+    [("CON", "memory", "bad-name"), ("OLD", "memory", "name-taken"), ("x", "no-such", "no-such-service")],
+)  # fmt: skip
 def test_wrong_usage_is_refused_and_nothing_remembered(
     engine: Engine, name: str, service: str, code: str
 ) -> None:
