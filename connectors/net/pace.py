@@ -13,12 +13,23 @@ def _free(count: int) -> None:
 
 
 _spend: Callable[[int], None] = _free
+_rate = 0
 
 
-def keep_to(spend: Callable[[int], None] | None) -> None:
-    """Have every byte counted by this function, which may hold up its caller; None for no pace."""
-    global _spend  # noqa: PLW0603 a process has one network
-    _spend = spend or _free
+def keep_to(spend: Callable[[int], None] | None, rate: int = 0) -> None:
+    """Have every byte counted by this function, which may hold up its caller; None for no pace.
+
+    Args:
+        spend: the function.
+        rate: the bytes a second it lets through, for programs that keep to it themselves.
+    """
+    global _spend, _rate
+    _spend, _rate = spend or _free, rate if spend else 0
+
+
+def rate() -> int:
+    """Bytes a second that are wished; 0 for no limit."""
+    return _rate
 
 
 def spent(count: int) -> None:

@@ -10,6 +10,7 @@ from typing import cast
 from urllib.parse import quote
 
 from connectors.errors import NotThere, TryLater
+from connectors.net import pace
 from connectors.rclone import child
 from connectors.rclone.trouble import problem
 
@@ -27,6 +28,17 @@ class Line:
 
     def ask(self, command: str, about: str = "", **values: object) -> Answer:
         """Run a command; its answer. Raises the errors of `trouble.problem`."""
+        self._keep_pace()
+        return self._ask(command, about, **values)
+
+    def _keep_pace(self) -> None:
+        """The bytes pass through the child, so it is the child that keeps to the limit wished."""
+        wished = pace.rate()
+        if self._child is not None and self._child.rate != wished:
+            self._child.rate = wished
+            self._ask("core/bwlimit", rate=f"{wished}B" if wished else "off")
+
+    def _ask(self, command: str, about: str = "", **values: object) -> Answer:
         body = json.dumps(values).encode()
         connection = self._kept or self._connection()
         self._kept = None
@@ -45,6 +57,7 @@ class Line:
 
     def body(self, fs: str, path: str, start: int) -> Iterator[bytes]:
         """A file's bytes from an offset on; broken off when they are not all there."""
+        self._keep_pace()
         connection = self._connection()
         try:
             headers = {**self._headers(), **({"Range": f"bytes={start}-"} if start else {})}

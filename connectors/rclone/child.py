@@ -33,19 +33,21 @@ _WITH_US = '"$@" </dev/null & p=$!; cat >/dev/null; kill $p; wait $p'
 _START = 10.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Child:
     """Where the running rclone listens.
 
     Attributes:
         address: path of its socket, or host and port.
         authorization: header to send, "" on a socket.
+        rate: bytes a second it was told to keep to; 0 for no limit.
     """
 
     address: str | tuple[str, int]
     authorization: str
     _process: subprocess.Popen[bytes]
     _folder: Path
+    rate: int = 0
 
     def alive(self) -> bool:
         """Whether it is still running."""

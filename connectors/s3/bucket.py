@@ -17,7 +17,7 @@ from obstore.store import S3Store
 
 from connectors.contract import Session
 from connectors.errors import Refused
-from connectors.net import paths
+from connectors.net import pace, paths
 from connectors.net.reach import Reach
 from connectors.s3.trouble import told
 
@@ -66,7 +66,8 @@ class Bucket:
             "allow_http": self.endpoint.startswith("http:"),
             "connect_timeout": timedelta(seconds=CONNECT),
             "read_timeout": timedelta(seconds=60),
-            "timeout": timedelta(minutes=10),
+            # A film at the pace a person wishes takes its time.
+            "timeout": timedelta(hours=6) if pace.rate() else timedelta(minutes=10),
             "user_agent": "Elsewhere",
         }
         if self.proxy:

@@ -20,6 +20,12 @@ _SAID = (
 )
 _NOTES_SHOWN = 20
 
+_WAITS = {
+    "quiet-hours": "What is due waits: these are the quiet hours you set. `run` alone does it now.",
+    "on-battery": "What is due waits for mains power, as you wished. `run` alone does it now.",
+    "metered": "What is due waits: this network counts every byte. `run` alone does it now.",
+}
+
 _ENDS = {
     0: "Done.",
     1: "Done; some items are noted above.",
@@ -54,6 +60,8 @@ def report(found: Report, *, dry_run: bool = False) -> Iterator[str]:
     for what, items in found.found.items():
         yield f"Came back otherwise from there: {what} ({count(items, 'item')})"
     rows = [row for account in found.accounts for row in account.collections]
+    if found.waiting:
+        yield _WAITS.get(found.waiting, found.waiting)
     if found.error:
         yield troubles.line(found.error)
     elif found.verb == "restore" and not found.exit and not any(row.total for row in rows):

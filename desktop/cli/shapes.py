@@ -28,7 +28,7 @@ def report(found: Report) -> dict[str, Json]:
         if found.verb in ("recover", "run", "export"):
             shape |= _files(found)
         if found.verb == "run":
-            shape |= _proofs(found)
+            shape |= {**_proofs(found), "waiting": found.waiting or None}
     return shape
 
 

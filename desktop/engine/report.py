@@ -81,6 +81,7 @@ class Report:
         proofs, certificate: drill.
         lost: fields the target cannot hold, with the number of items concerned.
         found: what came back otherwise than it was put, with the number of items.
+        waiting: why plans that are due were left for later: a code of `policy.hindrance`.
         error: why the whole task failed, if it did.
     """
 
@@ -98,4 +99,5 @@ class Report:
     certificate: str = ""
     lost: dict[str, int] = field(default_factory=dict)
     found: dict[str, int] = field(default_factory=dict)
+    waiting: str = ""
     error: Trouble | None = None

@@ -9,7 +9,8 @@ from connectors.errors import ConnectorError
 from desktop.engine.context import Context, Tell
 from desktop.engine.failure import EngineError, Stopped
 from desktop.engine.outcome import DAMAGED, LATER, exit_for, trouble_of, worst
-from desktop.engine.plans import lately, schedule, store
+from desktop.engine.plans import lately, policy, schedule, store, this_computer
+from desktop.engine.plans.policy import Conditions
 from desktop.engine.plans.schedule import Part
 from desktop.engine.report import AccountReport, KindProof, Report, Trouble
 from desktop.engine.run_ids import new_run
@@ -23,9 +24,12 @@ _LOG = logging.getLogger(__name__)
 def run_plans(context: Context, task: RunPlans, tell: Tell) -> Report:
     """Do each part once, one after another; the trouble of one leaves the others alone.
 
+    What is merely due waits for what the person asked to be spared; what is begun is ended.
     Raises VaultError, since without the vault nothing can be done, and Stopped.
     """
     report = Report(context.run, "run", context.clock.now())
+    wished = policy.read(context.home)
+    told = this_computer.conditions() if task.due_only else Conditions()
     exits = [0]
     done: set[str] = set()
     for plan in store.plans(context.home):
@@ -33,6 +37,9 @@ def run_plans(context: Context, task: RunPlans, tell: Tell) -> Report:
             now = context.clock.now()
             known = lately.read(context.home)
             if part.key in done or (task.due_only and schedule.due_of(part, known, now) > now):
+                continue
+            if task.due_only and (why := policy.hindrance(wished, told, now.astimezone())):
+                report.waiting = why
                 continue
             done |= _covered(part.task)
             exits.append(_part(context, part, report, tell))

@@ -52,11 +52,6 @@ class WhenCard(Card):
         for box in (self.battery, self.metered):
             self.column.addWidget(box)
         self.column.addLayout(row(Label(tr("Network, at most")), self.limit, None))
-        said = tr(
-            "It holds for what Elsewhere reads and sends itself. Copies to S3 and those that rclone"
-            " makes go as fast as they can."
-        )
-        self.column.addWidget(Label(said, "small", wraps=True))
         for edit in (self.start, self.end):
             edit.timeChanged.connect(self._keep)
         self.limit.currentIndexChanged.connect(self._keep)

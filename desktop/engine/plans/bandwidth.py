@@ -48,4 +48,4 @@ class Bandwidth:
 def apply(home: Home, clock: Clock) -> None:
     """Keep to what the person wishes, from now on."""
     kilobytes = policy.read(home).kilobytes
-    pace.keep_to(Bandwidth(kilobytes, clock).spend if kilobytes else None)
+    pace.keep_to(Bandwidth(kilobytes, clock).spend if kilobytes else None, kilobytes * 1000)

@@ -10,8 +10,9 @@ from connectors.errors import SignInAgain
 from desktop.engine import tasks
 from desktop.engine.accounts.secrets import Typed
 from desktop.engine.context import Context
-from desktop.engine.plans import lately, schedule
+from desktop.engine.plans import lately, policy, schedule
 from desktop.engine.plans.plans import Plan, read, write
+from desktop.engine.plans.policy import Policy
 from desktop.engine.report import Report
 from desktop.engine.runs import note
 from desktop.engine.tasks import RunPlans
@@ -166,3 +167,17 @@ def test_both_sides_of_two_crossing_plans_are_pulled(desk: Desk) -> None:
     assert [row.name for row in desk.pull().accounts] == ["old"]
     desk.engine.set_plan(Plan("second", "old"))
     assert [row.name for row in desk.pull().accounts] == ["old", "second"]
+
+
+def test_what_is_due_waits_for_the_quiet_hours_and_by_hand_it_does_not(desk: Desk) -> None:
+    desk.cloud.fill(desk.book, range(3))
+    desk.engine.set_plan(Plan("old", minutes=60))
+    at = desk.clock.now().astimezone()
+    start, end = (f"{at + timedelta(minutes=m):%H:%M}" for m in (-60, 60))
+    policy.write(desk.home, Policy(quiet_from=start, quiet_until=end))
+    waiting = run(desk)
+    assert (waiting.exit, waiting.accounts, waiting.waiting) == (0, [], "quiet-hours")
+    assert pulled(run(desk, due=False)) == ["old"]
+    desk.clock.later(minutes=65)
+    after = run(desk)
+    assert (after.waiting, pulled(after)) == ("", ["old"])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.ui.conditions import on_battery
+from desktop.engine.plans.this_computer import on_battery, on_metered
 
 
 def supply(folder: Path, name: str, **facts: str) -> None:
@@ -29,3 +29,14 @@ def test_a_mouses_battery_is_not_the_computers(tmp_path: Path) -> None:
     supply(tmp_path, "mouse", type="Battery", status="Discharging", scope="Device")
     assert not on_battery(tmp_path)
     assert not on_battery(tmp_path / "nothing")
+
+
+@pytest.mark.parametrize(
+    ("said", "told"), [("u 1", True), ("u 3", True), ("u 2", False), ("u 0", False), ("", False)]
+)
+def test_the_network_manager_tells_whether_every_byte_is_counted(said: str, told: bool) -> None:
+    assert on_metered(("echo", said)) is told
+
+
+def test_without_a_network_manager_no_byte_is_counted() -> None:
+    assert not on_metered(("/no/such/program",))
