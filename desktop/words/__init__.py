@@ -19,20 +19,13 @@ from desktop.words import (
     usage,
     vaults,
 )
-from desktop.words.sentences import Words
+from desktop.words.sentences import Words, together
 
 __all__ = ["ERRORS", "Words", "say"]
 
-ERRORS: dict[str, Words] = {
-    **accounts.WORDS,
-    **signing_in.WORDS,
-    **items.WORDS,
-    **holds.WORDS,
-    **vaults.WORDS,
-    **sheets.WORDS,
-    **phones.WORDS,
-    **usage.WORDS,
-}
+_ROOMS = (accounts, signing_in, items, holds, vaults, sheets, phones, usage)
+
+ERRORS: dict[str, Words] = together(room.WORDS for room in _ROOMS)
 
 
 def say(code: str, about: str = "", facts: Mapping[str, str] | None = None) -> Words:

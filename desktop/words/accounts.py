@@ -57,14 +57,6 @@ parts-missing
   Parts of this download have not arrived, or are cut off: {about}.
   Everything copied so far is safe in your vault, and the parts that are there stay as they are.
   Download these parts again into the same folder; Elsewhere goes on by itself once they are there.
-damaged-archive
-  {about} is cut off, altered, or no archive of a kind Elsewhere can read.
-  Everything copied so far is safe in your vault; the file itself was not touched.
-  Download it again.
-hostile-archive
-  {about} is built so as to do harm, and was not read.
-  Nothing of it was copied; everything copied so far is safe in your vault.
-  Use only an archive that you have downloaded from the service yourself.
 incomplete
   The list from {about} broke off before its end.
   What came was kept; nothing was taken for removed.

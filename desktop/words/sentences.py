@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -36,3 +37,13 @@ def listed(text: str) -> dict[str, Words]:
         if len(three) != 3:
             raise ValueError(f"{code} has {len(three)} sentences")
     return {code: Words(*three) for code, three in found.items()}
+
+
+def together(rooms: Iterable[Mapping[str, Words]]) -> dict[str, Words]:
+    """The words of all rooms. Raises ValueError when two have words for the same code."""
+    every: dict[str, Words] = {}
+    for words in rooms:
+        if twice := every.keys() & words.keys():
+            raise ValueError(f"{', '.join(sorted(twice))} stands twice")
+        every.update(words)
+    return every

@@ -11,7 +11,7 @@ import pytest
 
 from connectors import errors
 from desktop.words import ERRORS, say
-from desktop.words.sentences import listed
+from desktop.words.sentences import listed, together
 
 ROOT = Path(__file__).parents[3]
 SOURCES = sorted(path for room in ("connectors", "desktop") for path in (ROOT / room).rglob("*.py"))
@@ -102,3 +102,10 @@ def test_braces_in_names_do_no_harm() -> None:
 def test_a_list_with_a_fault_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         listed(text)
+
+
+def test_no_code_has_words_in_two_places() -> None:
+    words = listed("full\n  One.\n  Two.\n  Three.\n")
+    assert together([words, {}]) == words
+    with pytest.raises(ValueError, match="full stands twice"):
+        together([words, words])
