@@ -1,9 +1,10 @@
 """What goes beside a photo when its file and a cloud both speak of it. The file is never altered.
 
-Date: the local time in the file's own EXIF counts first, with its own offset. Without one, and
-where the place is known and the cloud's instant lies whole quarters of an hour away, that is the
-offset of the place. Only a file without a date takes the cloud's instant in UTC. Place: what the
-person set in the cloud, unless the file says the same.
+Date: the local time in the file's own EXIF counts first, with its own offset; without one, with
+that of the zone at the place; at sea and where no zone is known, with the difference to the cloud's
+instant where it can be an offset. A file without a date takes the cloud's instant, as clocks at
+the place showed it, or in UTC where no place is known. Place: what the person set in the cloud,
+unless the file says the same.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from connectors.formats.clocks import Place, offset_at, shown_at
 from connectors.formats.exif import Facts
 from connectors.model import Knowledge
 
@@ -26,30 +28,37 @@ def reconcile(cloud: Knowledge, file: Facts, *, set_place: bool = False) -> Know
         file: what the file says.
         set_place: whether the cloud's place is known to be the person's own, set after the fact.
     """
-    known = replace(cloud, taken=_taken(cloud, file))
-    if file.latitude is not None and file.longitude is not None:
-        same = (
-            cloud.latitude is not None
-            and cloud.longitude is not None
-            and abs(cloud.latitude - file.latitude) < _NEAR
-            and abs(cloud.longitude - file.longitude) < _NEAR
-        )
-        if same or not set_place:
-            known = replace(known, latitude=None, longitude=None, altitude=None)
+    theirs, own = _place(cloud), _place(file)
+    same = theirs is not None and own is not None and _near(theirs, own)
+    told = own is not None and (same or not set_place)
+    known = replace(cloud, taken=_taken(cloud, file, own if told else theirs or own))
+    if told:
+        known = replace(known, latitude=None, longitude=None, altitude=None)
     if known.taken[:19] == file.taken[:19]:
         rest = replace(known, taken="")
         return None if rest == Knowledge() else known
     return known
 
 
-def _taken(cloud: Knowledge, file: Facts) -> str:
+def _place(one: Knowledge | Facts) -> Place | None:
+    if one.latitude is None or one.longitude is None:
+        return None
+    return one.latitude, one.longitude
+
+
+def _near(one: Place, other: Place) -> bool:
+    return abs(one[0] - other[0]) < _NEAR and abs(one[1] - other[1]) < _NEAR
+
+
+def _taken(cloud: Knowledge, file: Facts, place: Place | None) -> str:
     if not file.taken:
-        return cloud.taken
+        return (shown_at(place, cloud.taken) if place else "") or cloud.taken
     if file.offset or len(file.taken) > 19:
         return file.taken[:19] + (file.offset or file.taken[19:])
-    if cloud.latitude is None and file.latitude is None:
+    if place is None:
         return file.taken
-    return file.taken + _offset(cloud.taken, file.taken)
+    offset = offset_at(place, file.taken, cloud.taken)
+    return file.taken + (offset or _offset(cloud.taken, file.taken))
 
 
 def _offset(instant: str, local: str) -> str:

@@ -43,6 +43,9 @@ DISK = ports.DISK
 AT_ONCE = 256 << 10
 """Files up to this size are read with one call."""
 
+_HOLE = bytes(64 << 10)
+"""Zeros that are left out of a new file where they end a chunk: a file with holes keeps them."""
+
 
 @contextmanager
 def told() -> Iterator[None]:
@@ -90,7 +93,7 @@ def write_new(
                 seen.update(chunk)
                 size += len(chunk)
                 try:
-                    write_all(port, fd, chunk)
+                    _write(port, fd, chunk)
                 except OSError as error:
                     raise _told(error) from error
             if flush:
@@ -228,6 +231,17 @@ def empty_scratch(folder: Path) -> None:
 def pause(seconds: float) -> None:
     """Give another program a moment with a file; never longer than a few tenths of a second."""
     threading.Event().wait(seconds)
+
+
+def _write(port: Port, fd: int, chunk: bytes) -> None:
+    """Write a chunk of a new file; a long run of zeros at its end becomes a hole."""
+    end = len(chunk)
+    while chunk.endswith(_HOLE, 0, end):
+        end -= len(_HOLE)
+    if end:
+        write_all(port, fd, chunk if end == len(chunk) else chunk[:end])
+    if end < len(chunk):
+        port.hole(fd, len(chunk) - end)
 
 
 def _told(error: OSError) -> VaultError:

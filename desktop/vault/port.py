@@ -52,6 +52,10 @@ class Port:
         """As many of the bytes as the system takes at once."""
         return os.write(fd, data)
 
+    def hole(self, fd: int, count: int) -> None:
+        """Zeros at the end of a new file, which take no room where the file system has holes."""
+        os.ftruncate(fd, os.lseek(fd, count, os.SEEK_CUR))
+
     def fsync(self, fd: int) -> None:
         """Flush a file to the disk itself, also where fsync stops at the drive's cache."""
         if sys.platform == "darwin":

@@ -1,13 +1,16 @@
 """A large Takeout taken in, beside the time it takes only to read and hash the same archives.
 
-python -m tests.bench.takeout [photos] [bytes each] [runs]
+python -m tests.bench.takeout [photos] [bytes each] [runs] [holes or noise]
 
-The photos are holes with a picture's beginning: no two alike, and next to no room on the disk.
+The photos begin as pictures do, no two alike. The rest of each is a hole, which takes next to no
+room on the disk, or noise, which takes all of it.
 """
 
 from __future__ import annotations
 
+import io
 import json
+import random
 import struct
 import subprocess
 import sys
@@ -18,8 +21,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+import piexif
+from PIL import Image
+
 from tests.bench.peers import Contender, elsewhere, peer, race, ratio
-from tests.connectors.takeout.export import ROOT, jpeg, taken
+from tests.connectors.takeout.export import ROOT, taken
 
 A_PART = 10_000
 """Photos in one archive."""
@@ -36,13 +42,13 @@ for name in sys.argv[1:]:
 """
 
 
-def main(photos: int, size: int, runs: int) -> None:
+def main(photos: int, size: int, runs: int, rest: str = "holes") -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         downloads = folder / "Downloads"
         downloads.mkdir()
         began = time.perf_counter()
-        parts = [str(path) for path in export(downloads, photos, size)]
+        parts = [str(path) for path in export(downloads, photos, size, rest)]
         total = sum(Path(path).stat().st_size for path in parts)
         print(
             f"{photos:,} photos, {total / 1e9:.1f} GB in {len(parts)} archives, "
@@ -87,15 +93,15 @@ def main(photos: int, size: int, runs: int) -> None:
             ratio("pull", found["unzip, takeout-helper"], found["elsewhere, pull"])
 
 
-def export(folder: Path, photos: int, size: int) -> Iterator[Path]:
+def export(folder: Path, photos: int, size: int, rest: str = "holes") -> Iterator[Path]:
     """The parts of an export; sizes lie between half and one and a half of what is asked for."""
     for number, start in enumerate(range(0, photos, A_PART), 1):
         path = folder / f"takeout-20260101T000000Z-{number:03d}.zip"
-        _part(path, range(start, min(start + A_PART, photos)), size)
+        _part(path, range(start, min(start + A_PART, photos)), size, noise=rest == "noise")
         yield path
 
 
-def _part(path: Path, numbers: range, size: int) -> None:
+def _part(path: Path, numbers: range, size: int, *, noise: bool) -> None:
     directory: list[bytes] = []
     with path.open("wb") as out:
         for n in numbers:
@@ -103,8 +109,10 @@ def _part(path: Path, numbers: range, size: int) -> None:
             year = f"{ROOT}/Photos from {month[:4]}"
             name = f"IMG_{n:06d}.jpg"
             local = f"{month}:{n % 28 + 1:02} {n % 24:02}:{n % 60:02}:00"
-            head = _beginning(local) + b"%d" % n
-            length = size // 2 + n * 7919 % size
+            head = _picture(n, local) + b"%d" % n
+            length = max(size // 2 + n * 7919 % size, len(head))
+            if noise:
+                head += (_NOISE[n % 251 :] * (length // len(_NOISE) + 2))[: length - len(head)]
             directory.append(_member(out, f"{year}/{name}", head, length))
             said = {
                 "title": name,
@@ -147,13 +155,16 @@ def _member(out: BinaryIO, name: str, head: bytes, size: int) -> bytes:
     )
 
 
-_BEGINNINGS: dict[str, bytes] = {}
+_NOISE = random.Random(6).randbytes(1 << 20)
 
 
-def _beginning(local: str) -> bytes:
-    if local not in _BEGINNINGS:
-        _BEGINNINGS[local] = jpeg(0, taken(local))
-    return _BEGINNINGS[local]
+def _picture(number: int, local: str) -> bytes:
+    """A small picture unlike its neighbours."""
+    out = io.BytesIO()
+    grey = Image.frombytes("L", (9, 8), random.Random(number).randbytes(72))
+    image = grey.resize((36, 32), Image.Resampling.NEAREST)
+    image.save(out, "JPEG", exif=piexif.dump(taken(local)), quality=80)
+    return out.getvalue()
 
 
 def _zeros(crc: int, count: int) -> int:
@@ -190,5 +201,5 @@ def _times(operator: list[int], vector: int) -> int:
 
 
 if __name__ == "__main__":
-    given = [int(one) for one in sys.argv[1:]]
-    main(*(given + [100_000, 1_000_000, 1][len(given) :]))
+    given = [int(one) for one in sys.argv[1:4]]
+    main(*(given + [100_000, 1_000_000, 1][len(given) :]), *sys.argv[4:])

@@ -71,6 +71,10 @@ class Recorder(Port):
         self.steps.append(Step("write", inode=self._open[fd], data=bytes(data[:done])))
         return done
 
+    def hole(self, fd: int, count: int) -> None:
+        super().hole(fd, count)
+        self.steps.append(Step("write", inode=self._open[fd], data=bytes(count)))
+
     def fsync(self, fd: int) -> None:
         super().fsync(fd)
         if fd in self._open:

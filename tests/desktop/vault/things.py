@@ -51,7 +51,7 @@ def item(id_: str, body: bytes, revision: str = "1", name: str = "") -> Item:
 
 
 STEPS = (
-    "create", "extend", "write", "fsync", "flush", "replace", "link", "unlink", "mkdir",
+    "create", "extend", "write", "hole", "fsync", "flush", "replace", "link", "unlink", "mkdir",
     "fsync_dir", "sync",
 )  # fmt: skip
 
