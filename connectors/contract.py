@@ -61,7 +61,7 @@ class Destination(Source, Protocol):
         ...
 
     def put(self, collection: Collection, key: str, item: Item, over: Entry | None) -> Entry:
-        """Store the item and give what the account names it.
+        """Store the item and give what the account names it; its remark tells how it stands there.
 
         Args:
             collection: where to.

@@ -48,12 +48,15 @@ class Entry:
         revision: differs whenever the body may differ (an etag, a changeKey, a hash).
         name: a hint for people, or the original file name of a photo.
         size: bytes of the body where the account tells them beforehand.
+        remark: of an entry that `Destination.put` gives: code of how the item stands there
+            otherwise than it was put, with nothing lost; "" when it stands as it is.
     """
 
     id: str
     revision: str
     name: str = ""
     size: int | None = None
+    remark: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

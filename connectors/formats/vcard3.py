@@ -158,6 +158,9 @@ def _from_4(line: Line, groups: Iterator[str]) -> list[Line]:
     if name == "TEL" and value[:4].lower() == "tel:":
         value = value[4:]
         pairs = [pair for pair in pairs if pair != ("VALUE", "uri")]
+    elif name == "UID" and value[:9].lower() == "urn:uuid:":
+        # Apple's groups name a member by this prefix and its UID, which so must not have it too.
+        value = value[9:]
     elif name == "GEO" and value[:4].lower() == "geo:" and value.count(",") == 1:
         value = value[4:].replace(",", ";")
     elif name in {"KIND", "MEMBER"} and (name == "MEMBER" or value.lower() == "group"):

@@ -104,8 +104,11 @@ class Calendars:
                 there = self._get(held)
                 if there is None:
                     raise NotThere(about=held)
-                done = extended.read(there).get(extended.SEEN)
-                return _entry(there) if done else self._finish(collection, key, held, wanted)
+                notes = extended.read(there)
+                done = notes.get(extended.SEEN)
+                if done:
+                    return _entry(there, _remark(wanted, notes.get(extended.SPREAD, "")))
+                return self._finish(collection, key, held, wanted)
             path = f"{_calendar(collection)}/events"
             made = self._graph.post(path, wanted.body(key, new=True))
             self._marked(collection)[key] = made["id"]
@@ -197,15 +200,22 @@ class Calendars:
         (whole,) = self._with_exceptions([there])
         mark = extended.written({extended.SEEN: digest(whole), **notes})
         body: Json = {"singleValueExtendedProperties": mark}
-        return _entry(self._graph.patch(f"/me/events/{part(id)}", body))
+        patched = self._graph.patch(f"/me/events/{part(id)}", body)
+        return _entry(patched, _remark(wanted, notes.get(extended.SPREAD, "")))
 
 
 def _calendar(collection: Collection) -> str:
     return f"/me/calendars/{part(collection.id)}"
 
 
-def _entry(one: Json) -> Entry:
-    return Entry(one["id"], str(one.get("changeKey") or ""), one.get("subject") or "")
+def _remark(wanted: Wanted, spread: str) -> str:
+    """How it stands there otherwise than it is; "" when it does not."""
+    return wanted.remark or ("day-apart" if spread == ASIDE else "")
+
+
+def _entry(one: Json, remark: str = "") -> Entry:
+    name = one.get("subject") or ""
+    return Entry(one["id"], str(one.get("changeKey") or ""), name, remark=remark)
 
 
 def _mail(one: Json) -> str:

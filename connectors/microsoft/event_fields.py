@@ -14,6 +14,8 @@ from connectors.formats.guests import guests
 from connectors.formats.lines import Component, FormatError
 from connectors.formats.moments import Moment, read_duration
 from connectors.formats.zones import instant, zone_of
+from connectors.microsoft import extended
+from connectors.microsoft.event_meeting import MEETING, meeting_lines, meeting_said
 from connectors.microsoft.repeating import recurrence_of, rule_of
 from connectors.microsoft.zone_names import iana, windows
 
@@ -36,7 +38,10 @@ _BUSY = {
 PARTLY = "[Not all days] Outlook cannot show every day of this event, which repeats by"
 """Begins what the text of an event says that Outlook shows on some of its days."""
 
-_OURS = re.compile(rf"\s*(?:\[Guests\] |{re.escape(PARTLY)}).*\Z", re.DOTALL)
+_OURS = re.compile(
+    rf"\s*^(?:{re.escape(MEETING)} |\[Guests\] |{re.escape(PARTLY)})[^\r\n]*", re.MULTILINE
+)
+"""What we add to the text of an event, a line each."""
 
 
 def fields(event: Component, calendar: Component) -> Json:
@@ -50,10 +55,10 @@ def fields(event: Component, calendar: Component) -> Json:
         raise Refused("Outlook cannot repeat in an unknown zone", code="repeats-otherwise")
     if event.first("RDATE"):
         raise Refused("Outlook cannot repeat on dates alone", code="repeats-otherwise")
-    about = icalendar.get_text(event, "DESCRIPTION")
+    about, place = (icalendar.get_text(event, name) for name in ("DESCRIPTION", "LOCATION"))
     invited = guests(event)
-    if invited:
-        about = f"{about}\n\n[Guests] {'; '.join(invited)}".lstrip()
+    said = [meeting_said(event, about, place), invited and f"[Guests] {'; '.join(invited)}"]
+    about = "\n\n".join([about, *(one for one in said if one)]).lstrip() if any(said) else about
     status = event.value("X-MICROSOFT-CDO-BUSYSTATUS").strip().upper()
     free = event.value("TRANSP").strip().upper() == "TRANSPARENT"
     minutes = _reminder(event)
@@ -61,7 +66,7 @@ def fields(event: Component, calendar: Component) -> Json:
     body: Json = {
         "subject": icalendar.get_text(event, "SUMMARY"),
         "body": {"contentType": "text", "content": about},
-        "location": {"displayName": icalendar.get_text(event, "LOCATION")},
+        "location": {"displayName": place},
         "isAllDay": start.all_day,
         "start": _when(start, zone, calendar),
         "end": _when(end, zone, calendar),
@@ -100,7 +105,9 @@ def component(event: Mapping[str, Any], uid: str, master: Mapping[str, Any] | No
         except FormatError:
             icalendar.set_text(made, "X-ELSEWHERE-RECURRENCE", str(event["recurrence"]))
     icalendar.set_text(made, "SUMMARY", event.get("subject") or "")
-    said = _OURS.sub("", str((event.get("body") or {}).get("content") or ""))
+    said = str((event.get("body") or {}).get("content") or "")
+    if extended.read(master or event).get(extended.KEY):
+        said = _OURS.sub("", said)
     icalendar.set_text(made, "DESCRIPTION", said.replace("\r\n", "\n").rstrip("\n"))
     icalendar.set_text(made, "LOCATION", (event.get("location") or {}).get("displayName") or "")
     icalendar.set_list(made, "CATEGORIES", event.get("categories") or ())
@@ -119,6 +126,8 @@ def component(event: Mapping[str, Any], uid: str, master: Mapping[str, Any] | No
         icalendar.set_value(made, "PRIORITY", weight)
     if event.get("isCancelled"):
         icalendar.set_value(made, "STATUS", "CANCELLED")
+    for line in meeting_lines(event):
+        icalendar.add(made, line)
     _people(made, event)
     if event.get("isReminderOn"):
         made.parts.append(icalendar.alarm(int(event.get("reminderMinutesBeforeStart") or 0)))

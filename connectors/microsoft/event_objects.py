@@ -18,6 +18,7 @@ from connectors.formats.lines import Component, FormatError, Line
 from connectors.formats.moments import Moment
 from connectors.microsoft import extended
 from connectors.microsoft.event_fields import component, moment, zone_for
+from connectors.microsoft.event_meeting import meeting_of
 from connectors.microsoft.event_spread import DAYS, SOME, keep_repeating
 from connectors.microsoft.event_writing import wanted_of
 from connectors.microsoft.repeating import rule_of
@@ -42,6 +43,8 @@ def digest(event: Mapping[str, Any]) -> str:
         for one in event.get("exceptionOccurrences") or ()
     )
     said["cancelled"] = sorted(_days(event))
+    if meeting_of(event):
+        said["meeting"] = meeting_of(event)
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:32]
 
 
@@ -110,6 +113,9 @@ def _events(kept: bytes) -> list[Component]:
 def _keep(master: Component, kept: bytes) -> None:
     """Put in what Outlook has no field for, from the object the event was made of."""
     first = next(iter(_events(kept)), None)
+    told = {(line.name, line.value) for line in master.lines()}
     for line in first.parts if first else ():
-        if isinstance(line, Line) and line.name and line.name not in _OURS:
+        if not isinstance(line, Line) or (line.name, line.value) in told:
+            continue
+        if line.name and line.name not in _OURS:
             icalendar.add(master, line)

@@ -43,6 +43,11 @@ class Wanted:
     days: tuple[Json, ...] = ()
     some: bool = False
 
+    @property
+    def remark(self) -> str:
+        """How it stands in Outlook otherwise than it is; "" when it does not."""
+        return "repeats-in-part" if self.some else "repeats-by-days" if self.days else ""
+
     def body(self, key: str, *, new: bool) -> Json:
         """What to send for the master."""
         notes = {extended.KEY: key, extended.UID: self.uid or key, **extended.packed(self.kept)}

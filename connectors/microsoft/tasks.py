@@ -90,7 +90,7 @@ class Tasks:
                 if found is None:
                     raise NotThere(about=held)
                 if note_of(found).get("seen"):
-                    return _entry(found)
+                    return _entry(found, wanted)
                 return self._finish(collection, found, wanted)
             body = {name: value for name, value in wanted.task.items() if value}
             body["linkedResources"] = [link(key, wanted.uid)]
@@ -149,7 +149,7 @@ class Tasks:
             self._graph.patch(f"{path}/extensions/{EXTENSION}", body)
         else:
             self._graph.post(f"{path}/extensions", body)
-        return _entry(self._get(path) or now)
+        return _entry(self._get(path) or now, wanted)
 
 
 def _repeating(send: Callable[[Json], Json], body: Json) -> Json:
@@ -170,5 +170,8 @@ def _task(collection: Collection, id: str) -> str:
     return f"{_list(collection)}/tasks/{part(id)}"
 
 
-def _entry(one: Json) -> Entry:
-    return Entry(one["id"], str(one.get("@odata.etag") or ""), one.get("title") or "")
+def _entry(one: Json, wanted: Wanted | None = None) -> Entry:
+    lost = wanted is not None and wanted.repeats and not one.get("recurrence")
+    remark = "repeats-not-there" if lost else ""
+    name = one.get("title") or ""
+    return Entry(one["id"], str(one.get("@odata.etag") or ""), name, remark=remark)

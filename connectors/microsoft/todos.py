@@ -1,9 +1,4 @@
-"""A VTODO as a task of Microsoft To Do, and back. Steps stand in X-ELSEWHERE-STEP lines.
-
-A step could be a VTODO of its own that names its task as parent. But a step has no revision, no UID
-and no room for one of ours; an object of one UID is what a vault file and a CalDAV server hold (RFC
-4791 4.1). So steps stay inside their task, in order, and go back as steps; a calendar program that
-does not know these lines keeps them and shows the task alone.
+"""A VTODO as a task of Microsoft To Do, and back.
 
 To Do keeps days, not times; what it cannot hold comes back from the object that goes along in an
 extension of ours while nobody has changed the task there.
@@ -23,18 +18,18 @@ from typing import Any
 
 from connectors.errors import Refused
 from connectors.formats import icalendar
-from connectors.formats.escapes import escape, text
+from connectors.formats.escapes import escape
 from connectors.formats.folding import make
 from connectors.formats.lines import Component, FormatError
 from connectors.formats.moments import Moment
 from connectors.formats.zones import instant
 from connectors.microsoft.repeating import recurrence_of, rule_of
+from connectors.microsoft.todo_steps import Steps, add_steps, described, read_steps, steps_of
 
 Json = dict[str, Any]
 
 APP = "Elsewhere"
 EXTENSION = "app.elsewhere.copy"
-STEP = "X-ELSEWHERE-STEP"
 ROOM = 30_000
 _SAID = (
     "title", "body", "status", "importance", "dueDateTime", "startDateTime", "completedDateTime",
@@ -44,12 +39,13 @@ _SAID = (
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """An object, taken apart: To Do's fields, its steps (name, done), its UID, itself."""
+    """An object, taken apart: To Do's fields, its steps, its UID, itself, whether it has a rule."""
 
     task: Json
-    steps: tuple[tuple[str, bool], ...]
+    steps: Steps
     uid: str
     kept: bytes
+    repeats: bool = False
 
 
 def wanted_of(raw: bytes) -> Wanted:
@@ -59,12 +55,13 @@ def wanted_of(raw: bytes) -> Wanted:
         if not found:
             raise Refused("no to-do", code="unparseable")
         todo = found[0]
+        steps, about = read_steps(todo)
         state = todo.value("STATUS").strip().upper()
         done = icalendar.get_moment(todo, "COMPLETED")
         priority = todo.value("PRIORITY").strip()
         task: Json = {
             "title": icalendar.get_text(todo, "SUMMARY"),
-            "body": {"contentType": "text", "content": icalendar.get_text(todo, "DESCRIPTION")},
+            "body": {"contentType": "text", "content": about},
             "status": "inProgress" if state == "IN-PROCESS" else "notStarted",
             "importance": _IMPORTANCE.get(priority, "normal"),
             "categories": icalendar.get_list(todo, "CATEGORIES"),
@@ -85,10 +82,10 @@ def wanted_of(raw: bytes) -> Wanted:
                 if at is not None:
                     task |= {"isReminderOn": True, "reminderDateTime": _utc(instant(at))}
                 break
-        steps = tuple((text(line), bool(line.param("X-DONE"))) for line in todo.lines(STEP))
     except FormatError:
         raise Refused("no iCalendar to-do", code="unparseable") from None
-    return Wanted(task, steps, icalendar.get_text(todo, "UID").strip(), raw)
+    uid = icalendar.get_text(todo, "UID").strip()
+    return Wanted(task, steps, uid, raw, todo.first("RRULE") is not None)
 
 
 def _repeats(todo: Component) -> Json | None:
@@ -117,7 +114,8 @@ def todo_of(task: Mapping[str, Any]) -> bytes:
     made = icalendar.new("VTODO", uid_of(task), _stamp(task.get("lastModifiedDateTime")))
     icalendar.set_text(made, "SUMMARY", task.get("title") or "")
     said = str((task.get("body") or {}).get("content") or "")
-    icalendar.set_text(made, "DESCRIPTION", said.replace("\r\n", "\n").rstrip("\n"))
+    said, steps = said.replace("\r\n", "\n").rstrip("\n"), steps_of(task)
+    icalendar.set_text(made, "DESCRIPTION", described(said, steps))
     icalendar.set_list(made, "CATEGORIES", task.get("categories") or ())
     due, start = _moment(task.get("dueDateTime")), _moment(task.get("startDateTime"))
     if task.get("recurrence") and due is not None:
@@ -137,9 +135,7 @@ def todo_of(task: Mapping[str, Any]) -> bytes:
     weight = {"high": "1", "low": "9"}.get(str(task.get("importance")))
     if weight:
         icalendar.set_value(made, "PRIORITY", weight)
-    for step in task.get("checklistItems") or ():
-        params = [("X-DONE", "1")] if step.get("isChecked") else []
-        icalendar.add(made, make(STEP, escape(step.get("displayName") or ""), params))
+    add_steps(made, steps)
     for link in task.get("linkedResources") or ():
         if link.get("webUrl"):
             icalendar.add(made, make("X-ELSEWHERE-LINK", escape(link["webUrl"])))

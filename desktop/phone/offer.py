@@ -50,6 +50,7 @@ class Matter(StrEnum):
     PICTURES_SMALLER = "pictures_smaller"
     PICTURES_LEFT = "pictures_left"
     FILMS_LEFT = "films_left"
+    FILMS_APART = "films_apart"
 
 
 @dataclass(frozen=True, slots=True)

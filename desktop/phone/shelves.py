@@ -12,6 +12,7 @@ from pathlib import Path
 
 from connectors.model import Kind
 from desktop.phone import calendar_files, contacts_file
+from desktop.phone.dating import opening, told
 from desktop.phone.offer import Device, Download, Link, Matter, Offer, of_bytes
 from desktop.phone.profile import MEDIA, Hosted, configuration, davx5
 from desktop.phone.tally import Tally, file_name
@@ -55,7 +56,7 @@ def offer(
     downloads = [
         *_contacts(shelves, scratch, device, tally),
         *_calendars(shelves, tally),
-        *_photos(shelves, vault, tally),
+        *_photos(shelves, vault, device, tally),
     ]
     links = []
     for number, account in enumerate(hosted, 1):
@@ -110,7 +111,9 @@ def _calendars(shelves: Sequence[Shelf], tally: Tally) -> Iterator[Download]:
             )  # fmt: skip
 
 
-def _photos(shelves: Sequence[Shelf], vault: Vault, tally: Tally) -> Iterator[Download]:
+def _photos(
+    shelves: Sequence[Shelf], vault: Vault, device: Device, tally: Tally
+) -> Iterator[Download]:
     months: dict[str, list[Photo]] = defaultdict(list)
     for shelf in shelves:
         if shelf.collection.kind is not Kind.PHOTOS:
@@ -124,10 +127,14 @@ def _photos(shelves: Sequence[Shelf], vault: Vault, tally: Tally) -> Iterator[Do
             if path is None:
                 tally.add(Matter.UNREADABLE, file_name(kept))
                 continue
+            if known and known.part_of and device is Device.IPHONE:
+                tally.add(Matter.FILMS_APART, file_name(kept))
             found = _MONTH.search(kept.path)
-            when = datetime.strptime(found[1], "%Y-%m").replace(tzinfo=UTC) if found else kept.since
+            taken = known.taken if known else ""
+            began = datetime.strptime(found[1], "%Y-%m").replace(tzinfo=UTC) if found else None
+            when = told(taken) or began or kept.since
             months[found[1] if found else "undated"].append(
-                Photo(path, file_name(kept), kept.size, when)
+                Photo(path, file_name(kept), kept.size, when, opening(path, taken))
             )
     for month in sorted(months):
         parts = list(portions(months[month]))

@@ -28,14 +28,26 @@ class Photo:
     Attributes:
         path: where it lies.
         name: what it is called inside.
-        size: bytes.
+        size: bytes of the file.
         taken: its date for the zip's listing.
+        opening: what goes in place of the file's first two bytes; b"" for the file as it is.
     """
 
     path: Path
     name: str
     size: int
     taken: datetime
+    opening: bytes = b""
+
+    @property
+    def skipped(self) -> int:
+        """How many bytes of the file the opening stands for."""
+        return 2 if self.opening else 0
+
+    @property
+    def length(self) -> int:
+        """Bytes in the zip."""
+        return len(self.opening) + self.size - self.skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,7 @@ class _Piece:
     size: int
     data: bytes = b""
     path: Path | None = None
+    skipped: int = 0
 
 
 def portions(photos: Sequence[Photo]) -> Iterator[tuple[Photo, ...]]:
@@ -75,7 +88,7 @@ class Zip:
     def length(photos: Sequence[Photo]) -> int:
         """The size of the zip of these photos, without reading any."""
         names = sum(len(name.encode()) for name in _unlike([photo.name for photo in photos]))
-        return sum(photo.size for photo in photos) + 76 * len(photos) + 2 * names + 22
+        return sum(photo.length for photo in photos) + 76 * len(photos) + 2 * names + 22
 
     def read(self, start: int, end: int) -> Iterator[bytes]:
         """The bytes from start up to end (not included).
@@ -89,7 +102,7 @@ class Zip:
                 if piece.path is None:
                     yield piece.data[low:high]
                 else:
-                    yield from _stretch(piece.path, low, high)
+                    yield from _stretch(piece.path, low + piece.skipped, high + piece.skipped)
             at += piece.size
 
 
@@ -113,9 +126,10 @@ def _layout(photos: Sequence[Photo]) -> Iterator[_Piece]:
         head = b"PK\x03\x04" + facts + encoded
         directory += b"PK\x01\x02" + struct.pack("<H", 20) + facts
         directory += struct.pack("<HHHLL", 0, 0, 0, 0, at) + encoded
+        head += photo.opening
         yield _Piece(len(head), head)
-        yield _Piece(photo.size, path=photo.path)
-        at += len(head) + photo.size
+        yield _Piece(photo.size - photo.skipped, path=photo.path, skipped=photo.skipped)
+        at += len(head) - len(photo.opening) + photo.length
     count = len(photos)
     end = b"PK\x05\x06" + struct.pack("<HHHHLLH", 0, 0, count, count, len(directory), at, 0)
     yield _Piece(len(directory) + len(end), directory + end)
@@ -123,14 +137,15 @@ def _layout(photos: Sequence[Photo]) -> Iterator[_Piece]:
 
 def _facts(photo: Photo) -> bytes:
     """Version, flags, method, time, date, CRC and both sizes: the same in both headers."""
-    crc = 0
+    crc = zlib.crc32(photo.opening)
     with photo.path.open("rb") as source:
+        source.seek(photo.skipped)
         while block := source.read(CHUNK):
             crc = zlib.crc32(block, crc)
     when = photo.taken
     time = when.hour << 11 | when.minute << 5 | when.second // 2
     date = max(when.year - 1980, 0) << 9 | when.month << 5 | when.day
-    return struct.pack("<HHHHHLLL", 20, UTF8, 0, time, date, crc, photo.size, photo.size)
+    return struct.pack("<HHHHHLLL", 20, UTF8, 0, time, date, crc, photo.length, photo.length)
 
 
 def _unlike(names: Sequence[str]) -> Iterator[str]:

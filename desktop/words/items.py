@@ -109,6 +109,22 @@ repeats-otherwise
   {about} repeats in a way this calendar cannot hold.
   It is safe in your vault; it was left out, never bent.
   Nothing needs doing; it stays in the vault and in copies as files.
+repeats-in-part
+  {about} repeats without end in a way this calendar does not know.
+  It shows some of the days there, all of them right, and says so; the whole is safe in your vault.
+  Look at the event itself for the other days; nothing is lost.
+repeats-by-days
+  {about} repeats in a way this calendar does not know.
+  Each of its days stands there as an event of its own; the whole is safe in your vault.
+  Nothing to do; it comes back as one event.
+day-apart
+  A changed date of {about} lies beyond the dates next to it, which this calendar does not take.
+  That date stands there as an event of its own; the whole is safe in your vault.
+  Nothing to do; it comes back as one event.
+repeats-not-there
+  {about} repeats, and stands over there without its repetition, which that list does not take.
+  The whole to-do is safe in your vault, and its repetition comes back with it.
+  Set the repetition there by hand if you want to be reminded again.
 would-mail
   Sending {about} could have made the server write to its guests.
   It was not sent, and nobody was written to; it is safe in your vault.

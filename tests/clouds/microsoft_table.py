@@ -31,13 +31,14 @@ _WRITTEN = {
     "event": _ITEM + """allowNewTimeProposals:b attendees:[#attendee body:#itemBody bodyPreview:s
         cancelledOccurrences:[s end:#dateTimeTimeZone exceptionOccurrences:[#event hasAttachments:b
         iCalUId:s importance:=low,normal,high isAllDay:b isCancelled:b isOnlineMeeting:b isOrganizer:b
-        isReminderOn:b location:#location onlineMeetingUrl:s organizer:#recipient
+        isReminderOn:b location:#location onlineMeeting:#onlineMeetingInfo onlineMeetingUrl:s organizer:#recipient
         originalEndTimeZone:s originalStart:t originalStartTimeZone:s recurrence:#patternedRecurrence
         reminderMinutesBeforeStart:i sensitivity:=normal,personal,private,confidential
         seriesMasterId:s showAs:=unknown,free,tentative,busy,oof,workingElsewhere
         start:#dateTimeTimeZone subject:s transactionId:s
         type:=singleInstance,occurrence,exception,seriesMaster webLink:s
         singleValueExtendedProperties:[#property""",
+    "onlineMeetingInfo": "conferenceId:s joinUrl:s quickDial:s tollNumber:s",
     "attendee": "emailAddress:#emailAddress type:=required,optional,resource status:#responseStatus",
     "responseStatus": "response:s time:t",
     "recipient": "emailAddress:#emailAddress",

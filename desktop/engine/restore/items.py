@@ -173,6 +173,11 @@ class _Restore:
         row.failed -= row.sent
         names = {one.id: one.name for one, _ in done}
         row.notes.extend(Trouble("not-kept-there", names[id_]) for id_ in proof.missing)
+        row.notes.extend(
+            Trouble(outcome.entry.remark, one.name)
+            for one, outcome in done
+            if outcome.entry and outcome.entry.remark and one.id not in proof.missing
+        )
         for words, count in proof.lost.items():
             self._report.found[words] = self._report.found.get(words, 0) + count
         if stopped:

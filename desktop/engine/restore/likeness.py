@@ -29,12 +29,12 @@ class Likeness:
         for entry, body in there:
             facts = identify(kind, body)
             if facts.uid:
-                self._by_uid[facts.uid].append((entry, body))
+                self._by_uid[_bare(facts.uid)].append((entry, body))
             self._by_title[_plain(facts.title)].append((entry, body))
 
     def same_uid(self, uid: str) -> tuple[Entry, bytes] | None:
         """One of this UID; None when there is none, or the UID is empty."""
-        return self._first(self._by_uid.get(uid, ())) if uid else None
+        return self._first(self._by_uid.get(_bare(uid), ())) if uid else None
 
     def same_meaning(self, body: bytes) -> tuple[Entry, bytes] | None:
         """One that differs from this body in nothing but its UID."""
@@ -53,6 +53,11 @@ class Likeness:
 
     def _first(self, found: Iterable[tuple[Entry, bytes]]) -> tuple[Entry, bytes] | None:
         return next((one for one in found if one[0].id not in self._taken), None)
+
+
+def _bare(uid: str) -> str:
+    """A UID without the scheme that vCard 4 writes before it and 3 does not."""
+    return uid.strip().removeprefix("urn:uuid:")
 
 
 def _plain(title: str) -> str:

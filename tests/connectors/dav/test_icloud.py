@@ -124,6 +124,27 @@ def test_one_uid_in_two_calendars_is_kept_in_both_and_comes_back_as_it_was(
     assert account.put(work, "k", item(ended), None).id == second.id
 
 
+def test_a_group_of_vcard_4_is_one_of_apples_with_its_members_and_means_the_same(
+    account: DavAccount, cloud: ICloud
+) -> None:
+    book = named(account, "card")
+    person = (
+        b"BEGIN:VCARD\r\nVERSION:4.0\r\nUID:urn:uuid:ada-1\r\nFN:Ada\r\nN:;Ada;;;\r\nEND:VCARD\r\n"
+    )
+    group = (
+        b"BEGIN:VCARD\r\nVERSION:4.0\r\nUID:urn:uuid:fam-1\r\nKIND:group\r\nFN:Family\r\nN:Family;;;;\r\n"
+        b"MEMBER:urn:uuid:ada-1\r\nEND:VCARD\r\n"
+    )  # fmt: skip
+    put = [account.put(book, key, item(raw), None) for key, raw in (("p", person), ("g", group))]
+    got = {one.entry.id: body(one) for one in account.fetch(book, put)}
+    theirs, ours = got[put[0].id], got[put[1].id]
+    assert b"\r\nUID:ada-1\r\n" in theirs
+    assert b"X-ADDRESSBOOKSERVER-KIND:group\r\n" in ours
+    assert b"X-ADDRESSBOOKSERVER-MEMBER:urn:uuid:ada-1\r\n" in ours
+    assert differences(Kind.CONTACTS, person, theirs) == ()
+    assert differences(Kind.CONTACTS, group, ours) == ()
+
+
 def test_every_address_book_goes_into_the_one_apple_has(account: DavAccount, cloud: ICloud) -> None:
     book = account.create(Kind.CONTACTS, "Family")
     assert (book.name, book.writes) == ("card", True)

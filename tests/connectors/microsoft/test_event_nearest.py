@@ -38,6 +38,8 @@ def test_outlook_shows_right_days_says_so_and_the_rule_comes_back(cloud: Microso
     account = microsoft.CONNECTOR.open(cloud.session(only="calendar"))
     calendar = next(iter(account.collections()))
     entry = account.put(calendar, "k", Item(Entry("x", "1"), (RENT,)), None)
+    assert entry.remark == "repeats-in-part"
+    assert account.put(calendar, "k", Item(Entry("x", "1"), (RENT,)), None).remark == entry.remark
     (event,) = cloud.calendars.events.values()
     assert event["recurrence"]["pattern"]["dayOfMonth"] == 1
     assert event["body"]["content"] == f"by bank\n\n{PARTLY} FREQ=MONTHLY;BYMONTHDAY=1,15"

@@ -29,7 +29,8 @@ NOT_SENT = {
     "attendees": "everybody named would be mailed; kept as ATTENDEE and as words",
     "organizer": "the account's own person, whoever is sent; kept as ORGANIZER",
     "allowNewTimeProposals": "asks guests, and none are sent",
-    "isOnlineMeeting": "would make a new meeting", "onlineMeetingUrl": "follows from isOnlineMeeting",
+    "isOnlineMeeting": "would make a new meeting", "onlineMeetingUrl": "follows from isOnlineMeeting; CONFERENCE",
+    "onlineMeeting": "follows from isOnlineMeeting; CONFERENCE and words",
     "transactionId": "made of our key for each write",
     "singleValueExtendedProperties": "ours alone; test_calendars",
 }  # fmt: skip

@@ -70,6 +70,7 @@ def test_outlook_shows_every_day_and_the_copy_is_one_object(
     assert body(got) == ODD
     before = len(cloud.calendars.events)
     assert account.put(calendar, "k", item(ODD), None) == entry
+    assert entry.remark == "repeats-by-days"
     assert len(cloud.calendars.events) == before
 
 

@@ -97,10 +97,13 @@ def test_a_task_made_in_to_do_survives_a_way_there_and_back(account, tasks, clou
         "body": {"contentType": "text", "content": "by Friday"},
     })  # fmt: skip
     raw = fetched(account, tasks)
+    (todo,) = icalendar.items_of(raw)
+    assert icalendar.get_text(todo, "DESCRIPTION") == "by Friday\n\n[Steps]\n[x] Find it"
     other = account.create(Kind.TASKS, "Other")
     account.put(other, "k", item(raw), None)
     assert fetched(account, other) == raw
     (first, second) = cloud.tasks.tasks.values()
+    assert second["body"]["content"] == "by Friday"
     for name in ("title", "importance", "dueDateTime", "reminderDateTime", "isReminderOn"):
         assert second[name] == first[name] or str(second[name])[:30] == str(first[name])[:30]
     assert second["checklistItems"][0]["isChecked"] is True
@@ -112,6 +115,7 @@ def test_how_a_to_do_repeats_is_written_where_to_do_takes_it(
 ) -> None:
     cloud.tasks.repeats = repeats
     entry = account.put(tasks, "k", item(RICH), None)
+    assert entry.remark == ("" if repeats else "repeats-not-there")
     (task,) = cloud.tasks.tasks.values()
     told = task.get("recurrence")
     assert (told["pattern"]["type"] if told else None) == ("daily" if repeats else None)

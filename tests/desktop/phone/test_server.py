@@ -62,6 +62,16 @@ def test_the_first_page_shows_the_code_and_no_data(server: PhoneServer) -> None:
     assert b"vcf" not in reply.body
 
 
+def test_s45_the_first_phone_is_known_by_a_cookie_no_script_and_no_site_can_use(
+    server: PhoneServer,
+) -> None:
+    first = Visitor(server.url).get()
+    said = first.headers["set-cookie"]
+    value, *rules = said.split("; ")
+    assert len(value.partition("=")[2]) >= 22
+    assert set(rules) == {f"Path={urlsplit(server.url).path}", "HttpOnly", "SameSite=Strict"}
+
+
 def test_downloads_wait_for_the_code_too(server: PhoneServer) -> None:
     visitor = Visitor(server.url)
     visitor.get()

@@ -86,6 +86,9 @@ def test_a_film_comes_with_its_photo_and_not_without_it(vault: Vault, tmp_path: 
     assert b"IMG_2.mov" not in body
     remarks = {one.matter: one for one in made.remarks}
     assert remarks[Matter.FILMS_LEFT].names == ("IMG_2.mov",)
+    assert remarks[Matter.FILMS_APART].names == ("IMG_1.mov",)
+    others = offered(vault, tmp_path / "t", Device.ANDROID).remarks
+    assert Matter.FILMS_APART not in {one.matter for one in others}
 
 
 @pytest.mark.parametrize("device", list(Device))

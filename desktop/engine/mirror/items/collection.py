@@ -205,6 +205,8 @@ def _settle(
     for one, outcome in done:
         if one.id not in there or outcome.entry is None:
             continue
+        if outcome.entry.remark:
+            row.notes.append(Trouble(outcome.entry.remark, one.name))
         listed = before.entries.get(outcome.entry.id)
         if one.over is None and listed is not None and listed.revision == outcome.entry.revision:
             row.skipped += 1
