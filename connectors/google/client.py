@@ -1,13 +1,7 @@
-"""Google's APIs for one account: the client library over our own HTTP, and our own errors.
-
-The library gets its descriptions from the discovery documents it ships with, so no request is
-spent on them. Its usual HTTP object may not be shared by threads; ours stands on one pooled client
-that may, follows no proxy of the environment and carries the token to Google alone.
-"""
+"""Google's APIs for one account: the client library's requests, our own, and our own errors."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
@@ -16,14 +10,13 @@ from typing import Any
 from connectors.contract import Session
 from connectors.errors import TryLater
 from connectors.google.addresses import addresses
+from connectors.google.library import service
 from connectors.google.refusals import refusal
 from connectors.google.tokens import Bearer
 from connectors.net.deadline import Limits
-from connectors.net.http import Answer, Client, compressed
+from connectors.net.http import Answer, Client
 from connectors.net.reach import Reach
 
-EVERY_ERROR = tuple(range(300, 600))
-_LISTINGS = Limits(idle=60, total=300, cap=256 << 20)
 MEDIA = Limits(idle=60, total=24 * 3600.0, cap=1 << 50)
 
 
@@ -136,75 +129,7 @@ class Google:
             self.pictures.close()
 
     def _service(self, name: str, version: str) -> Any:
-        from googleapiclient.discovery import build_from_document
-        from googleapiclient.discovery_cache import get_static_doc
-
-        text = get_static_doc(name, version)
-        if text is None:
-            raise LookupError(f"the client library does not know {name} {version}")
-        description = json.loads(text)
-        description.pop("mtlsRootUrl", None)
-        if self.places.api:
-            description["rootUrl"] = self.places.api + "/"
-        return build_from_document(description, http=_Transport(self._http, self.bearer))
-
-
-_OURS = {"content-length", "accept-encoding", "user-agent"}
-
-
-class _Transport:
-    """What the library takes for an `httplib2.Http`."""
-
-    def __init__(self, http: Client, bearer: Bearer) -> None:
-        self._http = http
-        self._bearer = bearer
-
-    def request(
-        self,
-        uri: str,
-        method: str = "GET",
-        body: str | bytes | None = None,
-        headers: Mapping[str, str] | None = None,
-        redirections: int = 0,
-        connection_type: object = None,
-    ) -> tuple[Any, bytes]:
-        held = self._bearer.header().removeprefix("Bearer ")
-        answer = self._once(uri, method, body, headers)
-        if answer[0].status == 401:
-            self._bearer.renew(held)
-            answer = self._once(uri, method, body, headers)
-        return answer
-
-    def close(self) -> None:
-        """Its connections are the account's."""
-
-    def _once(
-        self,
-        uri: str,
-        method: str,
-        body: str | bytes | None,
-        headers: Mapping[str, str] | None,
-    ) -> tuple[Any, bytes]:
-        from httplib2 import Response
-
-        # Length, encoding and agent are our own client's affair.
-        sent = {k: v for k, v in (headers or {}).items() if k.lower() not in _OURS}
-        sent["Accept-Encoding"] = compressed(uri)
-        data = body.encode("utf-8") if isinstance(body, str) else body or b""
-        with self._http.ask(
-            method,
-            uri,
-            headers=sent,
-            body=data,
-            expect=("application/json",) if method == "GET" else (),
-            allow=EVERY_ERROR,
-            limits=_LISTINGS,
-        ) as answer:
-            content = answer.read()
-            response = Response({k.lower(): v for k, v in answer.headers.items()})
-            response.status = answer.status
-            response["status"] = str(answer.status)
-            return response, content
+        return service(name, version, self.places.api, self._http, self.bearer)
 
 
 class _Headers(Mapping[str, str]):

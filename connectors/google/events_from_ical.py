@@ -114,7 +114,7 @@ _COLOURS = {name: id for id, name in COLOURS.items()}
 
 
 def _take(event: dict[str, Any], line: Line, calendar: Component | None) -> bool:
-    """Whether this line is one that an event of Google's has a field for."""
+    """Whether a field of Google's events says all of this line."""
     value = line.value.strip()
     if line.name in _TEXTS and _TEXTS[line.name] not in event:
         event[_TEXTS[line.name]] = text(line)
@@ -126,8 +126,10 @@ def _take(event: dict[str, Any], line: Line, calendar: Component | None) -> bool
     elif line.name == "TRANSP" and value.upper() in ("OPAQUE", "TRANSPARENT"):
         if value.upper() == "TRANSPARENT":
             event["transparency"] = "transparent"
-    elif line.name == "CLASS" and value.upper() in _CLASSES:
-        event["visibility"] = _CLASSES[value.upper()]
+    elif line.name == "CLASS":
+        # A word nobody knows means private (RFC 5545, 3.8.1.3), and goes along as it is.
+        event["visibility"] = _CLASSES.get(value.upper(), "private")
+        return value.upper() in _CLASSES
     elif line.name == "COLOR" and value.lower() in _COLOURS:
         event["colorId"] = _COLOURS[value.lower()]
     elif line.name == "SEQUENCE" and value.isdecimal():

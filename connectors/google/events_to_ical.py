@@ -144,7 +144,9 @@ def _lines(event: EventJson, setting: Setting) -> Iterator[Line]:
         yield make("STATUS", event["status"].upper())
     if event.get("transparency") == "transparent":
         yield make("TRANSP", "TRANSPARENT")
-    if event.get("visibility") in VISIBILITY:
+    if event.get("visibility") in VISIBILITY and not any(
+        one.name == "CLASS" for one in _rest(event)
+    ):
         yield make("CLASS", VISIBILITY[event["visibility"]])
     if event.get("colorId") in COLOURS:
         yield make("COLOR", COLOURS[event["colorId"]])
@@ -197,6 +199,10 @@ def _rest(event: EventJson) -> Iterator[Line | Component]:
     for part in tree.parts:
         if isinstance(part, Component):
             if part.name == "VALARM" and part.end is not None:
+                yield part
+        elif part.name == "CLASS":
+            # Another program's word for private, until somebody says otherwise at Google.
+            if event.get("visibility") == "private":
                 yield part
         elif part.name:
             yield part

@@ -1,6 +1,6 @@
 """The secret kept for an account: the refresh token, what was allowed, and when it will end.
 
-A small JSON object. Access tokens stay in memory.
+A small JSON object. Access tokens stay in memory, and sealed for an hour (`next_process`).
 """
 
 from __future__ import annotations

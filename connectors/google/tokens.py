@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from connectors.contract import Session
 from connectors.errors import SignInAgain, TryLater
+from connectors.google import next_process
 from connectors.google.addresses import addresses
 from connectors.google.kept import WEEK, Kept, read
 from connectors.google.own_client import own_client
@@ -23,8 +24,8 @@ from connectors.net.reach import Reach
 class Bearer:
     """Access tokens of one account, renewed when Google no longer takes them.
 
-    Safe to use from several threads. Accounts opened again in this process go on with the token
-    they had.
+    Safe to use from several threads. Accounts opened again go on with the token they had, in this
+    process and in the next.
     """
 
     def __init__(self, session: Session) -> None:
@@ -43,14 +44,19 @@ class Bearer:
 
         Raises SignInAgain when the sign-in has ended, TryLater when Google is out of order.
         """
-        with self._held.lock:
-            if not self._held.access or self._held.access == stale:
+        held = self._held
+        with held.lock:
+            if not held.access or held.access == stale:
                 kept = read(self._session.secret())
-                form = {"grant_type": "refresh_token", "refresh_token": kept.refresh}
-                found, _ = exchange(self._session, form, kept)
-                self._held.subject = subject_of(found) or self._held.subject or kept.subject
-                self._held.access = str(found["access_token"])
-            return self._held.access
+                if not held.access:
+                    held.access, held.subject = next_process.recalled(self._session, kept.refresh)
+                if not held.access or held.access == stale:
+                    form = {"grant_type": "refresh_token", "refresh_token": kept.refresh}
+                    found, _ = exchange(self._session, form, kept)
+                    held.subject = subject_of(found) or held.subject or kept.subject
+                    held.access = str(found["access_token"])
+                    next_process.remember(self._session, kept.refresh, held.access, held.subject)
+            return held.access
 
     def subject(self) -> str:
         """Google's own stable number of the person who signed in."""

@@ -34,19 +34,35 @@ def test_a_pull_without_news_by_a_fresh_process_is_one_request_a_collection_and_
     cloud: GoogleCloud, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add(capsys, "one", cloud)
+    # A process that starts anew knows what lies on the disk.
+    monkeypatch.setattr(tokens, "_HELD", {})
     typed(capsys, "pull")
     for _ in range(2):
-        # A process that starts anew knows no access token.
         monkeypatch.setattr(tokens, "_HELD", {})
+        cloud.faults.clear()
         cloud.calls.clear()
         rows = typed(capsys, "pull")["accounts"][0]["collections"]
         assert sum(row["new"] + row["changed"] for row in rows) == 0
+        assert len(rows) == 5
+        assert len(cloud.faults.requests) == len(rows) + 3
     asked = Counter(cloud.calls)
     listings = ("people.contactGroups.list", "calendar.calendarList.list", "tasks.tasklists.list")
-    assert len(rows) == 5
-    assert sum(asked.values()) - asked["oauth2.token"] == len(rows) + 3
     assert {name: asked[name] for name in listings} == dict.fromkeys(listings, 1)
-    assert asked["oauth2.token"] == 1, "beside these the one renewal a new process cannot spare"
+
+
+def test_a_token_that_had_its_hour_is_renewed_by_the_next_process(
+    cloud: GoogleCloud, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(capsys, "one", cloud)
+    typed(capsys, "pull")
+    monkeypatch.setattr(tokens, "_HELD", {})
+    cloud.sign_in.expire()
+    cloud.calls.clear()
+    assert typed(capsys, "pull")["exit"] == 0
+    assert cloud.calls.count("oauth2.token") == 1
+    monkeypatch.setattr(tokens, "_HELD", {})
+    cloud.sign_in.revoke()
+    assert typed(capsys, "pull")["exit"] == 3
 
 
 def sign_in(scene: Scene, cloud: GoogleCloud) -> None:

@@ -1,13 +1,11 @@
 """A line that breaks at any request, or a Google that says no for a while: everything converges.
 
-Sampled here; ELSEWHERE_EVERY=1 breaks at every request in every way.
+Sampled here, in whole as `tests.journeys.cuts` says.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,10 +19,7 @@ from tests.clouds.google import GoogleCloud
 from tests.clouds.google_story import furnish
 from tests.clouds.google_words import Wrong
 from tests.desktop.engine.scene import Scene
-
-FULL = os.environ.get("ELSEWHERE_EVERY") == "1"
-GIVES_UP = 12
-"""Requests that go wrong in a row: more than a run asks the same thing for."""
+from tests.journeys.cuts import astray, broken, kept
 
 
 def said(wrong: Wrong) -> Fault:
@@ -41,16 +36,6 @@ WAYS = {
 }
 
 
-def sampled(count: int, share: int) -> Iterator[tuple[int, str]]:
-    """Every request in every way, or some of both that together meet each way."""
-    ways = list(WAYS)
-    for index in range(count):
-        if FULL:
-            yield from ((index, way) for way in ways)
-        elif index % share == 0:
-            yield index, ways[index // share % len(ways)]
-
-
 @pytest.fixture
 def cloud() -> Iterator[GoogleCloud]:
     started = GoogleCloud()
@@ -60,26 +45,10 @@ def cloud() -> Iterator[GoogleCloud]:
     assert not started.wrong
 
 
-def kept(scene: Scene) -> dict[str, str]:
-    """Every file of the person's copy, with its hash."""
-    place = scene.root / "one"
-    return {
-        path.relative_to(place).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(place.rglob("*"))
-        if path.is_file()
-    }
-
-
 def computer(folder: Path, cloud: GoogleCloud) -> Scene:
     scene = Scene(folder)
     scene.sign_in("one", "google", cloud.session(writes="no"))
     return scene
-
-
-def broken(cloud: GoogleCloud, index: int, way: str) -> None:
-    cloud.faults.clear()
-    for later in range(GIVES_UP):
-        cloud.faults.at(index + later, WAYS[way])
 
 
 def test_a_pull_cut_at_any_request_ends_as_one_that_was_not(
@@ -88,15 +57,18 @@ def test_a_pull_cut_at_any_request_ends_as_one_that_was_not(
     whole = computer(place / "whole", cloud)
     cloud.faults.clear()
     assert whole.run(Pull(("one",))).exit == 0
-    count, truth = len(cloud.faults.requests), kept(whole)
+    count, truth = len(cloud.faults.requests), kept(whole.root / "one")
     assert count >= 8
-    for index, way in sampled(count, 2):
+
+    def cut(index: int, way: str) -> dict[str, str]:
         scene = computer(place / f"{index}{way}", cloud)
-        broken(cloud, index, way)
+        broken(cloud.faults, index, WAYS[way])
         scene.run(Pull(("one",)))
         cloud.faults.clear()
         assert scene.run(Pull(("one",))).exit == 0
-        assert kept(scene) == truth, (index, way)
+        return kept(scene.root / "one")
+
+    assert astray(count, 2, WAYS, cut, truth) == []
 
 
 def there(cloud: GoogleCloud) -> dict[str, Any]:
@@ -122,7 +94,7 @@ def mirrored(scene: Scene, index: int | None, way: str) -> tuple[dict[str, Any],
     try:
         scene.sign_in(name, "google", second.session())
         if index is not None:
-            broken(second, index, way)
+            broken(second.faults, index, WAYS[way])
             scene.run(Mirror("one", name))
         for _ in range(3):
             second.faults.clear()
@@ -143,6 +115,4 @@ def test_a_mirror_cut_at_any_request_leaves_each_thing_once(
     truth, count = mirrored(scene, None, "")
     assert truth["people"] == there(cloud)["people"]
     assert truth["tasks"] == there(cloud)["tasks"]
-    for index, way in sampled(count, 8):
-        found, _ = mirrored(scene, index, way)
-        assert found == truth, (index, way)
+    assert astray(count, 8, WAYS, lambda index, way: mirrored(scene, index, way)[0], truth) == []

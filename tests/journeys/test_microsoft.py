@@ -1,12 +1,10 @@
 """From Google by way of Outlook to another Google; a line that breaks anywhere; a second mirror.
 
-Sampled here; ELSEWHERE_EVERY=1 breaks at every request in every way.
+Sampled here, in whole as `tests.journeys.cuts` says.
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,9 +25,8 @@ from tests.clouds.microsoft_drive import taken
 from tests.connectors.conformance import Listing, body
 from tests.connectors.google.contact_samples import FULL as EVERYTHING
 from tests.desktop.engine.scene import Scene
+from tests.journeys.cuts import astray, broken, kept
 
-EVERY = os.environ.get("ELSEWHERE_EVERY") == "1"
-GIVES_UP = 12
 WAYS = {
     "reset": faults.reset,
     "answer lost": faults.answer_lost,
@@ -63,15 +60,6 @@ def furnished(cloud: MicrosoftCloud) -> None:
     cloud.tasks.add({"title": "Pack", "checklistItems": [{"displayName": "Socks", "isChecked": False}]})  # fmt: skip
     for number in range(3):
         cloud.drive.add(f"Pictures/IMG_{number}.jpg", PICTURE + b"%d" % number, **taken(datetime(2024, 7, 1, tzinfo=UTC)))  # fmt: skip
-
-
-def kept(scene: Scene, name: str) -> dict[str, str]:
-    place = scene.root / name
-    return {
-        path.relative_to(place).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(place.rglob("*"))
-        if path.is_file()
-    }
 
 
 def cards(cloud: GoogleCloud) -> dict[str, bytes]:
@@ -155,17 +143,18 @@ def test_a_pull_of_outlook_cut_at_any_request_ends_as_one_that_was_not(
     whole = computer("whole")
     outlook.faults.clear()
     assert whole.run(Pull(("out",))).exit == 0
-    count, truth = len(outlook.faults.requests), kept(whole, "out")
+    count, truth = len(outlook.faults.requests), kept(whole.root / "out")
     assert len([name for name in truth if name.endswith((".vcf", ".ics", ".jpg"))]) == 10
-    for index, way in _sampled(count, 5):
+
+    def cut(index: int, way: str) -> dict[str, str]:
         scene = computer(f"{index}{way}")
-        outlook.faults.clear()
-        for later in range(GIVES_UP):
-            outlook.faults.at(index + later, WAYS[way])
+        broken(outlook.faults, index, WAYS[way])
         scene.run(Pull(("out",)))
         outlook.faults.clear()
         assert scene.run(Pull(("out",))).exit == 0
-        assert kept(scene, "out") == truth, (index, way)
+        return kept(scene.root / "out")
+
+    assert astray(count, 5, WAYS, cut, truth) == []
 
 
 def test_a_mirror_into_outlook_cut_at_any_request_leaves_each_thing_once(place: Path) -> None:
@@ -177,20 +166,10 @@ def test_a_mirror_into_outlook_cut_at_any_request_leaves_each_thing_once(place: 
         scene.run(Pull(("one",)))
         truth, count = _mirrored(scene, None, "")
         assert len(truth["people"]) == 4
-        for index, way in _sampled(count, 17):
-            found, _ = _mirrored(scene, index, way)
-            assert found == truth, (index, way)
+        cut = lambda index, way: _mirrored(scene, index, way)[0]  # noqa: E731
+        assert astray(count, 17, WAYS, cut, truth) == []
     finally:
         source.stop()
-
-
-def _sampled(count: int, share: int) -> Iterator[tuple[int, str]]:
-    ways = list(WAYS)
-    for index in range(count):
-        if EVERY:
-            yield from ((index, way) for way in ways)
-        elif index % share == 0:
-            yield index, ways[index // share % len(ways)]
 
 
 def _mirrored(scene: Scene, index: int | None, way: str) -> tuple[dict[str, Any], int]:
@@ -201,9 +180,7 @@ def _mirrored(scene: Scene, index: int | None, way: str) -> tuple[dict[str, Any]
     try:
         scene.sign_in(name, "microsoft", second.session(only="contacts,calendar,tasks"))
         if index is not None:
-            second.faults.clear()
-            for later in range(GIVES_UP):
-                second.faults.at(index + later, WAYS[way])
+            broken(second.faults, index, WAYS[way])
             scene.run(Mirror("one", name))
         for _ in range(3):
             second.faults.clear()

@@ -56,6 +56,28 @@ def test_a_new_event_is_imported_under_its_own_uid(
     assert b"elsewhere-key" not in body
 
 
+@pytest.mark.parametrize(
+    ("line", "shade"),
+    [
+        ("CLASS:X-FAMILY-ONLY", "private"), ("CLASS;X-P=1:secret", "private"), ("CLASS:", "private"),
+        ("CLASS:PUBLIC", "public"), ("CLASS:Confidential", "confidential"), ("PRIORITY:1", "default"),
+    ],
+)  # fmt: skip
+def test_an_unknown_word_for_who_may_see_it_is_private_and_comes_back(
+    cloud: GoogleCloud, account: RoomedAccount, line: str, shade: str
+) -> None:
+    made = put(account, event("DTSTART:20250106T100000Z", "SUMMARY:Tea", line))
+    there = cloud.calendars.events[OWNER][made.id]
+    assert there.get("visibility", "default") == shade
+    body = read(account)[1][made.id]
+    assert body.upper().count(line.upper().encode() + b"\r\n") == 1
+    assert body.count(b"\nCLASS") == line.startswith("CLASS")
+    there["visibility"] = "public"
+    body = read(account)[1][made.id]
+    assert b"CLASS:PUBLIC\r\n" in body
+    assert body.count(b"\nCLASS") == 1
+
+
 def test_guests_stay_on_the_event_and_hear_nothing(
     cloud: GoogleCloud, account: RoomedAccount
 ) -> None:

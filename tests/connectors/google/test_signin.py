@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import urllib.parse
+from collections.abc import Callable
 
 import pytest
 
 from connectors.contract import Session
 from connectors.errors import SignInAgain, TryLater
+from connectors.google import tokens
 from connectors.google.account import open_account
 from connectors.google.kept import read
 from connectors.google.own_client import own_client
@@ -172,3 +174,47 @@ def test_s5_the_code_goes_nowhere_but_to_the_token_endpoint(cloud: GoogleCloud) 
     query = urllib.parse.urlencode(cloud.sign_in.asked[0])
     assert "code_verifier" not in query
     assert "secret" not in query
+
+
+def remembering(cloud: GoogleCloud, store: dict[str, bytes], secret: str) -> Session:
+    def recall(name: str) -> bytes:
+        return store.get(name, b"")
+
+    def remember(name: str, body: bytes) -> None:
+        store[name] = body
+
+    return Session({"root": cloud.url}, lambda: secret, recall=recall, remember=remember)
+
+
+def test_the_next_process_goes_on_with_a_token_that_only_its_sign_in_can_read(
+    cloud: GoogleCloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store: dict[str, bytes] = {}
+    mine, other = cloud.sign_in.token(), cloud.sign_in.token()
+    given = []
+    for secret in (mine, mine, other, mine):
+        monkeypatch.setattr(tokens, "_HELD", {})
+        bearer = Bearer(remembering(cloud, store, secret))
+        given.append(bearer.header())
+        assert bearer.subject() == cloud.sign_in.subject
+    assert given[0] == given[1]
+    assert len({given[0], given[2], given[3]}) == 3, "another sign-in has to ask for its own"
+    assert cloud.calls.count("oauth2.token") == 3
+    (sealed,) = store.values()
+    assert given[3].removeprefix("Bearer ").encode() not in sealed
+    assert mine.encode() not in sealed
+
+
+@pytest.mark.parametrize(
+    "change", [lambda kept: kept[:-1], lambda kept: b"", lambda kept: b"x" * 40]
+)
+def test_a_damaged_token_of_an_earlier_process_is_asked_for_anew(
+    cloud: GoogleCloud, monkeypatch: pytest.MonkeyPatch, change: Callable[[bytes], bytes]
+) -> None:
+    store: dict[str, bytes] = {}
+    session = remembering(cloud, store, cloud.sign_in.token())
+    first = Bearer(session).header()
+    store.update({name: change(body) for name, body in store.items()})
+    monkeypatch.setattr(tokens, "_HELD", {})
+    assert Bearer(session).header() != first
+    assert cloud.calls.count("oauth2.token") == 2
