@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
@@ -75,18 +76,21 @@ class Google:
     def pages(self, method: Any, listing: Any) -> Iterator[dict[str, Any]]:
         """Every page of a listing: `method` is the resource, `listing` its first request.
 
-        Raises TryLater when the same page is offered again and again.
+        The next page is on its way while the one before it is looked at. Raises TryLater when the
+        same page is offered again and again.
         """
-        seen = set()
-        request = listing
-        while request is not None:
-            page = self.send(request)
-            yield page
-            token = page.get("nextPageToken")
-            if token in seen:
-                raise TryLater("the listing goes round in circles", code="bad-answer")
-            seen.add(token)
-            request = method.list_next(request, page)
+        seen: set[str] = set()
+        request, page = listing, self.send(listing)
+        with ThreadPoolExecutor(1, thread_name_prefix="listing") as ahead:
+            while (request := method.list_next(request, page)) is not None:
+                token = page["nextPageToken"]
+                coming = None if token in seen else ahead.submit(self.send, request)
+                yield page
+                if coming is None:
+                    raise TryLater("the listing goes round in circles", code="bad-answer")
+                seen.add(token)
+                page = coming.result()
+        yield page
 
     @contextmanager
     def ask(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from connectors.errors import ConnectorError, NotThere, Refused, StartOver
+from connectors.formats.facts import facts
 from connectors.google.client import Google
 from connectors.google.contact_writing import ContactWriting
 from connectors.google.contacts_to_vcard import card
@@ -131,7 +132,8 @@ class Contacts:
     def _item(self, person: dict[str, Any], book: str, picture: bytes) -> Item:
         original = json.dumps(person, ensure_ascii=False, sort_keys=True).encode()
         body = written(lambda: card(person, self._labels.of(person, book), picture), original)
-        return Item(entry(person, self._labels), (body,), original=original)
+        told = facts(Kind.CONTACTS, body)
+        return Item(entry(person, self._labels), (body,), original=original, facts=told)
 
     def _own(self) -> Collection:
         return Collection(ID, Kind.CONTACTS, "Contacts", writes=self._writes)

@@ -23,7 +23,7 @@ import urllib3
 
 from connectors.contract import Session
 from connectors.google.account import open_account
-from tests.bench.peers import elsewhere
+from tests.bench.peers import elsewhere, environment
 
 PEOPLE, PICTURES, LATENCY = 10_000, 1000, 0.08
 
@@ -95,7 +95,8 @@ def asked(url: str) -> dict[str, Any]:
 
 
 def run(home: Path, vault: Path, *words: str) -> None:
-    subprocess.run(elsewhere(home, vault, *words), check=True, capture_output=True)
+    command = elsewhere(home, vault, *words)
+    subprocess.run(command, check=True, capture_output=True, env=environment())
 
 
 if __name__ == "__main__":

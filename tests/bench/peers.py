@@ -75,7 +75,7 @@ def _timed(one: Contender, run: int) -> tuple[float, float]:
     process = subprocess.Popen(
         one.command(run),
         cwd=ROOT,
-        env=_environment(),
+        env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
@@ -89,7 +89,7 @@ def _timed(one: Contender, run: int) -> tuple[float, float]:
     return time.perf_counter() - started, usage.ru_maxrss / 1024
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Compiled files are kept, as they are once a program is installed."""
     return {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 

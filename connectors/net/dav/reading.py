@@ -12,13 +12,11 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from typing import IO, Any
 
 from connectors.errors import ConnectorError
-from connectors.formats.fields import fields
-from connectors.formats.identify import identify
+from connectors.formats.facts import facts
 from connectors.model import Item, Kind
 from connectors.net import framing
 from connectors.net.dav import bodies
@@ -80,8 +78,7 @@ def _grouped(items: Iterator[Item], kind: Kind) -> Iterator[list[Read]]:
     try:
         for item in items:
             body = b"".join(item.chunks)
-            facts = replace(identify(kind, body), fields=fields(kind, body))
-            group.append((item.entry, body, facts))
+            group.append((item.entry, body, facts(kind, body)))
             weight += len(body)
             if len(group) >= _MANY or weight >= _HEAVY:
                 yield group
