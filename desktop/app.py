@@ -63,7 +63,7 @@ class App(QObject):
         self.overview = Overview(colours, clock.now)
         self.browse = Browse(self.reading, colours, clock.now, self._gallery, self.engine, listen)
         self.restore = RestorePage(self.engine, self.reading, listen)
-        self.activity = Activity(self.reading)
+        self.activity = Activity(self.reading, colours)
         self.settings = Settings(self.engine, self.reading, home, self.preferences, listen)
         add = self.window.add_page
         add("overview", tr("Overview"), "overview", self.overview)

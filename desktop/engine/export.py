@@ -13,6 +13,7 @@ from desktop.engine.context import Context, Tell
 from desktop.engine.failure import EngineError
 from desktop.engine.mirror.items.outgoing import sound
 from desktop.engine.report import AccountReport, CollectionReport, Report, Trouble
+from desktop.engine.restore.wanted import chosen, then
 from desktop.engine.tasks import Export
 from desktop.pictures.gallery import Gallery
 from desktop.vault import Shelf, Vault, disk
@@ -22,12 +23,12 @@ _ENDING = {Kind.CONTACTS: ".vcf", Kind.CALENDAR: ".ics", Kind.TASKS: ".ics"}
 
 
 def export(context: Context, task: Export, tell: Tell) -> Report:
-    """Write the vault's current items of one account into a folder.
+    """Write the vault's items of one account, or those chosen of them, into a folder.
 
     Each item is a file of its own in its collection's folder, or with `one_file` each collection
     is one file. Photos are always files. No file is replaced by another: a name that is taken gets
-    a number; the same bytes there already count as skipped. Raises EngineError "no-copy-yet" and
-    "cannot-write-there".
+    a number; the same bytes there already count as skipped. Raises EngineError "no-copy-yet",
+    "cannot-write-there" and "bad-date".
     """
     shelves = [
         shelf
@@ -45,12 +46,15 @@ def export(context: Context, task: Export, tell: Tell) -> Report:
     try:
         disk.make_folders(disk.DISK, folder)
         for shelf in shelves:
-            row = CollectionReport(shelf.collection.name, shelf.collection.kind)
+            items = list(chosen(then(shelf, task.as_of), task.paths))
+            if task.paths and not items:
+                continue
+            row = CollectionReport(shelf.collection.name, shelf.collection.kind, len(items))
             account.collections.append(row)
             if task.one_file and shelf.collection.kind is not Kind.PHOTOS:
-                _one(context.vault, shelf, folder, row, tell)
+                _one(context.vault, shelf, items, folder, row, tell)
             else:
-                _each(context, shelf, folder, row, tell)
+                _each(context, shelf, items, folder, row, tell)
     except OSError as error:
         raise EngineError(Trouble("cannot-write-there", folder.name), exit=4) from error
     report.files = sum(row.sent + row.skipped for row in account.collections)
@@ -59,27 +63,34 @@ def export(context: Context, task: Export, tell: Tell) -> Report:
     return report
 
 
-def _each(context: Context, shelf: Shelf, folder: Path, row: CollectionReport, tell: Tell) -> None:
+def _each(
+    context: Context,
+    shelf: Shelf,
+    items: list[Kept],
+    folder: Path,
+    row: CollectionReport,
+    tell: Tell,
+) -> None:
     photos = shelf.collection.kind is Kind.PHOTOS
     named = {one.name: one for one in context.accounts.all()}
     with ExitStack() as stack:
         gallery = None
         if photos and photo_extras.wants_jpegs(named.get(shelf.account)):
             gallery = stack.enter_context(Gallery.at(context.home))
-        _all(context.vault, shelf, folder, row, tell, gallery)
+        _all(context.vault, shelf, items, folder, row, tell, gallery)
 
 
 def _all(
     vault: Vault,
     shelf: Shelf,
+    items: list[Kept],
     folder: Path,
     row: CollectionReport,
     tell: Tell,
     gallery: Gallery | None,
 ) -> None:
-    for kept in shelf.items():
-        row.total += 1
-        tell("copying", kept.path, row.total, shelf.count())
+    for done, kept in enumerate(items, 1):
+        tell("copying", kept.path, done, len(items))
         try:
             body = sound(vault, kept)
         except (KeyError, OSError):
@@ -96,11 +107,16 @@ def _all(
             row.notes.append(Trouble("no-jpeg", final.name))
 
 
-def _one(vault: Vault, shelf: Shelf, folder: Path, row: CollectionReport, tell: Tell) -> None:
-    kept = list(shelf.items())
-    row.total = len(kept)
+def _one(
+    vault: Vault,
+    shelf: Shelf,
+    items: list[Kept],
+    folder: Path,
+    row: CollectionReport,
+    tell: Tell,
+) -> None:
     tell("copying", shelf.folder, 0, row.total)
-    bodies = list(_bodies(vault, kept, row))
+    bodies = list(_bodies(vault, items, row))
     if shelf.collection.kind is Kind.CONTACTS:
         chunks: Iterable[bytes] = join_cards(bodies)
     else:

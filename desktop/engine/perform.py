@@ -6,7 +6,7 @@ import logging
 import threading
 
 from connectors.errors import ConnectorError
-from desktop.engine import tasks
+from desktop.engine import quiet_runs, tasks
 from desktop.engine.accounts.accounts import Accounts
 from desktop.engine.context import Context, Tell
 from desktop.engine.failure import EngineError, Stopped
@@ -33,6 +33,7 @@ def perform(task: Task, around: Surroundings, tell: Tell, stop: threading.Event)
     started = around.clock.now()
     run = new_run(around.clock)
     report = Report(run, name_of(task), started)
+    kept = False
     if stop.is_set():
         # Stopped while it waited for its turn: then it has not even the accounts to itself.
         report.error, report.exit, report.finished = Trouble("stopped"), LATER, started
@@ -51,6 +52,10 @@ def perform(task: Task, around: Surroundings, tell: Tell, stop: threading.Event)
             from desktop.engine.counting import count
 
             return count(around, task, tell, _patience(around, stop), run)
+        if isinstance(task, tasks.TryWriting):
+            from desktop.engine.try_writing import try_writing
+
+            return try_writing(around, task, tell, _patience(around, stop), run)
         verb = verb_for(task)
         with around.custody.working(
             create=isinstance(task, _MAKES_A_VAULT),
@@ -63,6 +68,7 @@ def perform(task: Task, around: Surroundings, tell: Tell, stop: threading.Event)
             note(context, task, report)
             if worth_keeping(report, task):
                 _keep(vault, report, task)
+                kept = True
             if isinstance(task, tasks.Pull | tasks.RunPlans):
                 from desktop.engine.pages import write as pages
 
@@ -76,7 +82,16 @@ def perform(task: Task, around: Surroundings, tell: Tell, stop: threading.Event)
         _LOG.exception("%s went wrong", report.verb)
         report.error, report.exit = Trouble("went-wrong"), LATER
     report.finished = report.finished or around.clock.now()
+    if not kept:
+        _note(around, report, task)
     return report
+
+
+def _note(around: Surroundings, report: Report, task: Task) -> None:
+    try:
+        quiet_runs.note(around.home, report, task)
+    except VaultError as error:
+        _LOG.warning("the run was not noted: %s", error.code)
 
 
 def _patience(around: Surroundings, stop: threading.Event) -> Patience:
@@ -96,7 +111,7 @@ def _keep(vault: Vault, report: Report, task: Task) -> None:
 def lanes_of(task: Task, accounts: Accounts) -> tuple[str, ...]:
     """The accounts whose lanes a task takes; the vault's own is the empty name."""
     match task:
-        case tasks.Test(account) | tasks.Count(account):
+        case tasks.Test(account) | tasks.Count(account) | tasks.TryWriting(account):
             return (account,)
         case tasks.Pull(names):
             return names or tuple(one.name for one in accounts.all() if one.can_pull)

@@ -117,17 +117,35 @@ class Recover:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """Standard files for any other program."""
+    """Standard files for any other program.
+
+    Attributes:
+        source: whose copy.
+        folder: where to.
+        kind: only this one; None for all.
+        one_file: whether an address book or calendar is one file.
+        as_of: ISO 8601 date or time; "" for the newest.
+        paths: only these files of the vault, as `Kept.path` names them; none for all.
+    """
 
     source: str
     folder: Path
     kind: Kind | None = None
     one_file: bool = False
+    as_of: str = ""
+    paths: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
     """How much an account has, collection by collection; copies nothing and needs no vault."""
+
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class TryWriting:
+    """See whether copies can go to an account; what is put there for it is taken out again."""
 
     account: str
 
@@ -157,4 +175,5 @@ Task = (
     | Recover
     | Export
     | Count
+    | TryWriting
 )

@@ -41,6 +41,7 @@ _NAMES: dict[type[Task], str] = {
     tasks.Export: "export",
     tasks.MoveVault: "move-vault",
     tasks.Count: "count",
+    tasks.TryWriting: "try-writing",
 }
 
 

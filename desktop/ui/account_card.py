@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -12,6 +13,7 @@ from desktop.engine.status.lights import Colour, Light
 from desktop.engine.status.status import AccountStatus, KindStatus, State
 from desktop.ui import lacking, sayings
 from desktop.ui.cards import Card, button, drawing, pill, row, state_pill
+from desktop.ui.icons import turned
 from desktop.ui.plain import Label, isolated
 from desktop.ui.sayings import tr
 from desktop.ui.theme import Colours
@@ -28,6 +30,7 @@ class AccountCard(Card):
         now: the time, for ages.
         opened: names of accounts whose "what if" stands open; kept by the page.
         lacks: the same of what their services give no program.
+        second_of: the accounts whose second home it is.
     """
 
     sign_in = Signal(str)
@@ -39,12 +42,14 @@ class AccountCard(Card):
         now: datetime,
         opened: set[str],
         lacks: set[str],
+        second_of: Sequence[str] = (),
     ) -> None:
         super().__init__()
         self._account = account
         self._colours = colours
         self._now = now
         self._opened = opened
+        self._second_of = second_of
         self.column.setSpacing(10)
         self._head()
         if account.needs:
@@ -68,7 +73,12 @@ class AccountCard(Card):
             word = tr("Not protected since {day}").format(day=sayings.day(account.since))
         line = row(drawing(account.service, self._colours.accent))
         line.addWidget(Label(account.name, "heading", wraps=True), 1)
-        line.addWidget(state_pill(account.state, word, self._colours))
+        if self._second_of and not account.kinds and account.state is State.NOT_PROTECTED:
+            # Nothing is copied from it: there is nothing of its own to protect.
+            names = ", ".join(isolated(name) for name in self._second_of)
+            line.addWidget(pill(tr("Second home of {names}").format(names=names), "pill-unknown"))
+        else:
+            line.addWidget(state_pill(account.state, word, self._colours))
         self.column.addLayout(line)
 
     def _kinds(self) -> None:
@@ -140,8 +150,7 @@ class AccountCard(Card):
         return box
 
     def _arrow(self) -> Label:
-        leftward = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        return drawing("backward" if leftward else "onward", self._colours.soft, 20)
+        return drawing(turned("onward"), self._colours.soft, 20)
 
     def _lights(self) -> None:
         if not self._account.lights:

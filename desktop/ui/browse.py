@@ -68,9 +68,8 @@ class Browse(QWidget):
         self.account = QComboBox()
         self.account.setAccessibleName(tr("Account"))
         self.account.addItem(tr("All accounts"), "")
-        line = row(self.account)
+        page.addLayout(line := row(self.account))
         line.insertWidget(0, self.search, 1)
-        page.addLayout(line)
         self.past = Past(now)
         page.addWidget(self.past)
         self._forms = QButtonGroup(self)
@@ -79,12 +78,11 @@ class Browse(QWidget):
         self.agenda.setChecked(True)
         self.count = Label("", "soft")
         self.restore = button(tr("Restore the chosen…"), self._restore)
-        line = row(self.agenda, self.month_tab, self.restore)
+        page.addLayout(line := row(self.agenda, self.month_tab, self.restore))
         line.insertWidget(0, self.count, 1)
-        page.addLayout(line)
         self.lines = Lines(colours.soft, parent=self)
         self.photos = Lines(colours.soft, pictures=gallery, parent=self)
-        self.list = ListOf()
+        self.list = ListOf(colours)
         self.month = Month(colours, now().astimezone().date())
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
@@ -92,21 +90,20 @@ class Browse(QWidget):
         self._card = Beside(gallery)
         self._side = scrolled(self._card)
         self._card.setObjectName("card")
-        both = QHBoxLayout()
-        both.addWidget(self._stack, 3)
-        both.addWidget(self._side, 2)
-        page.addLayout(both, 1)
+        self._both = QHBoxLayout()
+        self._both.addWidget(self._stack)
+        self._both.addWidget(self._side)
+        page.addLayout(self._both, 1)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(150)
         self._wait.timeout.connect(lambda: self._model.search(self.search.text()))
         self._wait.timeout.connect(self._counted)
         self.search.textChanged.connect(self._wait.start)
-        self.account.currentIndexChanged.connect(self.read)
         self.past.moved.connect(self._moved)
-        self._kinds.idClicked.connect(self.read)
-        self._forms.idClicked.connect(self.read)
-        self.month.turned.connect(self.read)
+        clicked = (self._kinds.idClicked, self._forms.idClicked)
+        for asks in (self.account.currentIndexChanged, *clicked, self.month.turned):
+            asks.connect(self.read)
         self.month.chosen.connect(self._day)
         self.list.scrolled.connect(self._counted)
         self.restoring: RestoreThese | None = None
@@ -208,6 +205,8 @@ class Browse(QWidget):
         for one in (self.agenda, self.month_tab):
             one.setVisible(calendar)
         self._stack.setCurrentWidget(self.month if self._monthly else self.list)
+        for place, part in enumerate((3, 1) if self._monthly else (3, 2)):
+            self._both.setStretch(place, part)
         self.list.show_model(self._model, pictures=self.kind is Kind.PHOTOS)
         self.list.selectionModel().currentChanged.connect(self._see)
         self.list.selectionModel().selectionChanged.connect(self._chosen)
@@ -239,10 +238,10 @@ class Browse(QWidget):
         self.restoring.open()
 
     def _tabs(self) -> list[QWidget]:
-        made: list[QWidget] = []
-        for place, kind in enumerate(Kind):
-            words = sayings.kind(kind)
-            made.append(tab(words, kind, self._colours, self._kinds, place))
+        made: list[QWidget] = [
+            tab(sayings.kind(kind), kind, self._colours, self._kinds, place)
+            for place, kind in enumerate(Kind)
+        ]
         made.append(tab(tr("Everything"), "search", self._colours, self._kinds, EVERYTHING))
         self._kinds.button(0).setChecked(True)
         return made

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.engine.status.status import State
-from desktop.ui.icons import icon, picture
+from desktop.ui.icons import icon, picture, turned
 from desktop.ui.plain import Label, shown
 from desktop.ui.theme import Colours
 
@@ -78,7 +78,7 @@ def button(
     if main:
         made.setProperty("role", "main")
     if drawn:
-        made.setIcon(icon(drawn, colour))
+        made.setIcon(icon(turned(drawn), colour))
         made.setIconSize(QSize(18, 18))
     made.clicked.connect(lambda *_: act())
     return made

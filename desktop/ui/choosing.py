@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from connectors.contract import Connector
 from connectors.model import Kind
@@ -100,6 +100,7 @@ class Coverage(Step):
         service = self._choice.chosen
         if service is None:
             return
+        self._card.column.setSpacing(4)
         for kind in Kind:
             given = kind in service.kinds
             drawn = "ok" if given else "unprotected"
@@ -109,11 +110,19 @@ class Coverage(Step):
             words = tr(honest) if honest else usual
             head = Label(sayings.kind(kind), "heading")
             self._card.column.addLayout(row(drawing(drawn, colour), head, None))
-            self._card.column.addWidget(Label(words, "soft", wraps=True))
+            under = QVBoxLayout()
+            under.setContentsMargins(0, 0, 0, 14)
+            under.setSpacing(2)
+            under.addWidget(Label(words, "soft", wraps=True))
+            beneath = row(spacing=0)
+            # Beneath the heading's words, not beneath its drawing.
+            beneath.addSpacing(32)
+            beneath.addLayout(under, 1)
+            self._card.column.addLayout(beneath)
             lost = service.kinds[kind].loses if given else frozenset()
             for loss in sorted(lost):
                 words = tr("It cannot hold: {what}").format(what=tr(loss))
-                self._card.column.addWidget(Label(words, "soft", wraps=True))
+                under.addWidget(Label(words, "soft", wraps=True))
 
 
 def _folded(name: str, more: str) -> list[str]:

@@ -19,12 +19,27 @@ from desktop.ui.sayings import tr
 
 
 class ExportCard(Card):
-    """Names a folder, writes, says how many files there are."""
+    """Names a folder, writes, says how many files there are.
+
+    Args:
+        engine: does it.
+        account: tells whose copy.
+        listen: takes a function that hears every event on the window's thread.
+        paths: only these files of the vault; none for all.
+        as_of: ISO 8601 time; "" for what is current.
+    """
 
     def __init__(
-        self, engine: Engine, account: Callable[[], str], listen: Callable[..., object]
+        self,
+        engine: Engine,
+        account: Callable[[], str],
+        listen: Callable[..., object],
+        paths: tuple[str, ...] = (),
+        as_of: str = "",
     ) -> None:
         super().__init__()
+        self._paths = paths
+        self._as_of = as_of
         self._engine = engine
         self._account = account
         self._job = 0
@@ -58,7 +73,11 @@ class ExportCard(Card):
             self.words.setText(tr("Choose a folder first."))
             return
         asked = Export(
-            self._account(), Path(self.folder.text().strip()), None, one_file=self.one.isChecked()
+            self._account(),
+            Path(self.folder.text().strip()),
+            one_file=self.one.isChecked(),
+            as_of=self._as_of,
+            paths=self._paths,
         )
         self.write.setEnabled(False)
         self.words.setText(tr("Writing…"))

@@ -35,7 +35,8 @@ class FirstCopy(Step):
         self.ended = False
         self._words = Label("", "heading", wraps=True)
         self._left = Label("", "soft")
-        self._about = Label("", "soft", wraps=True)
+        self._about = Label("", "small", wraps=True)
+        self._about.hide()
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)
@@ -75,14 +76,19 @@ class FirstCopy(Step):
                 self._bar.setValue(1)
                 self._words.setText(tr("The first copy has ended"))
                 self._left.setText("")
-                self._about.setText("")
+                self._tell("")
 
     def _progress(self, event: Progress) -> None:
         self._words.setText(sayings.phase(event.phase))
         self._left.setText(sayings.progress(event))
-        self._about.setText(event.about)
+        self._tell(event.about)
         self._bar.setRange(0, event.of or 0)
         self._bar.setValue(event.done if event.of else 0)
+
+    def _tell(self, about: str) -> None:
+        """What is at hand."""
+        self._about.setText(about)
+        self._about.setVisible(bool(about))
 
     def _say(self, target: str, report: Report) -> None:
         self._outcome.show()

@@ -5,12 +5,19 @@ from __future__ import annotations
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from desktop.places import resources
 
 INK = "#565d66"
+
+_OTHER_WAY = {
+    "back": "next",
+    "previous": "next",
+    "next": "previous",
+    "onward": "backward",
+}
 
 
 def icon(name: str, colour: str) -> QIcon:
@@ -32,6 +39,13 @@ def picture(name: str, colour: str, size: int, scale: float = 1.0) -> QPixmap:
     painter.end()
     drawn.setDevicePixelRatio(scale)
     return drawn
+
+
+def turned(name: str) -> str:
+    """The drawing that points as this one does, where people read from right to left."""
+    if QGuiApplication.layoutDirection() != Qt.LayoutDirection.RightToLeft:
+        return name
+    return _OTHER_WAY.get(name, name)
 
 
 @cache

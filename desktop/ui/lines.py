@@ -20,6 +20,7 @@ from desktop.ui.icons import icon
 from desktop.ui.looking_in import Seen
 from desktop.ui.pictures import Painter
 from desktop.ui.plain import isolated, shown
+from desktop.ui.two_lines import MORE, TITLE
 
 REMEMBERED = 600
 SIDE = 132
@@ -82,14 +83,18 @@ class Lines(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             if self._painter is not None:
                 return shown(one.title)[:40]
-            return f"{isolated(one.title[:200])}\n{isolated(one.more[:200])}"
+            return isolated(one.title[:200])
+        if role == TITLE:
+            return _one_line(one.title)
+        if role == MORE:
+            return _one_line(one.more)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return shown(f"{one.title}, {one.more}")
         if role == Qt.ItemDataRole.DecorationRole and self._painter is not None:
             self._where[one.path] = index.row()
             return self._picture(one)
         if role == Qt.ItemDataRole.SizeHintRole:
-            return QSize(200, 52) if self._painter is None else QSize(SIDE + 20, SIDE + 52)
+            return None if self._painter is None else QSize(SIDE + 20, SIDE + 52)
         if role == Qt.ItemDataRole.ForegroundRole and self._painter is not None:
             return QColor(self._soft)
         return None
@@ -119,3 +124,7 @@ class Lines(QAbstractListModel):
         if row is not None and row < len(self._rows) and self._rows[row].path == key:
             place = self.index(row)
             self.dataChanged.emit(place, place, [Qt.ItemDataRole.DecorationRole])
+
+
+def _one_line(text: str) -> str:
+    return isolated(" ".join(text[:200].split()))

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QListView
 
 from desktop.ui.lines import SIDE, Lines
 from desktop.ui.sayings import tr
+from desktop.ui.theme import Colours
+from desktop.ui.two_lines import TwoLines
 
 
 class ListOf(QListView):
@@ -14,8 +16,10 @@ class ListOf(QListView):
 
     scrolled = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, colours: Colours) -> None:
         super().__init__()
+        self._two_lines = TwoLines(colours, self)
+        self._usual = self.itemDelegate()
         self.setAccessibleName(tr("What is kept"))
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -26,6 +30,7 @@ class ListOf(QListView):
     def show_model(self, model: Lines, *, pictures: bool) -> None:
         """Show these rows in the form they need."""
         self.setModel(model)
+        self.setItemDelegate(self._usual if pictures else self._two_lines)
         mode = QListView.ViewMode.IconMode if pictures else QListView.ViewMode.ListMode
         self.setViewMode(mode)
         self.setUniformItemSizes(True)

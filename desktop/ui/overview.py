@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QLocale, QTime, Signal
 from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from desktop import words
@@ -95,7 +95,10 @@ class Overview(QWidget):
         for question in self._questions:
             self._needs.addWidget(self._there(question))
         for account in status.accounts:
-            card = AccountCard(account, self._colours, self._now(), self._opened, self._lacks)
+            second_of = [one.name for one in status.accounts if account.name in one.targets]
+            card = AccountCard(
+                account, self._colours, self._now(), self._opened, self._lacks, second_of
+            )
             card.sign_in.connect(self.sign_in)
             self._cards.addWidget(card)
         again = [one for one in self.findChildren(QPushButton) if one.accessibleName() in held]
@@ -131,8 +134,15 @@ class Overview(QWidget):
         words_ = tr("Oldest complete copy: {when}").format(when=sayings.ago(oldest, self._now()))
         due = [one.next_due for one in status.accounts if one.next_due]
         if due:
-            words_ += " · " + tr("next copy {when}").format(when=sayings.moment(min(due)))
+            words_ += " · " + tr("next copy {when}").format(when=self._coming(min(due)))
         return words_
+
+    def _coming(self, when: datetime) -> str:
+        """A time to come: the hour alone while it is today."""
+        local = when.astimezone()
+        if local.date() != self._now().astimezone().date():
+            return sayings.moment(when)
+        return QLocale().toString(QTime(local.hour, local.minute), QLocale.FormatType.ShortFormat)
 
     def _begin(self) -> None:
         card = Card()

@@ -67,6 +67,7 @@ class Past(QWidget):
         for one in (self.slider, self.date):
             one.blockSignals(False)
         self.today.setEnabled(self.as_of() is not None)
+        self.slider.setEnabled(start < end)
 
     def as_of(self) -> datetime | None:
         """The end of the day chosen; None for today."""

@@ -1,4 +1,4 @@
-"""What was chosen while browsing, put back into an account."""
+"""What was chosen while browsing, put back into an account or written to a folder."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from desktop.engine.engine import Engine
 from desktop.ui.cards import button, row
+from desktop.ui.exporting import ExportCard
 from desktop.ui.looking_in import Seen
 from desktop.ui.plain import Label
 from desktop.ui.restoring import RestoreCard
@@ -54,13 +55,10 @@ class RestoreThese(QDialog):
             other = tr("Only those of {name}; put the others back on their own.")
             column.addWidget(Label(other.format(name=account), "soft", wraps=True))
 
-        self.card = RestoreCard(
-            engine,
-            lambda: account,
-            listen,
-            tuple(mine),
-            as_of.isoformat() if as_of is not None else "",
-        )
+        when = as_of.isoformat() if as_of is not None else ""
+        self.card = RestoreCard(engine, lambda: account, listen, tuple(mine), when)
         self.card.refresh()
-        column.addWidget(self.card)
+        self.files = ExportCard(engine, lambda: account, listen, tuple(mine), when)
+        for card in (self.card, self.files):
+            column.addWidget(card)
         column.addLayout(row(None, button(tr("Close"), self.reject)))

@@ -9,7 +9,7 @@ from connectors import catalogue
 from desktop.engine.engine import Engine
 from desktop.ui import sayings
 from desktop.ui.add_second import AddSecondHome
-from desktop.ui.cards import button, empty, row
+from desktop.ui.cards import Card, button, empty, row
 from desktop.ui.passphrase import Passphrase
 from desktop.ui.plain import Label, shown
 from desktop.ui.sayings import tr
@@ -33,8 +33,10 @@ class ChooseSecond(Step):
         self._passphrase = passphrase
         self._colours = colours
         self._group = QButtonGroup(self)
+        choices = Card()
         self._list = QVBoxLayout()
-        self.page.addLayout(self._list)
+        choices.column.addLayout(self._list)
+        self.page.addWidget(choices)
         self.add = button(tr("Add a second cloud or disk…"), self._more)
         self.page.addLayout(row(self.add, None))
         self.adding: AddSecondHome | None = None
@@ -122,6 +124,7 @@ class HowOften(Step):
     def __init__(self) -> None:
         super().__init__(tr("How often"), tr("Elsewhere does it quietly, from the tray."))
         self._group = QButtonGroup(self)
+        choices = Card()
         for place, words in enumerate(
             (tr("Every 15 minutes"), tr("Every hour"), tr("Every 6 hours"), tr("Once a day"))
         ):
@@ -129,7 +132,8 @@ class HowOften(Step):
             choice.setAccessibleName(words)
             choice.setChecked(place == 1)
             self._group.addButton(choice, place)
-            self.page.addWidget(choice, 0, Qt.AlignmentFlag.AlignLeft)
+            choices.column.addWidget(choice, 0, Qt.AlignmentFlag.AlignLeft)
+        self.page.addWidget(choices)
         self.page.addStretch(1)
 
     @property

@@ -13,8 +13,9 @@ from desktop.engine.engine import Engine
 from desktop.engine.failure import EngineError
 from desktop.engine.plans.plans import Plan
 from desktop.ui import sayings
-from desktop.ui.cards import Card, button, empty, row
+from desktop.ui.cards import Card, button, drawing, empty, row
 from desktop.ui.encrypting import Encrypting, SeeSheet, offer
+from desktop.ui.icons import INK, turned
 from desktop.ui.plain import Label, isolated
 from desktop.ui.sayings import tr
 from desktop.vault.words import VaultError
@@ -43,7 +44,7 @@ class PlansCard(Card):
         self._source.setAccessibleName(tr("Account to copy"))
         self._target.setAccessibleName(tr("Its second home"))
         self._new = QVBoxLayout()
-        line = row(self._source, Label("→", "soft"), self._target, None)
+        line = row(self._source, drawing(turned("onward"), INK, 20), self._target, None)
         self.add = button(tr("Add this plan"), self._add)
         line.addWidget(self.add)
         self._new.addLayout(line)

@@ -17,6 +17,8 @@ from desktop.engine.accounts.account import Account
 from desktop.engine.accounts.secrets import Typed
 from desktop.engine.engine import Engine
 from desktop.engine.failure import EngineError
+from desktop.engine.tasks import TryWriting
+from desktop.ui import sayings
 from desktop.ui.cards import button, row
 from desktop.ui.form import Form
 from desktop.ui.later import Later
@@ -130,6 +132,8 @@ class SignIn(Step):
 
         def work() -> object:
             added = self._engine.add_account(name, service.id, settings, secret, browse)
+            if self._writes:
+                self._try_writing(name)
             if before and before != name:
                 self._engine.remove_account(before)
             return added
@@ -146,6 +150,15 @@ class SignIn(Step):
         self._work.failed.connect(self._failed)
         self._work.start()
         return False
+
+    def _try_writing(self, name: str) -> None:
+        """What cannot be written to is no second home, and is not remembered as one."""
+        report = self._engine.wait(self._engine.start(TryWriting(name)))
+        stopped = sayings.trouble(report)
+        if stopped is not None:
+            if self._again is None:
+                self._engine.remove_account(name)
+            raise EngineError(stopped, report.exit)
 
     def _stop(self) -> None:
         """Ends the waiting, also when the dialog is closed; nobody waits for nobody."""

@@ -72,7 +72,7 @@ class Steps(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.resize(760, 620)
+        self.resize(820, 680)
         self._steps = steps
         self._last = last
         self._skip = skip

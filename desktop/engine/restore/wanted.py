@@ -18,19 +18,22 @@ def wanted(shelf: Shelf, task: Restore) -> list[Kept]:
 
     Raises EngineError "bad-date".
     """
-    if task.as_of:
-        items: Iterable[Kept] = shelf.as_of(instant(task.as_of))
-    else:
-        items = shelf.items()
+    items = then(shelf, task.as_of)
     if task.removed_only:
         items = _removed(shelf, items if task.as_of else None)
-    chosen = frozenset(task.paths)
-    found = [
-        kept
-        for kept in items
-        if _named(shelf, kept, task.only) and (not chosen or kept.path in chosen)
-    ]
+    found = [kept for kept in chosen(items, task.paths) if _named(shelf, kept, task.only)]
     return sorted(found, key=lambda kept: (kept.path, kept.id))
+
+
+def then(shelf: Shelf, as_of: str) -> Iterable[Kept]:
+    """What the shelf held as of a date, "" for what is current. Raises EngineError "bad-date"."""
+    return shelf.as_of(instant(as_of)) if as_of else shelf.items()
+
+
+def chosen(items: Iterable[Kept], paths: Iterable[str]) -> Iterator[Kept]:
+    """Those that lie at these paths of the vault; all of them where none are named."""
+    wanted_ = frozenset(paths)
+    return (kept for kept in items if not wanted_ or kept.path in wanted_)
 
 
 def instant(text: str) -> datetime:
@@ -55,11 +58,11 @@ def _named(shelf: Shelf, kept: Kept, only: str) -> bool:
     return fnmatchcase(f"{collection.kind}/{collection.name}/{file}", only)
 
 
-def _removed(shelf: Shelf, then: Iterable[Kept] | None) -> Iterator[Kept]:
+def _removed(shelf: Shelf, before: Iterable[Kept] | None) -> Iterator[Kept]:
     """What its account no longer has: the removed in their last version, and the held."""
     held, current = shelf.held(), shelf.ids()
-    if then is not None:
-        yield from (kept for kept in then if kept.id in held or kept.id not in current)
+    if before is not None:
+        yield from (kept for kept in before if kept.id in held or kept.id not in current)
         return
     last: dict[str, Kept] = {}
     for version in shelf.history():

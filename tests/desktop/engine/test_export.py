@@ -59,3 +59,23 @@ def test_the_vault_itself_is_no_place_to_export_to(scene: Scene) -> None:
     with pytest.raises(EngineError) as raised:
         scene.run(Export("old", scene.root / "out"))
     assert raised.value.trouble.code == "export-inside-vault"
+
+
+def test_only_what_was_chosen_is_written(scene: Scene, tmp_path: Path) -> None:
+    with scene.vault() as vault:
+        friends = next(one for one in vault.shelves("old") if one.collection == FRIENDS)
+        two = tuple(sorted(kept.path for kept in friends.items()))[:2]
+    report = scene.run(Export("old", tmp_path / "out", paths=two))
+    assert [row.total for row in report.accounts[0].collections] == [2]
+    written = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    assert sorted(path.name for path in written) == [path.rpartition("/")[2] for path in two]
+
+
+def test_a_day_gone_by_is_written_as_it_was(scene: Scene, tmp_path: Path) -> None:
+    then = scene.clock.now().isoformat()
+    scene.clock.turn(days=2)
+    scene.keep("old", FRIENDS, people(9))
+    scene.run(Export("old", tmp_path / "then", Kind.CONTACTS, as_of=then))
+    assert len(list((tmp_path / "then").rglob("*.vcf"))) == 5
+    scene.run(Export("old", tmp_path / "now", Kind.CONTACTS))
+    assert len(list((tmp_path / "now").rglob("*.vcf"))) == 9

@@ -108,6 +108,15 @@ def test_each_of_the_five_lights_is_words_and_a_drawing(qtbot: QtBot) -> None:
         assert sentence in told
 
 
+def test_a_mere_second_home_is_called_so_and_not_unprotected(qtbot: QtBot) -> None:
+    kinds = (KindStatus(Kind.CONTACTS, 5, NOW),)
+    first = AccountStatus("Mine", "dav", State.PROTECTED, None, kinds, targets=("Disk",))
+    second = AccountStatus("Disk", "folder", State.NOT_PROTECTED, None, ())
+    told = words(page(qtbot, Status((first, second), state=State.PROTECTED)))
+    assert "Second home of \u2068Mine\u2069" in told
+    assert "Not protected" not in told
+
+
 def test_the_three_copies_are_drawn_and_a_missing_one_is_named(qtbot: QtBot) -> None:
     told = words(page(qtbot, status()))
     assert "this computer" in told

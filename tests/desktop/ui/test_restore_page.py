@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import zxingcpp
 from PIL import Image
-from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtCore import QBuffer, QIODevice, QItemSelectionModel
 from pytestqt.qtbot import QtBot
 
 from desktop.app import App
@@ -62,6 +62,30 @@ def test_a_folder_gets_one_file_an_address_book(qtbot: QtBot, copied: App, tmp_p
     qtbot.waitUntil(lambda: "6 items are in that folder" in page.words.text(), timeout=15_000)
     (written,) = (tmp_path / "out").rglob("*.vcf")
     assert written.read_bytes().count(b"BEGIN:VCARD") == 6
+
+
+def test_what_was_chosen_while_browsing_is_written_into_a_folder(
+    qtbot: QtBot, copied: App, tmp_path: Path
+) -> None:
+    browse, hand = copied.browse, Hand(qtbot)
+    copied.window.go("browse")
+    qtbot.waitUntil(lambda: browse.lines.rowCount() == 6, timeout=15_000)
+    for row in (1, 4):
+        browse.list.selectionModel().select(
+            browse.lines.index(row), QItemSelectionModel.SelectionFlag.Select
+        )
+    hand.click(browse.restore)
+    asked = browse.restoring
+    assert asked is not None
+    asked.files.one.setChecked(False)
+    asked.files.folder.setText(str(tmp_path / "out"))
+    hand.click(asked.files.write)
+    qtbot.waitUntil(
+        lambda: "2 items are in that folder" in asked.files.words.text(), timeout=15_000
+    )
+    names = {browse.lines.row(browse.lines.index(row)).title for row in (1, 4)}
+    assert {path.stem for path in (tmp_path / "out").rglob("*.vcf")} == names
+    asked.reject()
 
 
 def test_a_phone_scans_is_let_in_and_is_told_what_to_look_for(qtbot: QtBot, copied: App) -> None:

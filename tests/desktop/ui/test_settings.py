@@ -43,17 +43,3 @@ def test_pause_in_the_tray_and_in_settings_are_one(qtbot: QtBot, app: App) -> No
     assert app.settings.look.paused.isChecked()
     app.settings.look.paused.setChecked(False)
     assert not app.tray._pause.isChecked()
-
-
-def test_every_run_is_a_line_and_all_of_them_a_file(
-    qtbot: QtBot, copied: App, tmp_path: Path
-) -> None:
-    page = copied.activity
-    copied.window.go("activity")
-    qtbot.waitUntil(lambda: page._model.rowCount() == 1, timeout=10_000)
-    line = page._model.index(0).data()
-    assert "pull" in line
-    assert "+6" in line
-    assert "Friends" in page.text.toPlainText()
-    page.save_to(tmp_path / "runs.txt")
-    assert "+6" in (tmp_path / "runs.txt").read_text("utf-8")
