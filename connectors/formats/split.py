@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from connectors.formats.crlf import crlf
 from connectors.formats.escapes import escape
@@ -17,30 +18,40 @@ from connectors.model import Kind
 
 
 def split_cards(body: bytes) -> Iterator[bytes]:
-    """Each vCard with its BEGIN and END, byte for byte. What holds no card at all comes whole."""
-    found = False
+    """Each vCard with its BEGIN and END, byte for byte. What holds no card at all comes whole.
+
+    What follows a card that stood inside another is the rest of the outer one, a piece by itself.
+    """
+    at = 0
     for start, end in _spans(body, b"VCARD"):
-        found = True
+        if at and _REST.search(_with_lf(body[at:start])):
+            yield body[at:start]
+        at = end
         yield body[start:end]
-    if not found and body.strip():
-        yield body
+    if _REST.search(_with_lf(body[at:])) if at else body.strip():
+        yield body[at:]
 
 
 def split_calendar(body: bytes) -> Iterator[tuple[Kind, str, bytes]]:
     """Each UID of a calendar file as an object of its own: kind, UID, bytes.
 
     A master and its overrides stay together, with the calendar's own lines and the time zones
-    they name. A file of one UID comes as it is. What holds no calendar comes whole, UID "".
+    they name. A file of one UID comes as it is. What holds no calendar comes whole, UID "". What
+    stands between or behind calendars is given one of its own.
     """
     spans = list(_spans(body, b"VCALENDAR"))
+    stray = _outside(body, spans)
     found = False
     for start, end in spans:
-        whole = body if len(spans) == 1 else body[start:end]
+        whole = body if len(spans) == 1 and not stray else body[start:end]
         for item in _items(body[start:end], whole):
             found = True
             yield item
     if not found and body.strip():
         yield Kind.CALENDAR, "", body
+    elif stray:
+        given = b"".join([_GIVEN, *map(_ended, stray), b"END:VCALENDAR\r\n"])
+        yield from _items(given, given)
 
 
 def join_cards(cards: Iterable[bytes]) -> Iterator[bytes]:
@@ -81,6 +92,19 @@ _MARK = re.compile(
     rb"(?:\A(?:\xef\xbb\xbf)?\s*|^(?:\xef\xbb\xbf)?)(BEGIN|END):([A-Za-z0-9_-]+)[ \t]*\r*$", _FLAGS
 )
 _AGENT = re.compile(rb"^(?:[\w-]+\.)?AGENT[^:\n]*:[ \t]*\r*\n\Z", _FLAGS)
+
+
+_REST = re.compile(rb"^[\w.-]+[:;][^\n]*\n(?:[^\n]*\n)*?END:VCARD[ \t]*\r*$", _FLAGS)
+_GIVEN = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Elsewhere//EN\r\n"
+
+
+def _outside(body: bytes, spans: list[tuple[int, int]]) -> list[bytes]:
+    """Components that stand in none of the calendars."""
+    if not spans:
+        return []
+    edges = [0, *chain.from_iterable(spans), len(body)]
+    gaps = [body[end:start] for end, start in zip(edges[::2], edges[1::2], strict=True)]
+    return [gap[start:end].lstrip() for gap in gaps for start, end, _ in _children(gap)]
 
 
 def _line_end(body: bytes, at: int) -> int:

@@ -52,7 +52,9 @@ def _list(terminal: Terminal) -> int:
     with engine(terminal) as opened:
         accounts = opened.accounts()
     lines = [_line(each) for each in accounts] or ["No accounts yet: elsewhere account add …"]
-    return terminal.answer(0, {"accounts": [_shape(each) for each in accounts]}, lines)
+    return terminal.answer(
+        0, {"accounts": [_shape(each) for each in accounts], "error": None}, lines
+    )
 
 
 def _remove(terminal: Terminal, asked: Asked) -> int:

@@ -165,7 +165,9 @@ def _restore(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--as-of", type=_moment, default=SUPPRESS, metavar="WHEN", help="a date or time"
     )
-    parser.add_argument("--only", default="", metavar="GLOB", help="kind/collection/file name")
+    parser.add_argument(
+        "--only", default="", metavar="GLOB", help="file name, kind/collection/file, or path"
+    )
     parser.add_argument("--dry-run", action="store_true", help="count, and write nothing")
     parser.add_argument(
         "--removed-only", action="store_true", help="only what the account no longer has"

@@ -17,7 +17,9 @@ def services(terminal: Terminal, asked: Asked) -> int:
     for connector in offered:
         lines += [f"{connector.id:14} {connector.name}: {_holds(connector)}"]
         lines += [f"{'':14}   {_option(field)}" for field in connector.sign_in.fields]
-    return terminal.answer(0, {"services": [_shape(each) for each in offered]}, lines)
+    return terminal.answer(
+        0, {"services": [_shape(each) for each in offered], "error": None}, lines
+    )
 
 
 def _one(terminal: Terminal, asked: Asked) -> int:
@@ -47,7 +49,7 @@ def _one(terminal: Terminal, asked: Asked) -> int:
             "said": [{"heard": heard, "means": means} for heard, means in guide.said],
             "field": guide.field,
         }
-    return terminal.answer(0, {"services": [shape]}, lines)
+    return terminal.answer(0, {"services": [shape], "error": None}, lines)
 
 
 def _holds(connector: Connector) -> str:

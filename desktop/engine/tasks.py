@@ -86,7 +86,8 @@ class Restore:
 
     Attributes:
         as_of: ISO 8601 date or time; "" for the newest.
-        only: a glob over "<kind>/<collection>/<file name>"; "" for everything.
+        only: a glob over "<kind>/<collection>/<file name>", the file's name alone, with or
+            without its ending, or its path in the vault; "" for everything.
         dry_run: count, and write nothing.
         removed_only: only what the account no longer has.
         paths: only these files of the vault, as `Kept.path` names them; none for all.

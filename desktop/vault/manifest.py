@@ -1,9 +1,12 @@
 """What is written anew from the index: album files and each collection's SHA256SUMS.
 
-The sums are as `sha256sum -c SHA256SUMS` reads them inside that folder.
+The sums are as `sha256sum -c SHA256SUMS` reads them inside that folder. It fails on sums that name
+nothing, so a collection without items has none.
 """
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from desktop.vault import albums, disk
 from desktop.vault.store import Store
@@ -12,7 +15,7 @@ NAME = "SHA256SUMS"
 
 
 def write(store: Store, folder: str) -> bool:
-    """Write one folder's sums from the index; False when they were so already."""
+    """Write one folder's sums from the index; False when nothing was wrong with them."""
     with store.index.reading() as db:
         rows = db.execute(
             "SELECT i.path, i.sha256, i.side FROM items i JOIN shelves s ON s.no = i.shelf"
@@ -25,7 +28,11 @@ def write(store: Store, folder: str) -> bool:
     lines.sort(key=lambda line: line[66:])
     body = "".join(lines).encode()
     path = store.root / folder / NAME
-    if disk.is_plain(path) and path.read_bytes() == body:
+    found = path.read_bytes() if disk.is_plain(path) else b""
+    if not body:
+        _remove(store, path)
+        return bool(found)
+    if found == body:
         return False
     store.replace(path, body)
     return True
@@ -57,3 +64,9 @@ def write_stale(store: Store) -> None:
             write(store, folder)
         with store.index.writing() as db:
             db.execute("DELETE FROM stale WHERE folder=?", (folder,))
+
+
+def _remove(store: Store, path: Path) -> None:
+    if disk.is_plain(path):
+        disk.discard(store.port, path)
+        store.port.fsync_dir(path.parent)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from connectors.model import Collection, Kind
-from desktop.vault import disk, names
+from desktop.vault import names
 from desktop.vault.batch import Shelved
 from desktop.vault.log import Event
 from desktop.vault.shelf import Shelf
@@ -52,7 +52,6 @@ def shelf(store: Store, vault: str, account: str, service: str, collection: Coll
             events.insert(0, {"e": "account", "name": account, "vault": vault})
             with store.index.writing() as db:
                 db.execute("INSERT INTO accounts (folder, name) VALUES (?, ?)", (folder, account))
-        disk.make_folders(store.port, store.root / event["folder"])
         store.commit(folder, events)
     made = _find(store, account, service, collection)
     if made is None:

@@ -9,6 +9,9 @@ _RESERVED = frozenset(
     {"con", "prn", "aux", "nul", "clock$"}
     | {f"{port}{digit}" for port in ("com", "lpt") for digit in "0123456789¹²³"}
 )
+_OURS = frozenset({"readme.txt", "index.html"})
+"""What the vault's own folder has beside the accounts."""
+
 _LONGEST = 60
 
 
@@ -21,6 +24,7 @@ def portable(name: str) -> bool:
         and name == name.strip(" .-")
         and not any(sign in _FORBIDDEN or not sign.isprintable() for sign in name)
         and name.split(".", maxsplit=1)[0].rstrip().casefold() not in _RESERVED
+        and name.casefold() not in _OURS
     )
 
 

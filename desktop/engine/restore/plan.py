@@ -79,8 +79,36 @@ def plan(
     likeness = Likeness(target.kind, there.values())
     for kept in _ours_first(items, keys, there):
         body = safe(target.kind, sound(context.vault, kept).read_bytes())
-        _place(found, likeness, kept, body, target.kind, keys[kept.id])
+        _place(found, likeness, kept, body, target.kind, _Ours(context, shelf, kept, keys[kept.id]))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Ours:
+    """What tells an item that a service keeps less of from one that is in another version there."""
+
+    context: Context
+    shelf: Shelf
+    kept: Kept
+    key: str
+
+    def put(self, entry: Entry) -> bool:
+        """Whether a run of ours put it."""
+        return self.key in entry.id
+
+    def other(self, kind: Kind, theirs: bytes, lost: int) -> bool:
+        """Whether another version than the wanted one is nearer to what is there."""
+        for version in self.shelf.history(self.kept.id):
+            if version.kept.sha256 in ("", self.kept.sha256):
+                continue
+            try:
+                body = safe(kind, sound(self.context.vault, version.kept).read_bytes())
+            except (KeyError, OSError):
+                continue
+            judged = verdict(kind, body, theirs)
+            if judged.there and len(judged.lost) < lost:
+                return True
+        return False
 
 
 def _ours_first(
@@ -92,14 +120,16 @@ def _ours_first(
 
 
 def _place(
-    found: RestorePlan, likeness: Likeness, kept: Kept, body: bytes, kind: Kind, key: str
+    found: RestorePlan, likeness: Likeness, kept: Kept, body: bytes, kind: Kind, ours: _Ours
 ) -> None:
     match = likeness.same_uid(kept.uid)
     if match is not None:
         entry, theirs = match
         likeness.take(entry)
         judged = verdict(kind, body, theirs)
-        equal = judged.there and (not judged.lost or key in entry.id)
+        equal = judged.there and not judged.lost
+        if judged.there and judged.lost and ours.put(entry):
+            equal = not ours.other(kind, theirs, len(judged.lost))
         (found.same if equal else found.differs).append(kept)
         return
     match = likeness.same_meaning(body)

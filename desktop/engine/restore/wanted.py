@@ -51,11 +51,21 @@ def instant(text: str) -> datetime:
 
 
 def _named(shelf: Shelf, kept: Kept, only: str) -> bool:
+    """Whether the glob means this item, in any of the ways its name is written."""
     if not only:
         return True
-    file = kept.path.rsplit("/", 1)[-1]
     collection = shelf.collection
-    return fnmatchcase(f"{collection.kind}/{collection.name}/{file}", only)
+    within = kept.path.partition("/")[2]
+    file = kept.path.rpartition("/")[2]
+    names = (
+        file,
+        file.rpartition(".")[0],
+        f"{collection.kind}/{collection.name}/{file}",
+        within,
+        kept.path,
+    )
+    # A name may hold what a glob gives another meaning to: as it is written it means itself.
+    return any(name == only or fnmatchcase(name, only) for name in names)
 
 
 def _removed(shelf: Shelf, before: Iterable[Kept] | None) -> Iterator[Kept]:

@@ -25,6 +25,14 @@ def test_a_card_nested_too_deep_takes_no_neighbour() -> None:
     assert list(split_cards(A + deep + A)) == [A, deep, A]
 
 
+def test_the_rest_of_a_card_that_holds_others_is_not_dropped() -> None:
+    outer = b"BEGIN:VCARD\nN:outer\n" + A + b"TEL:1\nEND:VCARD\n"
+    assert list(split_cards(outer + A)) == [
+        b"BEGIN:VCARD\nN:outer\n", A, b"TEL:1\nEND:VCARD\n", A,
+    ]  # fmt: skip
+    assert list(split_cards(A + b"\x1a\n -- \n" + A + b"END:VCARD\n")) == [A, A]
+
+
 def test_what_holds_no_card_comes_whole() -> None:
     assert list(split_cards(b"junk")) == [b"junk"]
     assert list(split_cards(b" \r\n")) == []
@@ -99,3 +107,15 @@ def test_joined_calendars_keep_one_zone_of_each_meaning() -> None:
 def test_an_object_that_cannot_be_taken_apart_is_joined_as_text() -> None:
     deep = b"BEGIN:VEVENT\r\nUID:x\r\n" + b"BEGIN:X\r\n" * 30 + b"END:VEVENT\r\n"
     assert deep in join_calendars("", [calendar(deep)])
+
+
+def test_events_between_calendars_and_behind_them_are_given_one() -> None:
+    calendar = b"BEGIN:VCALENDAR\r\n" + TODO + b"END:VCALENDAR\r\n"
+    stray = EVENT % b"stray"
+    for body in (stray + calendar, calendar + stray, calendar + b"\r\n" + stray + calendar):
+        found = list(split_calendar(body))
+        assert [uid for _, uid, _ in found] == ["e"] * body.count(TODO) + ["stray"]
+        assert found[0][2] == calendar
+        last = parse(found[-1][2])
+        assert [one.name for calendar in last.inner() for one in calendar.inner()] == ["VEVENT"]
+        assert stray in found[-1][2]

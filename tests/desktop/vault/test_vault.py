@@ -150,6 +150,21 @@ def test_the_sums_are_those_sha256sum_wants(vault: Vault) -> None:
     assert done.stdout == "Ann.vcf: OK\n"
 
 
+def test_a_collection_without_items_has_no_sums_that_would_fail(vault: Vault) -> None:
+    shelf = vault.shelf("work", "dav", BOOK)
+    shelf.settle(Cursor("c1"))
+    assert not (vault.root / shelf.folder).exists()
+    assert vault.check().damaged == ()
+    shelf.keep([item("a", card("Ann"))], "run-1")
+    shelf.settle(Cursor("c2"))
+    sums = vault.root / shelf.folder / "SHA256SUMS"
+    assert sums.is_file()
+    shelf.drop(["a"], "run-2")
+    assert not sums.exists()
+    assert vault.check().damaged == ()
+    assert not sums.exists()
+
+
 def test_albums_name_photos_in_order(vault: Vault) -> None:
     shelf = vault.shelf("home", "immich", PHOTOS)
     shelf.keep([item("p1", b"one", name="a.jpg"), item("p2", b"two", name="a.jpg")], "run-1")

@@ -31,7 +31,7 @@ def remove_due(
     absent = [
         path
         for path in sent.wrote
-        if path not in current and not path.startswith(MANIFESTS) and not machinery(path)
+        if path not in current and not path.startswith(MANIFESTS) and _due_some_day(path)
     ]
     if not absent:
         return 0
@@ -49,6 +49,11 @@ def remove_due(
             went += 1
         sent.lost([path])
     return went
+
+
+def _due_some_day(path: str) -> bool:
+    """Items, and the sums of a folder that was left by its last one."""
+    return not machinery(path) or path.endswith("/SHA256SUMS")
 
 
 def _left(context: Context, source: str) -> dict[str, datetime]:

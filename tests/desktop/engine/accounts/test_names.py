@@ -15,7 +15,8 @@ def test_ordinary_names_are_taken(name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     ["", ".", "..", "CON", "nul.txt", "com1", "a.", "a ", " a", ".hidden", "-rf", "a/b", "a\\b", "a:b",
-     "tab\t", "e\u0301", "\u202eabc", "x" * 61, "what?", "a\n"],
+     "tab\t", "e\u0301", "\u202eabc", "x" * 61, "what?", "a\n",
+     "README.txt", "readme.TXT", "Index.html"],
 )  # fmt: skip
 def test_names_some_system_would_refuse_are_not(name: str) -> None:
     assert not portable(name)

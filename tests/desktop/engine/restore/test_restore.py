@@ -140,6 +140,36 @@ def test_i6_one_item_or_only_the_removed(scene: Scene) -> None:
     assert len(friends(scene)) == 3
 
 
+@pytest.mark.parametrize(
+    "glob",
+    ["Person 3.vcf", "Person 3", "*3*", "contacts/Friends/Person 3*", "Contacts/*/Person 3.vcf",
+     "old/Contacts/Friends/Person 3.vcf"],
+)  # fmt: skip
+def test_i6_an_item_is_named_in_any_way_a_person_would(scene: Scene, glob: str) -> None:
+    scene.keep("old", FRIENDS, people(6))
+    assert counts(only(scene.run(Restore("old", "new", only=glob)))) == (1, 1, 0, 0, 0)
+
+
+def test_i6_a_name_with_signs_of_a_glob_in_it_means_itself(scene: Scene) -> None:
+    scene.keep("old", FRIENDS, {"a": card("a", "Ann [work]"), "b": card("b", "Ann w")})
+    scene.run(Restore("old", "new", only="Ann [work]"))
+    assert sorted(friends(scene).values()) == sorted([card("a", "Ann [work]"), card("b", "Ann w")])
+
+
+def test_i5_another_version_put_there_before_is_told_and_not_called_the_same(
+    scene: Scene,
+) -> None:
+    scene.keep("old", FRIENDS, people(3))
+    before = scene.clock.now().isoformat()
+    scene.clock.turn(days=1)
+    scene.keep("old", FRIENDS, {"p1": card("uid-1", "Person 1", "NOTE:later")})
+    scene.run(RESTORE)
+    report = scene.run(Restore("old", "new", as_of=before))
+    assert (counts(only(report)), codes(report)) == ((3, 0, 3, 0, 0), {"differs-there"})
+    assert card("uid-1", "Person 1", "NOTE:later") in friends(scene).values()
+    assert codes(scene.run(RESTORE)) == set()
+
+
 def test_i7_only_what_the_account_gives_back_is_called_restored(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,7 @@ from connectors.model import Collection, Kind, Stored
 from desktop.engine.failure import EngineError
 from desktop.engine.mirror.removed_there import answer, waiting
 from desktop.engine.perform import perform
-from desktop.engine.tasks import Form, Mirror
+from desktop.engine.tasks import Drill, Form, Mirror
 from tests.desktop.engine.scene import (
     FRIENDS,
     HOME,
@@ -214,6 +214,20 @@ def test_g10_a_removed_item_leaves_the_mirror_after_thirty_days(scene: Scene) ->
         for path in (scene.folder / "disk/.elsewhere/objects").rglob("*")
         if path.is_file()
     ]
+
+
+def test_g10_the_sums_of_a_folder_leave_with_its_last_item(scene: Scene) -> None:
+    scene.run(MIRROR)
+    scene.drop("old", FRIENDS, list(people(12)))
+    sums = next((scene.folder / "disk/old/Contacts").rglob("SHA256SUMS"))
+    scene.run(MIRROR)
+    scene.clock.turn(days=29)
+    scene.run(MIRROR)
+    assert sums.exists()
+    scene.clock.turn(days=2)
+    scene.run(MIRROR)
+    assert not [path for path in sums.parent.iterdir() if path.is_file()]
+    assert scene.run(Drill("old", "disk", full=True)).exit == 0
 
 
 def test_g14_a_mirror_inside_the_vault_is_refused(scene: Scene) -> None:
