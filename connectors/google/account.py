@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 from connectors.contract import Session
 from connectors.google.client import Google
 from connectors.google.permissions import others, products, writes
@@ -21,10 +23,15 @@ def open_account(session: Session) -> RoomedAccount:
     google = Google(session)
     may_write = writes(session.settings)
 
+    ends = ExitStack()
+    ends.callback(google.close)
+
     def contacts() -> Room:
         from connectors.google.contacts import Contacts
 
-        return Contacts(google, writes=may_write, others=others(session.settings))
+        room = Contacts(google, writes=may_write, others=others(session.settings))
+        ends.callback(room.close)
+        return room
 
     def calendars() -> Room:
         from connectors.google.calendars import Calendars
@@ -46,5 +53,5 @@ def open_account(session: Session) -> RoomedAccount:
     return RoomedAccount(
         lambda: f"google:{google.bearer.subject()}",
         {kind: makers[name] for name, kind in _KINDS if name in wanted},
-        google.close,
+        ends.close,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cached_property
@@ -73,18 +73,30 @@ class Google:
             raise TryLater("Google did not answer in JSON", code="bad-answer")
         return found
 
-    def pages(self, method: Any, listing: Any) -> Iterator[dict[str, Any]]:
-        """Every page of a listing: `method` is the resource, `listing` its first request.
+    def pages(
+        self, method: Any, listing: Any, came: Callable[[dict[str, Any]], None] = lambda page: None
+    ) -> Iterator[dict[str, Any]]:
+        """Every page of a listing; the next is on its way while the one before it is looked at.
 
-        The next page is on its way while the one before it is looked at. Raises TryLater when the
-        same page is offered again and again.
+        Args:
+            method: the resource.
+            listing: its first request.
+            came: shown each page after the first as it comes, by another thread.
+
+        Raises TryLater when the same page is offered again and again.
         """
+
+        def next_page(request: Any) -> dict[str, Any]:
+            page = self.send(request)
+            came(page)
+            return page
+
         seen: set[str] = set()
         request, page = listing, self.send(listing)
         with ThreadPoolExecutor(1, thread_name_prefix="listing") as ahead:
             while (request := method.list_next(request, page)) is not None:
                 token = page["nextPageToken"]
-                coming = None if token in seen else ahead.submit(self.send, request)
+                coming = None if token in seen else ahead.submit(next_page, request)
                 yield page
                 if coming is None:
                     raise TryLater("the listing goes round in circles", code="bad-answer")

@@ -16,7 +16,7 @@ from connectors.google.odd import written
 from connectors.google.other_contacts import COLLECTION as OTHERS
 from connectors.google.other_contacts import OtherContacts
 from connectors.google.persons import OWN, READ, book_of, entry, get
-from connectors.google.pictures import with_pictures
+from connectors.google.pictures import Pictures
 from connectors.model import Collection, Cursor, Entry, Item, Kind, Page
 
 ID = "contacts"
@@ -37,9 +37,11 @@ class Contacts:
         self._labels = Labels(google)
         self._read: dict[str, dict[str, Any]] = {}
         self._writing = ContactWriting(google, self._labels)
+        self._pictures = Pictures(google)
         self._others = OtherContacts(google) if others else None
         self._fresh: set[str] = set()
         self._told: dict[str, int] = {}
+        self._named = 0
 
     def collections(self) -> tuple[Collection, ...]:
         """Google's own book first."""
@@ -81,13 +83,19 @@ class Contacts:
             **({"syncToken": token} if token else {}),
         )
         self._told.pop(collection.id, None)
+        self._pictures.forget()
         elsewhere = 0
+
+        def came(page: dict[str, Any]) -> None:
+            self._pictures.listed(self._persons(page, book))
+
         try:
-            for page in self._google.pages(connections, first):
+            for page in self._google.pages(connections, first, came):
                 found = self._page(page, book, labels, whole=not token)
                 elsewhere += len(page.get("connections", ())) - len(found.entries)
                 if not token and "totalItems" in page:
                     self._told[collection.id] = int(page["totalItems"]) - elsewhere
+                self._named = len(found.entries)
                 yield found
         except Refused as error:
             if token:
@@ -111,7 +119,10 @@ class Contacts:
             if missing:
                 self._again(missing)
         persons = (self._read.pop(one.id) for one in entries if one.id in self._read)
-        for person, picture in with_pictures(self._google, map(self._complete, persons)):
+        # Who wants a page as a whole is about to want the next.
+        go_on = len(entries) >= self._named
+        pairs = self._pictures.with_pictures(map(self._complete, persons), go_on=go_on)
+        for person, picture in pairs:
             yield self._item(person, book, picture)
 
     def put(self, collection: Collection, key: str, item: Item, over: Entry | None) -> Entry:
@@ -128,6 +139,10 @@ class Contacts:
         """As in the contract."""
         self._book(collection)
         self._writing.remove(entry)
+
+    def close(self) -> None:
+        """End the threads."""
+        self._pictures.close()
 
     def _item(self, person: dict[str, Any], book: str, picture: bytes) -> Item:
         original = json.dumps(person, ensure_ascii=False, sort_keys=True).encode()
@@ -159,12 +174,19 @@ class Contacts:
             gone += metadata.get("previousResourceNames", ()) if not whole else ()
             if metadata.get("deleted"):
                 gone.append(person["resourceName"])
-            elif book_of(person, self._labels) == book:
-                self._read[person["resourceName"]] = person
-                entries.append(entry(person, self._labels))
+        for person in self._persons(page, book):
+            self._read[person["resourceName"]] = person
+            entries.append(entry(person, self._labels))
         token = page.get("nextSyncToken")
         cursor = Cursor(json.dumps({"token": token, "labels": labels})) if token else None
         return Page(tuple(entries), tuple(gone), cursor, whole)
+
+    def _persons(self, page: dict[str, Any], book: str) -> Iterator[dict[str, Any]]:
+        """The people of a page who are in a book."""
+        for person in page.get("connections", ()):
+            gone = (person.get("metadata") or {}).get("deleted")
+            if not gone and book_of(person, self._labels) == book:
+                yield person
 
     def _again(self, names: Sequence[str]) -> None:
         answer = self._google.send(

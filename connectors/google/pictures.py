@@ -14,7 +14,7 @@ from connectors.google.client import Google
 from connectors.net.deadline import Limits
 
 AT_ONCE = 8
-AHEAD = 3 * AT_ONCE
+AHEAD = 5 * AT_ONCE
 """Pictures under way or waiting to be given out."""
 
 MOST = 2000
@@ -38,24 +38,77 @@ def address(person: Person) -> str:
     return ""
 
 
-def with_pictures(google: Google, persons: Iterable[Person]) -> Iterator[tuple[Person, bytes]]:
-    """Each person with their picture, b"" when they have none, in order."""
-    waiting: deque[tuple[Person, Future[bytes] | None]] = deque()
-    pictures = 0
-    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="pictures") as pool:
+class Pictures:
+    """The way to the pictures of one account's contacts; `close` ends its threads.
+
+    While the last pictures of a page are put away, those of the next page are begun: the line is
+    never idle in a first copy.
+    """
+
+    def __init__(self, google: Google) -> None:
+        self._google = google
+        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="pictures")
+        self._coming: deque[str] = deque()
+        self._begun: dict[str, Future[bytes]] = {}
+        self._asked: set[str] = set()
+
+    def listed(self, persons: Iterable[Person]) -> None:
+        """A page came whose people will be asked for next, if at all. From any thread."""
+        self._coming = deque(filter(None, map(address, persons)))
+
+    def forget(self) -> None:
+        """Another listing begins."""
+        self._coming = deque()
+        for job in self._begun.values():
+            job.cancel()
+        self._begun.clear()
+        self._asked.clear()
+
+    def with_pictures(
+        self, persons: Iterable[Person], *, go_on: bool = False
+    ) -> Iterator[tuple[Person, bytes]]:
+        """Each person with their picture, b"" when they have none, in order.
+
+        Args:
+            persons: whose pictures.
+            go_on: the people listed next are as good as wanted.
+        """
+        waiting: deque[tuple[Person, Future[bytes] | None]] = deque()
+        pictures = 0
         try:
             for person in persons:
                 url = address(person)
-                job = pool.submit(_fetch, google, url) if url else None
+                job = self._job(url) if url else None
                 waiting.append((person, job))
                 pictures += job is not None
                 while pictures >= AHEAD or len(waiting) >= MOST:
                     pictures -= waiting[0][1] is not None
                     yield _next(waiting)
             while waiting:
+                if go_on:
+                    self._begin(AHEAD - pictures)
+                pictures -= waiting[0][1] is not None
                 yield _next(waiting)
         finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+            for _, job in waiting:
+                if job is not None:
+                    job.cancel()
+
+    def close(self) -> None:
+        """What has not begun never will. May be called twice."""
+        self._pool.shutdown(cancel_futures=True)
+
+    def _job(self, url: str) -> Future[bytes]:
+        self._asked.add(url)
+        return self._begun.pop(url, None) or self._pool.submit(_fetch, self._google, url)
+
+    def _begin(self, most: int) -> None:
+        coming = self._coming
+        while coming and len(self._begun) < most:
+            url = coming.popleft()
+            if url not in self._asked:
+                self._asked.add(url)
+                self._begun[url] = self._pool.submit(_fetch, self._google, url)
 
 
 def _next(waiting: deque[tuple[Person, Future[bytes] | None]]) -> tuple[Person, bytes]:

@@ -11,7 +11,7 @@ import pytest
 from connectors.errors import NotThere
 from connectors.google.account import open_account
 from connectors.google.client import Google
-from connectors.google.pictures import with_pictures
+from connectors.google.pictures import Pictures
 from connectors.model import Collection, Cursor, Kind
 from tests.clouds.google import GoogleCloud
 from tests.clouds.google_story import furnish
@@ -74,12 +74,14 @@ def test_a_picture_is_asked_for_at_full_size_whatever_form_its_address_has(
     google = Google(cloud.session())
     cloud.people.add({"names": [{"givenName": "Ada"}]}, b"\xff\xd8" + b"x" * 50)
     (name,) = cloud.people.pictures
+    pictures = Pictures(google)
     for form in ("s100/photo.jpg", "photo=s100", "photo.jpg?sz=50"):
         url = f"{cloud.url}/-/photos/{name[7:]}/{form}"
         cloud.faults.clear()
-        ((_, picture),) = with_pictures(google, [{"photos": [{"url": url}]}])
+        ((_, picture),) = pictures.with_pictures([{"photos": [{"url": url}]}])
         assert picture == b"\xff\xd8" + b"x" * 50
         asked = cloud.faults.requests[-1][1]
         assert "sz=2048" in asked
         assert "s100" not in asked
+    pictures.close()
     google.close()
