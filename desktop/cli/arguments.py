@@ -14,6 +14,7 @@ from connectors.model import Kind
 from desktop.cli import service_options
 from desktop.cli.asked import Asked, Wrong
 from desktop.cli.spans import span
+from desktop.engine.tasks import LAST_GOOD
 
 _T = TypeVar("_T")
 
@@ -111,6 +112,10 @@ def _parser() -> ArgumentParser:
     history = verb("history", "show every version, and what was removed when")
     history.add_argument("source", metavar="FROM")
     history.add_argument("item", nargs="?", default="", metavar="ITEM")
+    thin = verb("thin", "throw away versions that newer ones replaced before a date")
+    thin.add_argument("source", metavar="FROM")
+    thin.add_argument("--before", type=_date, required=True, metavar="WHEN")
+    thin.add_argument("--dry-run", action="store_true", help="count, and throw nothing away")
     _phone(verb("phone", "serve the vault to a new phone"))
     verb("status", "say how old and how well proven each copy is")
     demo = verb("demo", "the whole story, offline, on servers of its own")
@@ -163,8 +168,9 @@ def _restore(parser: ArgumentParser) -> None:
     parser.add_argument("source", nargs="?", default="", metavar="FROM")
     parser.add_argument("--to", dest="target", default="", metavar="ACCOUNT")
     parser.add_argument(
-        "--as-of", type=_moment, default=SUPPRESS, metavar="WHEN", help="a date or time"
-    )
+        "--as-of", type=_moment, default=SUPPRESS, metavar="WHEN",
+        help="a date, a time, or last-good",
+    )  # fmt: skip
     parser.add_argument(
         "--only", default="", metavar="GLOB", help="file name, kind/collection/file, or path"
     )
@@ -225,6 +231,10 @@ def _every(text: str) -> timedelta:
 
 
 def _moment(text: str) -> str:
+    return text if text == LAST_GOOD else _date(text)
+
+
+def _date(text: str) -> str:
     _told(datetime.fromisoformat, text, "a date or time like 2026-11-01 or 2026-11-01T09:30")
     return text
 

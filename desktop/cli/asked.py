@@ -56,6 +56,7 @@ class Asked(Namespace):
     dry_run: bool = False
     removed_only: bool = False
     undo: str = ""
+    before: str = ""
     folder: Path | None = None
     kind: str = ""
     one_file: bool = False

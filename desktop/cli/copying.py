@@ -88,6 +88,11 @@ def export(terminal: Terminal, asked: Asked) -> int:
     return told(terminal, tasks.Export(asked.source, folder, kind, asked.one_file))
 
 
+def thin(terminal: Terminal, asked: Asked) -> int:
+    """Throw away old versions, or count them."""
+    return told(terminal, tasks.Thin(asked.source, asked.before, asked.dry_run))
+
+
 def foretold(terminal: Terminal, task: tasks.Preview) -> None:
     """Say, before anything goes there, what a second account cannot hold of what there is."""
     try:
@@ -101,5 +106,5 @@ def foretold(terminal: Terminal, task: tasks.Preview) -> None:
 def told(terminal: Terminal, task: Task, *accounts: str) -> int:
     """Do the task, which needs these accounts, and answer with its report."""
     found = do(terminal, task, accounts)
-    dry_run = isinstance(task, tasks.Restore) and task.dry_run
+    dry_run = isinstance(task, tasks.Restore | tasks.Thin) and task.dry_run
     return terminal.answer(found.exit, shapes.report(found), lines.report(found, dry_run=dry_run))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desktop.cli import troubles
-from desktop.cli.figures import count
+from desktop.cli.figures import count, size
 from desktop.engine.report import AccountReport, CollectionReport, Report
 
 _SAID = (
@@ -59,6 +59,10 @@ def report(found: Report, *, dry_run: bool = False) -> Iterator[str]:
     yield from lost(found)
     for what, items in found.found.items():
         yield f"Came back otherwise from there: {what} ({count(items, 'item')})"
+    if found.verb == "thin" and found.error is None:
+        said = "could be thrown away" if dry_run else "thrown away"
+        yield f"{count(found.thrown, 'old version')}, {size(found.thrown_bytes)}: {said}."
+        yield "The last version of everything stays, and all that is pinned."
     rows = [row for account in found.accounts for row in account.collections]
     if found.waiting:
         yield _WAITS.get(found.waiting, found.waiting)

@@ -47,6 +47,7 @@ _VERBS = {
     "services": "services:services",
     "sheet": "sheets:sheet",
     "status": "standing:status",
+    "thin": "copying:thin",
 }
 
 

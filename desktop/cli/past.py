@@ -25,9 +25,8 @@ def history(terminal: Terminal, asked: Asked) -> int:
 
 def _line(version: Version) -> str:
     when = version.when.astimezone()
-    return (
-        f"{when:%Y-%m-%d %H:%M}  {version.change:8} {version.kept.path}  {size(version.kept.size)}"
-    )
+    said = "thrown away since" if version.thrown else size(version.kept.size)
+    return f"{when:%Y-%m-%d %H:%M}  {version.change:8} {version.kept.path}  {said}"
 
 
 def _shape(version: Version) -> Json:
@@ -44,4 +43,5 @@ def _shape(version: Version) -> Json:
         "size": kept.size,
         "noted": kept.noted,
         "run": version.run,
+        "thrown": version.thrown,
     }

@@ -18,6 +18,8 @@ def report(found: Report) -> dict[str, Json]:
         shape |= _files(found)
     elif found.verb == "drill":
         shape |= _proofs(found)
+    elif found.verb == "thin":
+        shape |= {"versions": found.thrown, "bytes": found.thrown_bytes}
     else:
         counts = _COUNTS.get(found.verb, _SENT)
         shape["accounts"] = [_account(each, counts) for each in found.accounts]

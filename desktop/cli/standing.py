@@ -88,6 +88,7 @@ def _account(account: AccountStatus) -> Json:
         },
         "cannot_give": {str(kind): words for kind, words in account.cannot_give.items()},
         "copies": [_given(each) for each in account.given],
+        "last_good": _moment(account.last_good),
     }
 
 
@@ -152,6 +153,9 @@ def _lines(found: Status, now: datetime) -> Iterator[str]:
             yield "  " + ", ".join(f"{each.name} {each.colour}" for each in account.lights)
         if account.one_company:
             yield "  both copies are kept by one company"
+        if account.last_good:
+            when = account.last_good.astimezone()
+            yield f"  pinned: as it was on {when:%d %B %Y, %H:%M} (restore --as-of last-good)"
         if account.needs:
             yield f"  {troubles.line(account.needs)}"
         yield from _ahead(account)

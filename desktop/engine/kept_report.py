@@ -7,7 +7,18 @@ from dataclasses import asdict
 from datetime import datetime
 
 from desktop.engine.report import Report
-from desktop.engine.tasks import Drill, Export, Mirror, Preview, Pull, Restore, RunPlans, Task, Test
+from desktop.engine.tasks import (
+    Drill,
+    Export,
+    Mirror,
+    Preview,
+    Pull,
+    Restore,
+    RunPlans,
+    Task,
+    Test,
+    Thin,
+)
 
 
 def written(report: Report, task: Task) -> bytes:
@@ -29,7 +40,8 @@ def written(report: Report, task: Task) -> bytes:
 
 def worth_keeping(report: Report, task: Task) -> bool:
     """Whether it tells of anything: a copying that found nothing new leaves the vault untouched."""
-    if isinstance(task, Test | Export | Preview) or (isinstance(task, Restore) and task.dry_run):
+    counted = isinstance(task, Restore | Thin) and task.dry_run
+    if isinstance(task, Test | Export | Preview) or counted:
         return False
     if isinstance(task, Pull | Mirror | RunPlans):
         rows = [row for account in report.accounts for row in account.collections]

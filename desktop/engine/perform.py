@@ -121,5 +121,5 @@ def lanes_of(task: Task, accounts: Accounts) -> tuple[str, ...]:
             return (task.source, task.target)
         case tasks.Recover(target):
             return (target,)
-        case tasks.Export(source) | tasks.Preview(source):
+        case tasks.Export(source) | tasks.Preview(source) | tasks.Thin(source):
             return (source,)

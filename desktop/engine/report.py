@@ -79,6 +79,7 @@ class Report:
         accounts: pull, mirror, restore, undo, test, run, recover.
         files, damaged, missing, repaired: check (and recover: files read back).
         proofs, certificate: drill.
+        thrown, thrown_bytes: thin: old versions thrown away, or counted, and their size.
         lost: fields the target cannot hold, with the number of items concerned.
         found: what came back otherwise than it was put, with the number of items.
         waiting: why plans that are due were left for later: a code of `policy.hindrance`.
@@ -97,6 +98,8 @@ class Report:
     repaired: list[str] = field(default_factory=list)
     proofs: dict[Kind, KindProof] = field(default_factory=dict)
     certificate: str = ""
+    thrown: int = 0
+    thrown_bytes: int = 0
     lost: dict[str, int] = field(default_factory=dict)
     found: dict[str, int] = field(default_factory=dict)
     waiting: str = ""

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from connectors.model import Kind
 
+LAST_GOOD = "last-good"
+"""In place of a date: as it was before the last pull that found what it had to ask about."""
+
 
 class Form(StrEnum):
     """How a mirror lies in the second cloud: as its own items, or as the vault's files."""
@@ -85,7 +88,7 @@ class Restore:
     """The vault's copy of `source` into the account `target`.
 
     Attributes:
-        as_of: ISO 8601 date or time; "" for the newest.
+        as_of: ISO 8601 date or time; "last-good" for the newest pinned state; "" for the newest.
         only: a glob over "<kind>/<collection>/<file name>", the file's name alone, with or
             without its ending, or its path in the vault; "" for everything.
         dry_run: count, and write nothing.
@@ -100,6 +103,23 @@ class Restore:
     dry_run: bool = False
     removed_only: bool = False
     paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Thin:
+    """Throw away what newer versions of an account's items replaced before a date.
+
+    Nothing does this but the person; the last version of anything, and what is pinned, stay.
+
+    Attributes:
+        source: whose history.
+        before: ISO 8601 date or time.
+        dry_run: count, and throw nothing away.
+    """
+
+    source: str
+    before: str
+    dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +192,7 @@ Task = (
     | Check
     | Drill
     | Restore
+    | Thin
     | Undo
     | Recover
     | Export

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
@@ -47,7 +48,8 @@ class RestorePage(QWidget):
         for card in (self.into, self.files):
             page.addWidget(card)
         page.addStretch(1)
-        self.account.currentIndexChanged.connect(self.into.again)
+        self.account.currentIndexChanged.connect(self._chosen)
+        self._last_good: dict[str, datetime | None] = {}
 
     def show_status(self, status: Status) -> None:
         """Offer what the vault holds."""
@@ -60,6 +62,8 @@ class RestorePage(QWidget):
         self.account.setCurrentIndex(max(self.account.findData(before), 0))
         self.account.blockSignals(False)
         self.into.refresh()
+        self._last_good = {one.name: one.last_good for one in status.accounts}
+        self.into.pinned(self._last_good.get(self._name()))
         self.phone.show_accounts(names)
         self.half_year.look()
         self.setEnabled(bool(names))
@@ -67,6 +71,10 @@ class RestorePage(QWidget):
     def close_all(self) -> None:
         """Stop serving."""
         self.phone.close_all()
+
+    def _chosen(self) -> None:
+        self.into.again()
+        self.into.pinned(self._last_good.get(self._name()))
 
     def _name(self) -> str:
         return str(self.account.currentData() or "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
@@ -40,6 +41,7 @@ class RestoreCard(Card):
         self._counted: Restore | None = None
         self._asked = Restore("", "")
         self._run = ""
+        self._pinned: datetime | None = None
         self.column.addWidget(Label(tr("To an account"), "heading"))
         self.column.addWidget(
             Label(
@@ -55,7 +57,9 @@ class RestoreCard(Card):
         self.as_of.setPlaceholderText(tr("newest, or a date such as 2026-11-20"))
         self.as_of.setAccessibleName(tr("As they were on"))
         self.column.addWidget(self.target)
-        self.column.addWidget(self.as_of)
+        self.last_good = button("", self._to_last_good)
+        self.last_good.hide()
+        self.column.addLayout(row(self.as_of, self.last_good))
         self.words = Label("", wraps=True)
         self.column.addWidget(self.words)
         self.count = button(tr("Count first"), self._count, main=True)
@@ -79,6 +83,18 @@ class RestoreCard(Card):
         self.target.setCurrentIndex(max(self.target.findData(chosen), 0))
         self.target.blockSignals(False)
         self.count.setEnabled(self.target.count() > 0)
+
+    def pinned(self, when: datetime | None) -> None:
+        """Offer the account's last good state, if one is pinned."""
+        self._pinned = when
+        self.last_good.setVisible(when is not None and not self._paths)
+        if when is not None:
+            said = tr("As it was before something seemed wrong: {when}")
+            self.last_good.setText(said.format(when=sayings.moment(when)))
+
+    def _to_last_good(self) -> None:
+        if self._pinned is not None:
+            self.as_of.setText(self._pinned.astimezone().isoformat(timespec="seconds")[:19])
 
     def again(self) -> None:
         """What was counted counts no longer."""

@@ -4,7 +4,7 @@ from desktop.vault.inventory import VaultFile
 from desktop.vault.ledger import Ledger
 from desktop.vault.shelf import Shelf
 from desktop.vault.vault import Vault
-from desktop.vault.words import Change, Findings, Hold, Kept, VaultError, Version
+from desktop.vault.words import Change, Findings, Hold, Kept, Pin, Thinned, VaultError, Version
 
 __all__ = [
     "Change",
@@ -12,7 +12,9 @@ __all__ = [
     "Hold",
     "Kept",
     "Ledger",
+    "Pin",
     "Shelf",
+    "Thinned",
     "Vault",
     "VaultError",
     "VaultFile",

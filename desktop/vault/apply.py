@@ -216,6 +216,21 @@ def _albums(at: _At, event: Event) -> None:
     db.execute("INSERT OR IGNORE INTO stale VALUES (? || '/Albums')", (at.account,))
 
 
+def _pin(at: _At, event: Event) -> None:
+    at.db.execute(
+        "INSERT OR IGNORE INTO pins VALUES (?,?,?)", (at.account, event["at"], event["why"])
+    )
+
+
+def _thrown(at: _At, event: Event) -> None:
+    at.flush()
+    at.db.executemany(
+        "UPDATE versions SET thrown=1 WHERE sha256=?"
+        " AND shelf IN (SELECT no FROM shelves WHERE account=?)",
+        [(sha256, at.account) for sha256 in event["bodies"]],
+    )
+
+
 _EVENTS = {
     "account": _account,
     "shelf": _shelf,
@@ -229,4 +244,6 @@ _EVENTS = {
     "yours": _yours,
     "identity": _identity,
     "albums": _albums,
+    "pin": _pin,
+    "thrown": _thrown,
 }

@@ -29,17 +29,17 @@ def versions(store: Store, shelf: Shelved, id_: str | None) -> Iterator[Version]
             for row in chunk:
                 yield Version(
                     rows.instant(row["at"]), Change(row["change"]), collection, rows.kept(row),
-                    row["run"],
+                    row["run"], bool(row["thrown"]),
                 )  # fmt: skip
 
 
 def as_of(store: Store, shelf: Shelved, when: datetime) -> Iterator[Kept]:
-    """What was current at an instant."""
+    """What was current at an instant, but for what the person has thrown away since."""
     with store.index.reading() as db:
         found = db.execute(
             "SELECT v.* FROM versions v JOIN (SELECT max(no) AS last FROM versions"
             " WHERE shelf=? AND at<=? AND run<>'you' GROUP BY id) l ON l.last = v.no"
-            " WHERE v.change <> 'removed' ORDER BY v.path",
+            " WHERE v.change <> 'removed' AND NOT v.thrown ORDER BY v.path",
             (shelf.no, stamp(when)),
         )
         while chunk := found.fetchmany(500):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-from desktop.vault import rows
+from desktop.vault import pins, rows
 from desktop.vault.batch import Shelved
 from desktop.vault.log import Event, stamp
 from desktop.vault.store import Store
@@ -24,7 +24,10 @@ def ids(store: Store, shelf: Shelved, state: str) -> set[str]:
 
 
 def hold(store: Store, shelf: Shelved, wanted: Iterable[str], why: str, run: str) -> Hold:
-    """Add to the shelf's open hold of this reason, or open one; give it as it is then."""
+    """Add to the shelf's open hold of this reason, or open one; give it as it is then.
+
+    With a new one the account is pinned as it was before this run.
+    """
     with store.writing():
         asked = ids(store, shelf, "open") | ids(store, shelf, "kept")
         fresh = sorted(set(wanted) - asked)
@@ -40,7 +43,8 @@ def hold(store: Store, shelf: Shelved, wanted: Iterable[str], why: str, run: str
                 "e": "hold", "shelf": shelf.mark, "hold": id_, "why": why, "at": now, "run": run,
                 "ids": fresh,
             }  # fmt: skip
-            store.commit(shelf.account, [event])
+            pinned = [] if row else [pins.before(store, shelf.account, run, why)]
+            store.commit(shelf.account, [*pinned, event])
         with store.index.reading() as db:
             return rows.hold(db, db.execute("SELECT * FROM holds WHERE id=?", (id_,)).fetchone())
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from desktop.vault.words import VaultError
 
-SCHEMA = 1
+SCHEMA = 2
 _APPLICATION = 0x456C7365  # "Else"
 _CACHE = 16 << 10  # kB of memory the writer may use
 _PAGES = 4000  # written before they are brought into the database itself, in one go
@@ -45,7 +45,8 @@ CREATE INDEX items_path ON items (path);
 CREATE TABLE versions (no INTEGER PRIMARY KEY, shelf INTEGER NOT NULL, id TEXT NOT NULL,
     at TEXT NOT NULL, change TEXT NOT NULL, run TEXT NOT NULL, revision TEXT NOT NULL,
     path TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL, uid TEXT NOT NULL,
-    noted TEXT NOT NULL, since TEXT NOT NULL, more TEXT NOT NULL, agreed INTEGER NOT NULL);
+    noted TEXT NOT NULL, since TEXT NOT NULL, more TEXT NOT NULL, agreed INTEGER NOT NULL,
+    thrown INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX versions_item ON versions (shelf, id);
 CREATE INDEX versions_at ON versions (shelf, at);
 CREATE TABLE holds (id TEXT PRIMARY KEY, shelf INTEGER NOT NULL, why TEXT NOT NULL,
@@ -53,6 +54,8 @@ CREATE TABLE holds (id TEXT PRIMARY KEY, shelf INTEGER NOT NULL, why TEXT NOT NU
 CREATE TABLE held (shelf INTEGER NOT NULL, id TEXT NOT NULL, hold TEXT NOT NULL,
     PRIMARY KEY (shelf, id)) WITHOUT ROWID;
 CREATE INDEX held_hold ON held (hold);
+CREATE TABLE pins (account TEXT NOT NULL, at TEXT NOT NULL, why TEXT NOT NULL,
+    PRIMARY KEY (account, at)) WITHOUT ROWID;
 """
 
 

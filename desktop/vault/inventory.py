@@ -81,12 +81,13 @@ def objects(store: Store, account: str | None = None) -> Iterator[VaultFile]:
 def lost(store: Store, account: str | None = None) -> Iterator[VaultFile]:
     """Versions history speaks of whose bytes are nowhere: their file was damaged when it was left.
 
-    Not those that the person wrote over: there the file was theirs to change.
+    Not those that the person wrote over, where the file was theirs to change, or threw away.
     """
     with store.index.reading() as db:
         found = db.execute(
             "SELECT DISTINCT v.sha256, v.size FROM versions v JOIN shelves s ON s.no=v.shelf"
             " WHERE (?1 IS NULL OR s.account=?1) AND v.sha256 NOT IN (SELECT sha256 FROM items)"
+            " AND NOT v.thrown"
             " AND NOT EXISTS (SELECT 1 FROM versions y WHERE y.shelf=v.shelf AND y.id=v.id"
             " AND y.run='you' AND y.size<>v.size) ORDER BY v.sha256",
             (account,),

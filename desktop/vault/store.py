@@ -172,6 +172,10 @@ class Store:
             if event.get("e") == "drop":
                 self._remove(event, touched, trusted=trusted)
                 continue
+            if event.get("e") == "thrown" and trusted:
+                # Done again after a crash it might take what came to be wanted since.
+                for sha256 in event["bodies"]:
+                    disk.discard(self.port, self.objects.path(sha256))
             for part in (event, event.get("side"), event.get("yours")):
                 if part and part.get("staged"):
                     self._place(part, touched, trusted=trusted)

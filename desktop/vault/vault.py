@@ -7,6 +7,7 @@ import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -22,9 +23,11 @@ from desktop.vault import (
     manifest,
     pages,
     papers,
+    pins,
     rebuild,
     rows,
     shelving,
+    thinning,
 )
 from desktop.vault import marker as markers
 from desktop.vault.inventory import VaultFile
@@ -33,7 +36,7 @@ from desktop.vault.log import Event, stamp
 from desktop.vault.port import DISK, Port
 from desktop.vault.shelf import Shelf
 from desktop.vault.store import Store
-from desktop.vault.words import Findings, Hold, VaultError
+from desktop.vault.words import Findings, Hold, Pin, Thinned, VaultError
 
 _OF_CONTENT = {"emptied", "went-back"}
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
@@ -138,6 +141,21 @@ class Vault:
                 with suppress(VaultError), self._store.writing():
                     manifest.write_stale(self._store)
             yield from inventory.everything(self._store, folder)
+
+    def pins(self, account: str) -> tuple[Pin, ...]:
+        """The account's last good states: each as it was before a pull that had to ask."""
+        folder = shelving.folder_of(self._store, account)
+        return pins.of(self._store, folder) if folder is not None else ()
+
+    def thin(self, account: str, before: datetime, run: str, *, dry_run: bool = False) -> Thinned:
+        """Throw away versions that newer ones replaced before an instant, because the person asks.
+
+        Never the last version of anything, never what is current, pinned, or another account's.
+        """
+        folder = shelving.folder_of(self._store, account)
+        if folder is None:
+            return Thinned(0, 0)
+        return thinning.thin(self._store, folder, before, run, dry_run=dry_run)
 
     def check(
         self,

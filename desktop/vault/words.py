@@ -44,13 +44,38 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One line of an item's history. `kept` is the version that came, or the one that went."""
+    """One line of an item's history. `kept` is the version that came, or the one that went.
+
+    `thrown` says that the person has thrown its body away since.
+    """
 
     when: datetime
     change: Change
     collection: Collection
     kept: Kept
     run: str
+    thrown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A last good state of an account, kept for ever.
+
+    Attributes:
+        when: the instant; what was current then can be had by it.
+        why: code of the hold that came right after it.
+    """
+
+    when: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thinned:
+    """What was thrown away of history, or could be: how many bodies, and their bytes."""
+
+    bodies: int
+    bytes: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,10 @@ bad-date
   This is not a date or time: {about}.
   Nothing was changed.
   Write it like 2026-03-02, or 2026-03-02T14:30.
+no-last-good
+  The copy of {about} has no pinned state: no copying ever had to ask about it.
+  Nothing was changed, and every version is kept.
+  Name a date instead, like 2026-03-02.
 cannot-pull
   {about} is a place for copies; nothing can be copied from it.
   Nothing was changed.

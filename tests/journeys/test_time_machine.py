@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from connectors.model import Collection, Kind
-from desktop.engine.tasks import Restore
+from desktop.engine.failure import EngineError
+from desktop.engine.tasks import Check, Drill, Form, Mirror, Recover, Restore, Thin
 from desktop.vault.words import Change
-from tests.desktop.engine.scene import FRIENDS, HOME, Scene, bodies, card, event, people
+from tests.desktop.engine.scene import FRIENDS, HOME, Scene, bodies, card, event, item, people
 
+LONG_AFTER = "2027-06-01"
 OTHERS = Collection("book-2", Kind.CONTACTS, "Colleagues")
 
 
@@ -91,3 +93,50 @@ def test_every_version_ever_kept_is_named_with_its_day_and_can_be_read(scene: Sc
     assert told.count((Change.CHANGED, "p0", 2)) == told.count((Change.CHANGED, "p0", 3)) == 1
     assert {id_ for change, id_, day in told if change is Change.REMOVED} == {"p3", "p4", "e", "f"}
     assert len(told) == 8 + 2 + 4
+
+
+def test_the_last_good_state_is_pinned_when_a_pull_had_to_ask_and_comes_back_by_its_name(
+    scene: Scene,
+) -> None:
+    with scene.vault() as vault:
+        shelf = vault.shelf("old", "memory", FRIENDS)
+        scene.clock.turn(days=1)
+        shelf.keep([item("p0", card("uid-0", "Person 0", "NOTE:spoilt"))], "run-bad")
+        shelf.hold(["p1", "p2"], "many-gone", "run-bad")
+        shelf.drop(["p1", "p2"], "run-after", agreed=True)
+    scene.run(Restore("old", "new", as_of="last-good"))
+    there = bodies(scene.cloud("new"), Kind.CONTACTS, "Friends").values()
+    assert sorted(there) == sorted(
+        [card("uid-0", "Person 0", "NOTE:third"), people(5)["p1"], people(5)["p2"]]
+    )
+
+
+def test_an_account_nobody_ever_had_to_ask_about_has_no_pinned_state(scene: Scene) -> None:
+    with pytest.raises(EngineError) as raised:
+        scene.run(Restore("old", "new", as_of="last-good"))
+    assert (raised.value.trouble.code, raised.value.exit) == ("no-last-good", 2)
+
+
+def test_old_versions_thrown_away_at_the_person_s_word_harm_neither_copy_nor_proof(
+    scene: Scene, tmp_path: Path
+) -> None:
+    scene.add("disk", "folder", path=str(tmp_path / "disk"))
+    mirror = Mirror("old", "disk", Form.FILES)
+    assert scene.run(mirror).exit == 0
+    counted = scene.run(Thin("old", LONG_AFTER, dry_run=True))
+    thinned = scene.run(Thin("old", LONG_AFTER))
+    assert (thinned.exit, thinned.thrown) == (0, 2)
+    assert (counted.thrown, counted.thrown_bytes) == (2, thinned.thrown_bytes)
+    assert scene.run(Thin("old", LONG_AFTER)).thrown == 0
+    for task in (mirror, Check("old", "disk"), Drill("old", "disk", full=True)):
+        report = scene.run(task)
+        assert (report.exit, report.damaged, report.missing) == (0, [], [])
+    scene.run(Restore("old", "new", removed_only=True))
+    there = bodies(scene.cloud("new"), Kind.CONTACTS, "Friends").values()
+    assert sorted(there) == [people(5)["p3"], people(5)["p4"]]
+    fresh = Scene(tmp_path / "fresh")
+    fresh.add("disk", "folder", path=str(tmp_path / "disk"))
+    assert fresh.run(Recover("disk")).exit == 0
+    with fresh.vault() as vault, scene.vault() as ours:
+        found = [[kept.sha256 for kept in one.items()] for one in vault.shelves("old")]
+        assert found == [[kept.sha256 for kept in one.items()] for one in ours.shelves("old")]

@@ -24,6 +24,9 @@ class Told:
         ever: every hash an item ever had.
         seen: every hash a path ever had.
         staged: by path, names in staging under which the last bytes may still wait.
+        last: the hash each item had last, current or not.
+        thrown: hashes the person had thrown away.
+        wrong: what may not be, whatever the folder holds.
     """
 
     current: dict[tuple[str, int, str], tuple[str, str]] = field(default_factory=dict)
@@ -31,6 +34,9 @@ class Told:
     seen: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     staged: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     shelves: dict[tuple[str, int], str] = field(default_factory=dict)
+    last: dict[tuple[str, int, str], str] = field(default_factory=dict)
+    thrown: set[str] = field(default_factory=set)
+    wrong: list[str] = field(default_factory=list)
 
 
 def vaults_under(*roots: Path) -> Iterator[Path]:
@@ -54,6 +60,7 @@ def wrong_with(root: Path, acknowledged: Iterable[str] = ()) -> list[str]:
     wrong = [line for log in _folders(inner / "log") for line in _read_log(log, told)]
     objects, bad = _objects(inner / "objects")
     wrong += bad
+    wrong += told.wrong
     wrong += _lost(root, told, objects, acknowledged)
     wrong += _torn(root, told)
     wrong += _doubled(root, told)
@@ -94,6 +101,8 @@ def _apply(account: str, event: dict[str, Any], told: Told) -> None:
     elif kind == "keep":
         told.current[key] = (event["path"], event["sha256"])
         told.ever.add(event["sha256"])
+        told.last[key] = event["sha256"]
+        told.thrown.discard(event["sha256"])
         for part in (event, event.get("side"), event.get("yours")):
             if part and part.get("path"):
                 told.seen[part["path"]].add(part["sha256"])
@@ -110,6 +119,10 @@ def _apply(account: str, event: dict[str, Any], told: Told) -> None:
         told.seen[event["path"]].add(told.current[key][1])
     elif kind == "yours":
         told.seen[event["path"]].add(event["sha256"])
+    elif kind == "thrown":
+        told.thrown |= set(event["bodies"])
+        for one in set(told.last.values()) & set(event["bodies"]):
+            told.wrong.append(f"the last version {one[:12]} was thrown away")
 
 
 def _lost(root: Path, told: Told, objects: set[str], acknowledged: Iterable[str]) -> list[str]:
@@ -118,7 +131,7 @@ def _lost(root: Path, told: Told, objects: set[str], acknowledged: Iterable[str]
         waiting = {root / ".elsewhere/staging" / name for name in told.staged[path]}
         if any(_hash(place) == sha256 for place in (root / path, *waiting)):
             have.add(sha256)
-    lost = (told.ever | set(acknowledged)) - have
+    lost = (told.ever | set(acknowledged)) - have - told.thrown
     # What the person's own version lies beside is found by its path.
     lost -= {_hash(root / path) for path in told.seen} if lost else set()
     return [f"the body {one[:12]} was kept once and is nowhere" for one in sorted(lost)]

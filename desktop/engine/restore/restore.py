@@ -15,7 +15,7 @@ from desktop.engine.report import AccountReport, CollectionReport, Report, Troub
 from desktop.engine.restore.files import restore_files
 from desktop.engine.restore.items import restore_items
 from desktop.engine.restore.journal import RestoreJournal
-from desktop.engine.restore.wanted import wanted
+from desktop.engine.restore.wanted import settled, wanted
 from desktop.engine.tasks import Restore
 from desktop.vault import Shelf
 from desktop.vault.words import Kept
@@ -27,11 +27,12 @@ def restore(context: Context, task: Restore, tell: Tell) -> Report:
     """Put what is asked for; a dry run counts the same and writes nothing.
 
     Kinds the account takes as items go there as items; the others as files where it keeps
-    files. Raises EngineError "no-copy-yet", "bad-date".
+    files. Raises EngineError "no-copy-yet", "bad-date", "no-last-good".
     """
     shelves = context.vault.shelves(task.source)
     if not shelves:
         raise EngineError(Trouble("no-copy-yet", task.source), exit=2)
+    task = settled(context.vault, task)
     report = Report(context.run, "restore", context.clock.now())
     connector = context.accounts.connector(task.target)
     account = AccountReport(task.target, connector.id)

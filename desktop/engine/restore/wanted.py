@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, time
 from fnmatch import fnmatchcase
 
 from desktop.engine.failure import EngineError
 from desktop.engine.report import Trouble
-from desktop.engine.tasks import Restore
-from desktop.vault import Shelf
+from desktop.engine.tasks import LAST_GOOD, Restore
+from desktop.vault import Shelf, Vault
 from desktop.vault.words import Change, Kept
 
 
@@ -34,6 +35,16 @@ def chosen(items: Iterable[Kept], paths: Iterable[str]) -> Iterator[Kept]:
     """Those that lie at these paths of the vault; all of them where none are named."""
     wanted_ = frozenset(paths)
     return (kept for kept in items if not wanted_ or kept.path in wanted_)
+
+
+def settled(vault: Vault, task: Restore) -> Restore:
+    """The task with its date settled. Raises EngineError "no-last-good"."""
+    if task.as_of != LAST_GOOD:
+        return task
+    pins = vault.pins(task.source)
+    if not pins:
+        raise EngineError(Trouble("no-last-good", task.source), exit=2)
+    return replace(task, as_of=pins[-1].when.isoformat())
 
 
 def instant(text: str) -> datetime:

@@ -67,6 +67,7 @@ def read(around: Surroundings) -> Status:
                     proofs,
                     len(vault.unwell(one.name)),
                     Ledger.of(vault, one.name),
+                    max((pin.when for pin in vault.pins(one.name)), default=None),
                 )
                 for one in (*accounts, *_strangers(vault, accounts))
             ]
@@ -93,6 +94,7 @@ def _account(
     proofs: tuple[Certificate, ...],
     damaged: int = 0,
     ledger: Ledger = NOTHING,
+    last_good: datetime | None = None,
 ) -> AccountStatus:
     plans = [plan for plan in known.plans if plan.source == account.name]
     names = {one.name for one in known.accounts}
@@ -137,6 +139,7 @@ def _account(
         ahead=ahead(account, known.now),
         cannot_give=kinds_withheld(_connector(account)) if kinds else {},
         given=tuple(ledger.given.values()),
+        last_good=last_good,
     )
 
 

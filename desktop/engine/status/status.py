@@ -74,6 +74,7 @@ class AccountStatus:
         ahead: what will end by itself, the nearest first.
         cannot_give: kinds the service has and gives no program, in a sentence each.
         given: what each second account really took when something last went there.
+        last_good: the newest pinned state, before a pull that had to ask; None without any.
     """
 
     name: str
@@ -90,6 +91,7 @@ class AccountStatus:
     ahead: tuple[Coming, ...] = ()
     cannot_give: Mapping[Kind, str] = field(default_factory=dict)
     given: tuple[Given, ...] = ()
+    last_good: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

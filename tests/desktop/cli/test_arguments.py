@@ -44,7 +44,8 @@ def test_options_of_every_verb_are_taken_by_verbs_of_two_words() -> None:
         "restore a --to b", "restore a --to b --removed-only", "restore a --to b --as-of 2026-11-01 --only contacts/* --dry-run",
         "restore --undo r1", "recover b", "export a out", "export a out --kind contacts --one-file",
         "history a", "history a item", "phone", "phone a --port 0 --no-open", "status", "demo",
-        "demo --disaster", "account add a memory --secret-stdin",
+        "thin a --before 2026-01-01", "thin a --before 2026-01-01T10:00 --dry-run",
+        "restore a --to b --as-of last-good", "demo --disaster", "account add a memory --secret-stdin",
     ],
 )  # fmt: skip
 def test_each_form_of_the_contract_is_understood(line: str) -> None:
@@ -59,6 +60,7 @@ def test_each_form_of_the_contract_is_understood(line: str) -> None:
         "answer h1", "restore a --to b --as-of noon", "export a", "export a b --kind songs",
         "phone --port x", "phone --port 70000", "mirror a b --as clay", "account", "account add a",
         "account add a memory --secret-stdin --secret-command c", "pull --js", "--home",
+        "thin a", "thin a --before last-good",
     ],
 )  # fmt: skip
 def test_what_is_not_in_the_contract_is_refused(line: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from connectors.memory.client import MemoryCloud
-from connectors.model import Kind
+from connectors.model import Entry, Item, Kind
 from tests.desktop.cli.conftest import CARDS, Answer, Typed, card, put
 
 
@@ -70,6 +70,36 @@ def test_an_accepted_removal_stays_in_history(home: MemoryCloud, typed: Typed) -
     status, answer = typed("history", "Home", "c3")
     assert status == 0
     assert [version["change"] for version in answer["versions"]] == ["new", "removed"]
+
+
+def test_what_was_pinned_before_a_bad_day_comes_back_and_old_versions_go_only_when_told(
+    home: MemoryCloud, typed: Typed
+) -> None:
+    typed("pull")
+    assert typed("status")[1]["accounts"][0]["last_good"] is None
+    assert typed("restore", "Home", "--to", "Home", "--as-of", "last-good")[0] == 2
+    lose(home, Kind.CONTACTS)
+    typed("pull")
+    (hold,) = typed("status")[1]["holds"]
+    typed("answer", hold["id"], "accept")
+    assert typed("status")[1]["accounts"][0]["last_good"] is not None
+    status, answer = typed("thin", "Home", "--before", "2100-01-01", "--dry-run")
+    assert (status, answer["versions"], answer["bytes"]) == (0, 0, 0)
+    second(typed)
+    status, answer = typed("restore", "Home", "--to", "Second", "--as-of", "last-good")
+    assert (status, rows(answer)["contacts"]["sent"]) == (0, CARDS)
+    book = next(one for one in home.collections() if one.kind is Kind.CONTACTS)
+    over = None
+    for name in (b"Eve", b"Mae"):
+        body = Item(Entry("", ""), (card(1).replace(b"Ada", name),))
+        over = home.put(book, "c1", body, over)
+        typed("pull")
+    assert typed("thin", "Home", "--before", "2100-01-01")[1]["versions"] == 1
+    changes = [
+        (one["change"], one["thrown"]) for one in typed("history", "Home", "c1")[1]["versions"]
+    ]
+    assert ("new", True) in changes
+    assert typed("check")[0] == 0
 
 
 def test_a_mirror_as_items_sends_once(home: MemoryCloud, typed: Typed) -> None:

@@ -64,7 +64,7 @@ STATUS = thing(
             encryption={"enum": [None, "waiting", "on"]},
             lights={"type": "object", "additionalProperties": LIGHT},
             cannot_give={"type": "object", "additionalProperties": TEXT},
-            copies={"type": "array", "items": COPY},
+            copies={"type": "array", "items": COPY}, last_good=MOMENT,
         ),
     },
     holds={"type": "array", "items": HOLD},
@@ -73,7 +73,7 @@ STATUS = thing(
 VERSION = thing(
     when=MOMENT, change={"enum": ["new", "changed", "removed"]}, collection=TEXT, kind=TEXT,
     id=TEXT, uid=TEXT, path=TEXT, sha256={"type": "string", "pattern": "^[0-9a-f]{64}$"},
-    size=NUMBER, noted=TEXT, run=TEXT,
+    size=NUMBER, noted=TEXT, run=TEXT, thrown=FLAG,
 )  # fmt: skip
 HISTORY = thing(
     **ENDS, account=TEXT, item=TEXT, versions={"type": "array", "items": VERSION}, error=ERROR

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import urllib.request
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from desktop.app import App
 from desktop.engine.accounts.secrets import Typed
 from desktop.ui.later import Later
 from desktop.ui.restore_page import RestorePage
+from desktop.vault import Shelf
 from tests.clouds import dav
 from tests.clouds.cloud import Cloud
 from tests.desktop.ui.conftest import nobody
@@ -52,6 +54,27 @@ def test_an_account_is_counted_first_and_then_filled_and_can_be_emptied_again(
     hand.click(page.undo)
     qtbot.waitUntil(lambda: "Taken out again" in page.words.text(), timeout=15_000)
     assert sum(len(one.items) for one in cloud.inside.folders.values()) == 0
+
+
+def test_the_state_before_something_seemed_wrong_is_one_click(qtbot: QtBot, copied: App) -> None:
+    page = copied.restore.into
+    assert page.last_good.isHidden()
+    (name,) = {shelf.account for shelf in shelves(copied)}
+    with copied.engine._around.custody.working() as vault:
+        shelf = next(one for one in vault.shelves(name) if one.count())
+        shelf.hold(sorted(shelf.ids()), "all-gone", "run-bad")
+        (pin,) = vault.pins(name)
+    refreshed(qtbot, copied)
+    copied.window.go("restore")
+    assert not page.last_good.isHidden()
+    Hand(qtbot).click(page.last_good)
+    there = datetime.fromisoformat(page.as_of.text()).astimezone()
+    assert timedelta(0) <= pin.when - there < timedelta(seconds=1)
+
+
+def shelves(app: App) -> tuple[Shelf, ...]:
+    with app.engine._around.custody.reading() as vault:
+        return vault.shelves()
 
 
 def test_a_folder_gets_one_file_an_address_book(qtbot: QtBot, copied: App, tmp_path: Path) -> None:
