@@ -64,7 +64,9 @@ class App(QObject):
         self.browse = Browse(self.reading, colours, clock.now, self._gallery, self.engine, listen)
         self.restore = RestorePage(self.engine, self.reading, listen)
         self.activity = Activity(self.reading, colours)
-        self.settings = Settings(self.engine, self.reading, home, self.preferences, listen)
+        self.settings = Settings(
+            self.engine, self.reading, home, self.preferences, listen, passphrase
+        )
         add = self.window.add_page
         add("overview", tr("Overview"), "overview", self.overview)
         add("browse", tr("Browse"), "search", self.browse)
@@ -110,6 +112,7 @@ class App(QObject):
         dialogs, turns, tray = self.dialogs, self.turns, self.tray
         self.overview.copy_now.connect(turns.copy_now)
         self.overview.add_account.connect(dialogs.add_account)
+        self.overview.recover.connect(dialogs.recover)
         self.overview.see_hold.connect(dialogs.see_hold)
         self.overview.see_there.connect(dialogs.see_there)
         self.overview.sign_in.connect(dialogs.sign_in)

@@ -14,6 +14,7 @@ from desktop.ui.asked_there import AskedThere
 from desktop.ui.holding import Held
 from desktop.ui.passphrase import Passphrase, Unlock
 from desktop.ui.reading import Reading
+from desktop.ui.recovering import RecoverFrom
 from desktop.ui.signing_in import sign_in_again
 from desktop.ui.theme import Colours
 from desktop.ui.wizard import AddAccount
@@ -53,6 +54,7 @@ class Dialogs(QObject):
         self._window = window
         self.wizard: AddAccount | None = None
         self.adding: AddSecondHome | None = None
+        self.recovering: RecoverFrom | None = None
         self.held: Held | None = None
         self.there: AskedThere | None = None
         self.asked: QDialog | None = None
@@ -68,6 +70,13 @@ class Dialogs(QObject):
         """Add an account that copies go to."""
         self.adding = AddSecondHome(self._engine, self._passphrase, self._colours, self._window)
         self._open(self.adding)
+
+    def recover(self) -> None:
+        """Get everything back from a second home, on a computer that has nothing."""
+        self.recovering = RecoverFrom(
+            self._engine, self._listen, self._passphrase, self._colours, self._window
+        )
+        self._open(self.recovering)
 
     def see_hold(self, hold: Hold) -> None:
         """Show who and what would go."""

@@ -14,6 +14,7 @@ from desktop.engine.failure import EngineError
 from desktop.ui import sayings
 from desktop.ui.cards import Card, button
 from desktop.ui.later import Later
+from desktop.ui.passphrase import Passphrase, unlock
 from desktop.ui.plain import Label
 from desktop.ui.sayings import tr
 from desktop.ui.sheet_shown import SheetShown
@@ -24,12 +25,13 @@ from desktop.ui.steps import Step, Steps
 class Meaning(Step):
     """Says what encryption gives and asks; going on makes the key."""
 
-    def __init__(self, engine: Engine, target: str) -> None:
+    def __init__(self, engine: Engine, passphrase: Passphrase, target: str) -> None:
         super().__init__(
             tr("Encrypt the copy in {target}").format(target=target),
             tr("Whoever runs it can then read neither your files nor what they are called."),
         )
         self._engine = engine
+        self._passphrase = passphrase
         self._target = target
         self._later: Later | None = None
         self.sheet: Sheet | None = None
@@ -79,6 +81,9 @@ class Meaning(Step):
         if isinstance(error, EngineError) and error.trouble.code == "sheet-needed":
             self.go_on.emit()  # a copy of another computer's lies there: its sheet is typed
             return
+        self._trouble.setText("")
+        if unlock(error, self._passphrase, self, self.leave):
+            return
         said = sayings.error(error)
         self._trouble.setText(f"{said.what} {said.safe} {said.next}")
 
@@ -107,10 +112,19 @@ class Accepted(Step):
 class Encrypting(Steps):
     """From the question to the sheet accepted; begun before, it goes on with the sheet."""
 
-    def __init__(self, engine: Engine, target: str, parent: QWidget | None = None) -> None:
-        self.meaning = Meaning(engine, target)
+    def __init__(
+        self, engine: Engine, passphrase: Passphrase, target: str, parent: QWidget | None = None
+    ) -> None:
+        self.meaning = Meaning(engine, passphrase, target)
         self.shown = SheetShown(lambda: self.meaning.sheet)
-        self.typed = SheetTyped(engine, target, lambda: self.meaning.sheet is not None)
+        self.typed = SheetTyped(
+            engine,
+            passphrase,
+            lambda: target,
+            lambda: self.meaning.sheet is not None,
+            tr("Type it back from the paper"),
+            tr("So you know that the paper is right before everything depends on it."),
+        )
         super().__init__(
             tr("Encrypt this copy"),
             [self.meaning, self.shown, self.typed, Accepted(target)],

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QProgressBar
-
 from desktop import words
 from desktop.engine.engine import Engine
 from desktop.engine.events import Event, Finished, Progress
 from desktop.engine.plans.plans import Plan
 from desktop.engine.report import Report, Trouble
 from desktop.engine.tasks import Mirror, Pull
-from desktop.ui import sayings
-from desktop.ui.cards import Card, row
+from desktop.ui.cards import Card
 from desktop.ui.plain import Label
+from desktop.ui.progress_card import ProgressCard
 from desktop.ui.sayings import tr
 from desktop.ui.steps import Step
 
@@ -33,19 +31,8 @@ class FirstCopy(Step):
         self._jobs: dict[int, str] = {}
         self._begun = False
         self.ended = False
-        self._words = Label("", "heading", wraps=True)
-        self._left = Label("", "soft")
-        self._about = Label("", "small", wraps=True)
-        self._about.hide()
-        self._bar = QProgressBar()
-        self._bar.setRange(0, 0)
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(tr("Progress of the first copy"))
-        card = Card()
-        card.column.addLayout(row(self._words, None, self._left))
-        card.column.addWidget(self._bar)
-        card.column.addWidget(self._about)
-        self.page.addWidget(card)
+        self._card = ProgressCard(tr("Progress of the first copy"))
+        self.page.addWidget(self._card)
         self._outcome = Card()
         self._outcome.hide()
         self.page.addWidget(self._outcome)
@@ -58,7 +45,7 @@ class FirstCopy(Step):
         self._begun = True
         plan = self._plan()
         self._engine.set_plan(plan)
-        self._words.setText(tr("Looking for what is there"))
+        self._card.words.setText(tr("Looking for what is there"))
         self._jobs[self._engine.start(Pull((plan.source,)))] = ""
         if plan.target:
             self._jobs[self._engine.start(Mirror(plan.source, plan.target, plan.form))] = (
@@ -67,28 +54,12 @@ class FirstCopy(Step):
 
     def _hear(self, event: Event) -> None:
         if isinstance(event, Progress) and event.job in self._jobs:
-            self._progress(event)
+            self._card.show_progress(event)
         elif isinstance(event, Finished) and event.job in self._jobs:
             self._say(self._jobs.pop(event.job), event.report)
             if not self._jobs:
                 self.ended = True
-                self._bar.setRange(0, 1)
-                self._bar.setValue(1)
-                self._words.setText(tr("The first copy has ended"))
-                self._left.setText("")
-                self._tell("")
-
-    def _progress(self, event: Progress) -> None:
-        self._words.setText(sayings.phase(event.phase))
-        self._left.setText(sayings.progress(event))
-        self._tell(event.about)
-        self._bar.setRange(0, event.of or 0)
-        self._bar.setValue(event.done if event.of else 0)
-
-    def _tell(self, about: str) -> None:
-        """What is at hand."""
-        self._about.setText(about)
-        self._about.setVisible(bool(about))
+                self._card.end(tr("The first copy has ended"))
 
     def _say(self, target: str, report: Report) -> None:
         self._outcome.show()

@@ -26,6 +26,7 @@ class Overview(QWidget):
 
     copy_now = Signal()
     add_account = Signal()
+    recover = Signal()
     see_hold = Signal(object)
     see_there = Signal(object)
     sign_in = Signal(str)
@@ -88,6 +89,8 @@ class Overview(QWidget):
         else:
             self._title.setText(sayings.headline(status.state))
             self._under.setText(self._when(status))
+        if not any(kind.items for one in status.accounts for kind in one.kinds):
+            self._needs.addWidget(self._new_computer())
         if status.trouble is not None:
             self._needs.addWidget(self._trouble(status))
         for hold in status.holds:
@@ -161,6 +164,15 @@ class Overview(QWidget):
         start = button(tr("Add your first account"), self.add_account.emit, main=True)
         card.column.addLayout(row(start, None))
         self._needs.addWidget(card)
+
+    def _new_computer(self) -> Card:
+        again = Card()
+        again.column.addWidget(Label(tr("A new computer?"), "heading", wraps=True))
+        said = tr("Everything comes back from a second home that another computer filled.")
+        again.column.addWidget(Label(said, "soft", wraps=True))
+        back = button(tr("Get everything back…"), self.recover.emit)
+        again.column.addLayout(row(back, None))
+        return again
 
     def _trouble(self, status: Status) -> Card:
         trouble = status.trouble

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 from PySide6.QtWidgets import QButtonGroup, QDialog, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from desktop.engine import state
 from desktop.engine.accounts import sealed
 from desktop.engine.accounts.sealed import Damaged
+from desktop.engine.failure import EngineError
 from desktop.places import Home
 from desktop.ui.cards import Card, button, row
 from desktop.ui.plain import Label
@@ -96,31 +98,46 @@ class Keeping(Card):
         return self._passphrase.say(self.words.text())
 
 
+def unlock(
+    error: object, passphrase: Passphrase, parent: QWidget, again: Callable[[], object]
+) -> bool:
+    """Whether an error is only that nothing seals secrets yet; then the words are asked for.
+
+    Once they are there `again` is called.
+    """
+    if not isinstance(error, EngineError) or error.trouble.code != "no-keyring":
+        return False
+    dialog = Unlock(passphrase, parent)
+    dialog.accepted.connect(again)
+    dialog.open()
+    return True
+
+
 class Unlock(QDialog):
-    """Asks for the passphrase chosen before; accepted when it is right."""
+    """Asks for the passphrase chosen before, or for a first one; accepted when it is right."""
 
     def __init__(self, passphrase: Passphrase, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._passphrase = passphrase
-        self.setWindowTitle(tr("Unlock the sign-ins"))
+        first = not passphrase.chosen
+        self.setWindowTitle(tr("Choose a passphrase") if first else tr("Unlock the sign-ins"))
         self.setMinimumWidth(420)
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 24, 28, 24)
-        column.addWidget(Label(tr("Your passphrase, please"), "heading"))
-        column.addWidget(
-            Label(
-                tr("It opens your saved sign-ins. Your copies are safe with or without it."),
-                "soft",
-                wraps=True,
-            )
-        )
+        under = tr("It opens your saved sign-ins. Your copies are safe with or without it.")
+        if first:
+            under = tr("This computer has no keyring. These words seal what has to stay secret, "
+                       "and are asked when Elsewhere starts.")  # fmt: skip
+        heading = tr("Choose a passphrase") if first else tr("Your passphrase, please")
+        column.addWidget(Label(heading, "heading"))
+        column.addWidget(Label(under, "soft", wraps=True))
         self.words = QLineEdit()
         self.words.setEchoMode(QLineEdit.EchoMode.Password)
         self.words.setAccessibleName(tr("Passphrase"))
         column.addWidget(self.words)
         self._trouble = Label("", "trouble", wraps=True)
         column.addWidget(self._trouble)
-        self.unlock = button(tr("Unlock"), self._try, main=True)
+        self.unlock = button(tr("Go on") if first else tr("Unlock"), self._try, main=True)
         self.unlock.setDefault(True)
         column.addLayout(row(None, button(tr("Later"), self.reject), self.unlock))
 

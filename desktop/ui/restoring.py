@@ -57,7 +57,7 @@ class RestoreCard(Card):
         self.as_of.setPlaceholderText(tr("newest, or a date such as 2026-11-20"))
         self.as_of.setAccessibleName(tr("As they were on"))
         self.column.addWidget(self.target)
-        self.last_good = button("", self._to_last_good)
+        self.last_good = button(self._before(tr("never")), self._to_last_good)
         self.last_good.hide()
         self.column.addLayout(row(self.as_of, self.last_good))
         self.words = Label("", wraps=True)
@@ -89,8 +89,13 @@ class RestoreCard(Card):
         self._pinned = when
         self.last_good.setVisible(when is not None and not self._paths)
         if when is not None:
-            said = tr("As it was before something seemed wrong: {when}")
-            self.last_good.setText(said.format(when=sayings.moment(when)))
+            said = self._before(sayings.moment(when))
+            self.last_good.setText(said)
+            self.last_good.setAccessibleName(said)
+
+    @staticmethod
+    def _before(when: str) -> str:
+        return tr("As it was before something seemed wrong: {when}").format(when=when)
 
     def _to_last_good(self) -> None:
         if self._pinned is not None:

@@ -11,6 +11,7 @@ from desktop.engine.engine import Engine
 from desktop.engine.status.status import Status
 from desktop.places import Home
 from desktop.ui.cards import button, column, row
+from desktop.ui.passphrase import Passphrase
 from desktop.ui.plain import Label
 from desktop.ui.preferences import Preferences
 from desktop.ui.reading import Reading
@@ -39,11 +40,12 @@ class Settings(QWidget):
         home: Home,
         preferences: Preferences,
         listen: Callable[..., object],
+        passphrase: Passphrase,
     ) -> None:
         super().__init__()
         page = column(self)
         page.addWidget(Label(tr("Settings"), "title"))
-        self.plans = PlansCard(engine)
+        self.plans = PlansCard(engine, passphrase)
         self.accounts = AccountsCard(engine)
         self.when = WhenCard(home)
         self.vault = VaultCard(engine, reading, listen)

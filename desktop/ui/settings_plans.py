@@ -16,6 +16,7 @@ from desktop.ui import sayings
 from desktop.ui.cards import Card, button, drawing, empty, row
 from desktop.ui.encrypting import Encrypting, SeeSheet, offer
 from desktop.ui.icons import INK, turned
+from desktop.ui.passphrase import Passphrase
 from desktop.ui.plain import Label, isolated
 from desktop.ui.sayings import tr
 from desktop.vault.words import VaultError
@@ -30,9 +31,10 @@ class PlansCard(Card):
     add_account = Signal()
     add_second = Signal()
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, passphrase: Passphrase) -> None:
         super().__init__()
         self._engine = engine
+        self._passphrase = passphrase
         self.sealing: Encrypting | SeeSheet | None = None
         self._list = QVBoxLayout()
         self.column.addWidget(Label(tr("What goes where"), "heading"))
@@ -87,7 +89,11 @@ class PlansCard(Card):
         accounts = {one.name: one for one in self._engine.accounts()}
         try:
             shown = accounts[target].encryption is Encryption.ON
-            dialog = (SeeSheet if shown else Encrypting)(self._engine, target, self)
+            dialog: SeeSheet | Encrypting = (
+                SeeSheet(self._engine, target, self)
+                if shown
+                else Encrypting(self._engine, self._passphrase, target, self)
+            )
         except EngineError as error:
             self._say(error)
             return

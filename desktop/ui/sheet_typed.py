@@ -12,6 +12,7 @@ from desktop.engine.failure import EngineError
 from desktop.ui import sayings
 from desktop.ui.cards import button, row
 from desktop.ui.later import Later
+from desktop.ui.passphrase import Passphrase, unlock
 from desktop.ui.plain import Label
 from desktop.ui.sayings import tr
 from desktop.ui.steps import Step
@@ -22,22 +23,32 @@ class SheetTyped(Step):
 
     Args:
         engine: judges it.
-        target: the second cloud.
+        passphrase: for computers without a keyring, where it seals the key.
+        target: names the second cloud.
         begun: whether this computer made the sheet, and so knows each word.
+        title, under: what the page says above.
     """
 
-    def __init__(self, engine: Engine, target: str, begun: Callable[[], bool]) -> None:
-        super().__init__(
-            tr("Type it back from the paper"),
-            tr("So you know that the paper is right before everything depends on it."),
-        )
+    def __init__(
+        self,
+        engine: Engine,
+        passphrase: Passphrase,
+        target: Callable[[], str],
+        begun: Callable[[], bool],
+        title: str,
+        under: str,
+    ) -> None:
+        super().__init__(title, under)
         self._engine = engine
+        self._passphrase = passphrase
         self._target = target
         self._begun = begun
         self._typed: list[str] = []
         self._later: Later | None = None
+        self._whole = ""
         self.where = Label("", "heading")
         self.field = QLineEdit()
+        self.field.setAccessibleName(title)
         self.field.textEdited.connect(self.changed)
         self._bar = QProgressBar()
         self._bar.setRange(0, COUNT)
@@ -72,7 +83,7 @@ class SheetTyped(Step):
         place = len(self._typed) + 1
         if not word:
             return tr("Type word {place}.").format(place=place)
-        right = self._engine.sheets.right(self._target, place, word) if self._begun() else True
+        right = self._engine.sheets.right(self._target(), place, word) if self._begun() else True
         if known(word) and right:
             return ""
         return tr("That is not word {place} of the sheet. Please look again.").format(place=place)
@@ -91,18 +102,25 @@ class SheetTyped(Step):
 
     def _accept(self, typed: str) -> None:
         # Where another computer made the sheet, the copy itself is asked whether it fits.
-        self._later = Later(lambda: self._engine.sheets.accept(self._target, typed))
+        self._whole = typed
+        self._later = Later(lambda: self._engine.sheets.accept(self._target(), typed))
         self._later.done.connect(self._right)
-        self._later.failed.connect(self._wrong)
+        self._later.failed.connect(self._failed)
         self._trouble.setText(tr("One moment…"))
         self._later.start()
 
     def _right(self) -> None:
         self._later = None
+        self._whole = ""
         self.go_on.emit()
 
-    def _wrong(self, error: object) -> None:
+    def _failed(self, error: object) -> None:
         self._later = None
+        again = lambda: self._accept(self._whole)  # noqa: E731 said once the words are there
+        if not unlock(error, self._passphrase, self, again):
+            self._wrong(error)
+
+    def _wrong(self, error: object) -> None:
         count = error.trouble.facts.get("count", "") if isinstance(error, EngineError) else ""
         place = int(count) if count.isdecimal() and 0 < int(count) <= len(self._typed) else 1
         self._typed = self._typed[: place - 1]
