@@ -61,6 +61,9 @@ def opened(key: Key, sealed: Iterable[bytes], staging: Path) -> Iterator[tuple[I
         try:
             pyrage.decrypt_io(source, kept, [key.identity()])
         except (pyrage.DecryptError, OSError, ValueError) as error:
+            # Only at its end can a place say that the bytes were torn on their way, by another
+            # writer or the line: then they are to be read again, and nothing there is damaged.
+            source.finish()
             raise (source.failed or kept.failed or Unsound("not what was sealed here")) from error
         plain.seek(0)
         yield plain, source.digest()
@@ -106,6 +109,14 @@ class _Counting:
         cut = len(self._left) if size < 0 else size
         given, self._left = self._left[:cut], self._left[cut:]
         return bytes(given)
+
+    def finish(self) -> None:
+        """Hear the rest, so that what went wrong on the way is known."""
+        try:
+            while not self.failed and self.read():
+                pass
+        except OSError:
+            return
 
     def digest(self) -> Digest:
         return Digest(self._seen.hexdigest(), self._size)

@@ -108,3 +108,21 @@ def test_a_full_disk_is_no_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         with pytest.raises(VaultError) as raised:
             body.seal(OURS, plain, tmp_path / "sealed")
     assert raised.value.code == "vault-full"
+
+
+def test_bytes_the_place_says_were_torn_on_their_way_are_not_called_damaged_there(
+    tmp_path: Path,
+) -> None:
+    """A file that is replaced while it is read: only at the end does the storage tell."""
+    old, new = sealed(tmp_path, bytes(200_000)), sealed(tmp_path, bytes(200_000), "again")
+
+    def mixed() -> Iterator[bytes]:
+        yield old[:100_000]
+        yield new[100_000:150_000]
+        yield new[150_000:]
+        raise TryLater("not the bytes the storage named", code="damaged")
+
+    with pytest.raises(TryLater), body.opened(OURS, mixed(), tmp_path):
+        pytest.fail("nothing is given")
+    with pytest.raises(Unsound), body.opened(OURS, [old[:100_000], new[100_000:]], tmp_path):
+        pytest.fail("nothing is given")
