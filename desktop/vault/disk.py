@@ -18,7 +18,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from desktop.vault import port as ports
-from desktop.vault.hashing import Running
 from desktop.vault.port import Port
 from desktop.vault.words import VaultError
 
@@ -65,24 +64,32 @@ def write_all(port: Port, fd: int, data: bytes) -> None:
             view = view[port.write(fd, view) :]
 
 
+def write_chunk(port: Port, fd: int, chunk: bytes) -> None:
+    """Write a chunk of a new file; a long run of zeros at its end becomes a hole."""
+    end = len(chunk)
+    while chunk.endswith(_HOLE, 0, end):
+        end -= len(_HOLE)
+    if end:
+        write_all(port, fd, chunk if end == len(chunk) else chunk[:end])
+    if end < len(chunk):
+        port.hole(fd, len(chunk) - end)
+
+
 def write_new(
     port: Port,
     path: Path | str,
     chunks: Iterable[bytes],
     *,
     flush: bool,
-    hashing: Running | None = None,
 ) -> tuple[str, int]:
     """Write a file that does not exist yet; give the SHA-256 and the number of its bytes.
-
-    With `hashing` that is where the chunks are hashed, and the SHA-256 given is "".
 
     A file that could not be written whole is removed again. With `flush` its bytes are on the
     disk when this returns; a flush that failed is never tried again on the same file. Errors of
     the disk are raised as VaultError, those of the chunks as they are.
     """
     # Without `told` where every item passes: entering it costs more than the system call does.
-    seen, size = hashing or hashlib.sha256(), 0
+    seen, size = hashlib.sha256(), 0
     try:
         fd = port.create(path)
     except OSError as error:
@@ -93,7 +100,7 @@ def write_new(
                 seen.update(chunk)
                 size += len(chunk)
                 try:
-                    _write(port, fd, chunk)
+                    write_chunk(port, fd, chunk)
                 except OSError as error:
                     raise _told(error) from error
             if flush:
@@ -105,7 +112,7 @@ def write_new(
         with suppress(OSError):
             discard(port, path)
         raise
-    return "" if hashing is not None else seen.hexdigest(), size
+    return seen.hexdigest(), size
 
 
 def take_place(port: Port, staged: Path | str, final: Path | str) -> None:
@@ -231,17 +238,6 @@ def empty_scratch(folder: Path) -> None:
 def pause(seconds: float) -> None:
     """Give another program a moment with a file; never longer than a few tenths of a second."""
     threading.Event().wait(seconds)
-
-
-def _write(port: Port, fd: int, chunk: bytes) -> None:
-    """Write a chunk of a new file; a long run of zeros at its end becomes a hole."""
-    end = len(chunk)
-    while chunk.endswith(_HOLE, 0, end):
-        end -= len(_HOLE)
-    if end:
-        write_all(port, fd, chunk if end == len(chunk) else chunk[:end])
-    if end < len(chunk):
-        port.hole(fd, len(chunk) - end)
 
 
 def _told(error: OSError) -> VaultError:

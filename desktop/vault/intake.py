@@ -8,8 +8,8 @@ from contextlib import suppress
 
 from connectors.model import Item
 from desktop.vault import disk, manifest
+from desktop.vault.aside import Aside
 from desktop.vault.batch import MOST, Batch, Shelved
-from desktop.vault.hashing import Hashing
 from desktop.vault.staging import Staged, stage
 from desktop.vault.store import Store
 from desktop.vault.words import Change, Kept, VaultError
@@ -53,7 +53,7 @@ class _Intake:
         self._store = store
         self._at = at
         self._run = run
-        self._hashing = Hashing()
+        self._aside = Aside()
         self._waiting: list[Staged] = []
         self._ids: set[str] = set()
         self._full: list[Staged] = []
@@ -64,7 +64,7 @@ class _Intake:
 
     def add(self, item: Item) -> None:
         """Stage it, and commit what is due."""
-        staged = stage(self._store, self._at.kind, item, self._hashing)
+        staged = stage(self._store, self._at.kind, item, self._aside)
         if item.entry.id in self._ids:
             self.finish()
         self._waiting.append(staged)
@@ -86,13 +86,14 @@ class _Intake:
         """Let go of what nobody tried to commit; the log may speak of the rest already."""
         if self._flushed is not None:
             wait((self._flushed,))
+        self._aside.close()
         for staged in (*self._full, *self._waiting):
             with suppress(OSError):
                 disk.discard(self._store.port, self._store.staging / staged.name)
 
     def close(self) -> None:
         """End the threads."""
-        self._hashing.close()
+        self._aside.close()
         if self._flusher is not None:
             self._flusher.shutdown()
 
@@ -103,8 +104,11 @@ class _Intake:
         self._begin_group()
         if self._flusher is None:
             self._flusher = ThreadPoolExecutor(1, thread_name_prefix="flush")
-        paths = [f"{self._store.staging}/{staged.name}" for staged in self._full]
-        self._flushed = self._flusher.submit(self._store.flush, paths)
+        self._flushed = self._flusher.submit(self._flush, self._full)
+
+    def _flush(self, group: list[Staged]) -> None:
+        wait([staged.written for staged in group if staged.written is not None])
+        self._store.flush([f"{self._store.staging}/{staged.name}" for staged in group])
 
     def _begin_group(self) -> None:
         self._ids = set()
@@ -119,7 +123,7 @@ class _Intake:
         store = self._store
         with store.writing():
             batch = Batch(store, self._at, self._run, flushed=flushed is not None)
-            settled = [staged.settled() for staged in group]
+            settled = [staged.settled(store) for staged in group]
             if flushed is not None:
                 flushed.result()
             with store.index.reading() as db:

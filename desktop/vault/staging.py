@@ -13,7 +13,7 @@ from pathlib import Path
 from connectors.formats.identify import identify
 from connectors.model import Facts, Item, Kind
 from desktop.vault import disk, facts
-from desktop.vault.hashing import Hashing
+from desktop.vault.aside import Aside
 from desktop.vault.store import Store
 
 _LARGE = 32 << 20
@@ -28,35 +28,37 @@ class Staged:
     sha256: str
     size: int
     facts: Facts
-    month: str
-    side: bytes | None
-    hashed: Future[str] | None = None
+    month: str = ""
+    side: bytes | None = None
+    written: Future[str] | None = None
 
-    def settled(self) -> Staged:
-        """The same with its hash, which may have been behind."""
-        return self if self.hashed is None else replace(self, sha256=self.hashed.result())
+    def settled(self, store: Store) -> Staged:
+        """The same once it is written, with all that its bytes say. VaultError when it is not."""
+        if self.written is None:
+            return self
+        sha256, item = self.written.result(), self.item
+        body = Path(f"{store.staging}/{self.name}")
+        month = facts.month(facts.taken(item.known, body))
+        side = facts.sidecar(item.known, body)
+        return replace(self, sha256=sha256, month=month, side=side)
 
 
-def stage(store: Store, kind: Kind, item: Item, hashing: Hashing) -> Staged:
+def stage(store: Store, kind: Kind, item: Item, aside: Aside) -> Staged:
     """Write an item's body to the staging folder; whole, or the error of its chunks.
 
-    The hash of a photo may come later than this returns.
+    A photo may still be on its way there when this returns.
     """
     name = store.staged()
     path = f"{store.staging}/{name}"
     if kind is Kind.PHOTOS:
-        running = hashing.begin()
-        _, size = disk.write_new(store.port, path, item.chunks, flush=False, hashing=running)
-        body = Path(path)
-        when = facts.month(facts.taken(item.known, body))
-        side = facts.sidecar(item.known, body)
-        return Staged(item, name, "", size, Facts(), when, side, running.later())
+        size, written = aside.write(store.port, path, item.chunks)
+        return Staged(item, name, "", size, Facts(), written=written)
     if item.facts is not None:
         sha256, size = disk.write_new(store.port, path, item.chunks, flush=False)
-        return Staged(item, name, sha256, size, item.facts, "", None)
+        return Staged(item, name, sha256, size, item.facts)
     head: list[bytes] = []
     sha256, size = disk.write_new(store.port, path, _watched(item.chunks, head), flush=False)
-    return Staged(item, name, sha256, size, identify(kind, b"".join(head)), "", None)
+    return Staged(item, name, sha256, size, identify(kind, b"".join(head)))
 
 
 def _watched(chunks: Iterable[bytes], head: list[bytes]) -> Iterator[bytes]:

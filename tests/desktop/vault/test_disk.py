@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop.vault import disk
-from desktop.vault.hashing import Hashing
+from desktop.vault.aside import Aside
 
 NOISE = random.Random(6).randbytes(70_000)
 ZEROS = bytes(1 << 20)
@@ -31,13 +31,14 @@ def test_what_is_written_is_what_came_and_so_is_its_hash(
 ) -> None:
     chunks = BODIES[body]
     whole = b"".join(chunks)
-    hashing = Hashing()
-    running = hashing.begin() if aside else None
     path = tmp_path / "photo"
-    said, size = disk.write_new(disk.DISK, path, chunks, flush=True, hashing=running)
-    if running is not None:
-        said = running.hexdigest()
-    hashing.close()
+    if aside:
+        threads = Aside()
+        size, written = threads.write(disk.DISK, str(path), chunks)
+        said = written.result()
+        threads.close()
+    else:
+        said, size = disk.write_new(disk.DISK, path, chunks, flush=True)
     assert path.read_bytes() == whole
     assert (said, size) == (hashlib.sha256(whole).hexdigest(), len(whole))
 

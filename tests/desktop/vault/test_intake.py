@@ -15,6 +15,7 @@ from desktop.vault import Vault, VaultError
 from desktop.vault.port import Port
 
 BOOK = Collection("/book/", Kind.CONTACTS, "Book")
+FILM = Collection("photos", Kind.PHOTOS, "Photos")
 
 
 class Watched(Port):
@@ -91,6 +92,33 @@ def test_every_body_is_on_the_disk_before_the_log_speaks_of_it(tmp_path: Path) -
         kept = shelf.keep(cards(47), "run")
         assert [one.id for one, _ in kept] == [f"{number}.vcf" for number in range(47)]
         assert vault.check().damaged == ()
+    assert _bodies_flushed_before_the_log(port) == 47
+
+
+def test_a_photo_that_is_still_being_written_is_waited_for(tmp_path: Path) -> None:
+    class Slow(Watched):
+        def write(self, fd: int, data: bytes | memoryview) -> int:
+            if len(data) > 1000:
+                threading.Event().wait(0.002)
+            done = super().write(fd, data)
+            self.note("write", self.open.get(fd, ""))
+            return done
+
+    port = Slow()
+    with opened(tmp_path, port) as vault:
+        shelf = vault.shelf("ann", "takeout", FILM)
+        port.done.clear()
+        bodies = {f"{n}.jpg": bytes([n]) * 300_000 for n in range(35)}
+        chunks = {id: [body[at : at + 70_000] for at in range(0, 300_000, 70_000)]
+                  for id, body in bodies.items()}  # fmt: skip
+        kept = shelf.keep((Item(Entry(id, "1", id), parts) for id, parts in chunks.items()), "run")
+        assert {one.id: shelf.read(one) for one, _ in kept} == bodies
+        assert vault.check().damaged == ()
+    assert _bodies_flushed_before_the_log(port) == 35
+
+
+def _bodies_flushed_before_the_log(port: Watched) -> int:
+    """How many bodies there were; each was on the disk before the log spoke of it."""
     renames = [
         at for at, (what, old) in enumerate(port.done) if what == "rename" and "staging" in old
     ]
@@ -111,7 +139,7 @@ def test_every_body_is_on_the_disk_before_the_log_speaks_of_it(tmp_path: Path) -
         )
         logged = [n for n, (what, path) in enumerate(after) if what == "log" and "/log/" in path]
         assert any(n > ended for n in logged), staged
-    assert bodies == 47
+    return bodies
 
 
 @pytest.mark.parametrize("fails", [1, 2, 3, 4])
