@@ -81,7 +81,7 @@ class DavAccount:
         if listed.mixed:
             found = self._of_one_kind(known, collection.kind, since)
         else:
-            found = changes.delta(known.client, listed, since, sync=self._preset.syncs)
+            found = self._delta(known, since)
         yield from changes.pages(found)
 
     def fetch(self, collection: Collection, entries: Sequence[Entry]) -> Iterator[Item]:
@@ -196,12 +196,22 @@ class DavAccount:
                 return None
         return None if reader.closed else reader
 
+    def _delta(self, known: _Known, since: Cursor | None) -> Delta:
+        def heard(count: int) -> None:
+            # So many will be fetched: the process that does it starts while the rest is listed.
+            if since is None and count == MANY:
+                self._reading(known.dial)
+
+        return changes.delta(
+            known.client, known.listed, since, sync=self._preset.syncs, heard=heard
+        )
+
     def _of_one_kind(self, known: _Known, kind: Kind, since: Cursor | None) -> Delta:
         """What is new of one kind; a first listing serves the other kind's first look as well."""
         path = known.listed.path
         both = self._both.pop(path, None) if since is None else None
         if both is None:
-            both = changes.delta(known.client, known.listed, since, sync=self._preset.syncs)
+            both = self._delta(known, since)
             if since is None:
                 self._both[path] = both
         told = self._kinds.setdefault(path, {})

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from connectors.formats.fields import fields
 from connectors.formats.identify import identify
 from connectors.model import Facts, Kind
@@ -11,4 +9,5 @@ from connectors.model import Facts, Kind
 
 def facts(kind: Kind, body: bytes) -> Facts:
     """What `identify` says, and the fields it carries. Never raises. Not for photos."""
-    return replace(identify(kind, body), fields=fields(kind, body))
+    said = identify(kind, body)
+    return Facts(said.uid, said.title, said.problem, fields(kind, body))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from connectors.model import Kind, Knowledge
 
@@ -14,14 +15,13 @@ def fields(kind: Kind, body: bytes) -> frozenset[str]:
         kind: contacts, calendar or tasks.
         body: as received.
     """
-    table, lines = _TABLES[kind], b"\n" + body
-    names = {name.upper() for name in set(_NAME.findall(lines))}
-    found = {table[name] for raw in names if (name := raw.decode("ascii")) in table}
-    if "BEGIN:VALARM" in table and _ALARM.search(lines):
-        found.add(table["BEGIN:VALARM"])
-    if kind is Kind.TASKS and _TIMED.search(body):
-        found.add("the time of day it is due")
-    return frozenset(found)
+    lines = b"\n" + body
+    alarmed = kind is not Kind.CONTACTS and _ALARM.search(lines) is not None
+    timed = kind is Kind.TASKS and _TIMED.search(body) is not None
+    names = frozenset(_NAME.findall(lines))
+    # One body of countless names is not worth remembering.
+    meant = _meant if len(names) <= _USUAL else _meant.__wrapped__
+    return meant(kind, names, alarmed, timed)
 
 
 def photo_fields(known: Knowledge | None, *, dated: bool, albums: bool) -> frozenset[str]:
@@ -47,8 +47,22 @@ def photo_fields(known: Knowledge | None, *, dated: bool, albums: bool) -> froze
     return frozenset(name for name, there in had.items() if there)
 
 
+@lru_cache(1024)
+def _meant(kind: Kind, names: frozenset[bytes], alarmed: bool, timed: bool) -> frozenset[str]:
+    """Few combinations there are, and many items that have each."""
+    table = _TABLES[kind]
+    found = {table[name] for raw in names if (name := raw.decode("ascii").upper()) in table}
+    if alarmed:
+        found.add(table["BEGIN:VALARM"])
+    if timed:
+        found.add("the time of day it is due")
+    return frozenset(found)
+
+
+_USUAL = 100
+
 # A line's beginning is looked for by the line end before it: that is found far quicker than `^`.
-_NAME = re.compile(rb"\n(?:[\w-]+\.)?([A-Za-z][A-Za-z0-9-]*)(?=[;:])")
+_NAME = re.compile(rb"\n(?:[\w-]++\.)?+([A-Za-z][A-Za-z0-9-]*+)(?=[;:])")
 _ALARM = re.compile(rb"(?i)\nBEGIN:VALARM")
 _TIMED = re.compile(rb"(?mi)^DUE[^:\r\n]*:\d{8}T")
 

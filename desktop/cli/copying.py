@@ -5,7 +5,6 @@ from __future__ import annotations
 from connectors.model import Kind
 from desktop.cli import lines, shapes
 from desktop.cli.asked import Asked, Wrong
-from desktop.cli.sheets import typed
 from desktop.cli.terminal import Terminal
 from desktop.cli.work import do, engine
 from desktop.engine import tasks
@@ -76,6 +75,8 @@ def _take_sheet(terminal: Terminal, asked: Asked) -> None:
             terminal.say(f"The copy in {asked.target} is encrypted.")
             source = "-"
         if source:
+            from desktop.cli.sheets import typed
+
             opened.sheets.accept(asked.target, typed(terminal, source))
 
 

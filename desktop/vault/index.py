@@ -88,12 +88,13 @@ class Index:
         self._idle: list[sqlite3.Connection] = []
         self._guard = threading.Lock()
         self._closed = False
+        self._fresh = fresh
         if fresh:
             self._make(vault)
         elif not path.is_file():
             raise Unusable("none there")
         self._file = self._stamp()
-        self._writer = self._connect()
+        self._writer = self._write()
         if fresh:
             self._writer.execute("PRAGMA journal_mode=OFF")
             self._writer.execute("PRAGMA synchronous=OFF")
@@ -180,12 +181,19 @@ class Index:
                     self._idle.append(db)
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction; the caller holds the vault's own lock."""
+    def writing(self, *, known: bool = False) -> Iterator[sqlite3.Connection]:
+        """One transaction; the caller holds the vault's own lock.
+
+        Args:
+            known: whether all of it stands in what is on the disk already, so that whoever opens
+                an index that lost it in a power cut finds it again. Then nobody waits for the disk.
+        """
         with self._guard:
             self._follow()
             db = self._writer
         with _told():
+            if not self._fresh:
+                db.execute("PRAGMA synchronous=NORMAL" if known else "PRAGMA synchronous=FULL")
             db.execute("BEGIN IMMEDIATE")
             try:
                 yield db

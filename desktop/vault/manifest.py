@@ -62,7 +62,7 @@ def write_stale(store: Store) -> None:
             albums.write(store, account)
         else:
             write(store, folder)
-        with store.index.writing() as db:
+        with store.index.writing(known=True) as db:
             db.execute("DELETE FROM stale WHERE folder=?", (folder,))
 
 

@@ -8,7 +8,7 @@ its end before any of it is told, so that one that breaks off is never taken for
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from connectors.errors import StartOver, TryLater
@@ -30,6 +30,12 @@ _TYPED = (*_ASKED, DAV + "getcontenttype")
 # A server that has forgotten a token, or never knew it, says so in many ways.
 _FORGOTTEN = (400, 403, 404, 405, 409, 410, 412, 415, 422, 501)
 _NO_SYNC = (*_FORGOTTEN, 500)
+
+Heard = Callable[[int], None]
+
+
+def _unheard(count: int) -> None:
+    """For those who can wait for the end."""
 
 
 @dataclass(slots=True)
@@ -53,7 +59,14 @@ class Delta:
     cursor: Cursor | None = None
 
 
-def delta(client: Client, listed: Listed, since: Cursor | None, *, sync: bool = True) -> Delta:
+def delta(
+    client: Client,
+    listed: Listed,
+    since: Cursor | None,
+    *,
+    sync: bool = True,
+    heard: Heard = _unheard,
+) -> Delta:
     """What is new since the cursor, or all there is.
 
     Args:
@@ -61,6 +74,7 @@ def delta(client: Client, listed: Listed, since: Cursor | None, *, sync: bool = 
         listed: the collection.
         since: a cursor this function gave, or None.
         sync: whether this service's sync-collection is to be trusted.
+        heard: told how many entries there are so far, while the answer still comes in.
 
     Raises StartOver when the cursor is of no use any more, NotThere when the collection has gone.
     """
@@ -69,16 +83,16 @@ def delta(client: Client, listed: Listed, since: Cursor | None, *, sync: bool = 
     if way == "sync":
         if not uses_sync:
             raise StartOver("a token without sync-collection")
-        return _synced(client, listed, value, count)
+        return _synced(client, listed, value, count, heard)
     if way is None and uses_sync:
-        found = _first_sync(client, listed)
+        found = _first_sync(client, listed, heard)
         if found is not None:
             found.cursor = _write("sync", found.token, len(found.entries))
             return found
     ctag = _ctag(client, listed)
     if way == "ctag" and ctag and ctag == value:
         return Delta(whole=False, cursor=_write("ctag", ctag))
-    found = _listing(client, listed)
+    found = _listing(client, listed, heard)
     found.cursor = _write("ctag", ctag)
     return found
 
@@ -103,9 +117,9 @@ def pages(found: Delta) -> Iterator[Page]:
         )
 
 
-def _synced(client: Client, listed: Listed, token: str, count: int) -> Delta:
+def _synced(client: Client, listed: Listed, token: str, count: int, heard: Heard) -> Delta:
     found = Delta(whole=False)
-    if not _rounds(client, listed, token, found, _FORGOTTEN):
+    if not _rounds(client, listed, token, found, _FORGOTTEN, heard):
         raise StartOver("the server does not know the token")
     if len(found.entries) >= max(count, _MANY) and not found.gone:
         # Some servers meet a token they forgot with everything, and leave the removals out.
@@ -114,9 +128,9 @@ def _synced(client: Client, listed: Listed, token: str, count: int) -> Delta:
     return found
 
 
-def _first_sync(client: Client, listed: Listed) -> Delta | None:
+def _first_sync(client: Client, listed: Listed, heard: Heard) -> Delta | None:
     found = Delta()
-    if not _rounds(client, listed, "", found, _NO_SYNC):
+    if not _rounds(client, listed, "", found, _NO_SYNC, heard):
         return None
     # What a first answer calls gone was never there for us: some servers list old removals.
     found.gone.clear()
@@ -124,7 +138,12 @@ def _first_sync(client: Client, listed: Listed) -> Delta | None:
 
 
 def _rounds(
-    client: Client, listed: Listed, token: str, found: Delta, allow: tuple[int, ...]
+    client: Client,
+    listed: Listed,
+    token: str,
+    found: Delta,
+    allow: tuple[int, ...],
+    heard: Heard,
 ) -> bool:
     """Ask until nothing more is to come; False when the server has no use for the token."""
     names = _TYPED if listed.mixed else _ASKED
@@ -136,6 +155,7 @@ def _rounds(
             more = False
             for told in reply.told:
                 more = _take(told, listed, found) or more
+                heard(len(found.entries))
             following = reply.told.token
         if not following:
             return False
@@ -154,13 +174,14 @@ def _gone_or_no_use(client: Client, listed: Listed) -> bool:
     return False
 
 
-def _listing(client: Client, listed: Listed) -> Delta:
+def _listing(client: Client, listed: Listed, heard: Heard) -> Delta:
     found = Delta()
     names = _TYPED if listed.mixed else _ASKED
     with ask(client, "PROPFIND", listed.url, propfind(names), depth="1") as reply:
         for told in reply.told:
             if _take(told, listed, found):
                 raise TryLater("the server cut its list", code="incomplete")
+            heard(len(found.entries))
     if found.gone:
         # In a plain listing a missing item is one that vanished while the list was made.
         found.gone.clear()

@@ -66,12 +66,19 @@ def receive(pipe: IO[bytes]) -> Iterator[Item]:
 
 
 def _said(facts: Facts) -> tuple[str, str, str, str]:
-    return facts.uid, facts.title, facts.problem, "\n".join(facts.fields or ())
+    return facts.uid, facts.title, facts.problem, _joined(facts.fields or frozenset())
+
+
+# Few combinations there are, and many items that have each.
+
+
+@lru_cache(4096)
+def _joined(fields: frozenset[str]) -> str:
+    return "\n".join(fields)
 
 
 @lru_cache(4096)
 def _fields(said: str) -> frozenset[str]:
-    """Few combinations there are, and many items that have each."""
     return frozenset(said.split("\n") if said else ())
 
 

@@ -22,6 +22,9 @@ from connectors.net.dav.listing import Listed
 MANY = 1000
 """Bodies from which on a process of its own is worth its start."""
 
+_PIPE = 1 << 20
+"""Bytes the system holds between the two, where it can be told: each wakes the other less often."""
+
 
 class Reader:
     """The process, as seen from the program. One piece of work at a time; close it at the end."""
@@ -32,6 +35,7 @@ class Reader:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            pipesize=_PIPE,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         self._tell(dial.spelt())

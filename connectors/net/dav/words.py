@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from xml.sax.saxutils import escape
 
 from connectors.model import Kind
 
@@ -103,3 +102,8 @@ def make_calendar(kind: Kind, name: str) -> bytes:
         f'<c:supported-calendar-component-set><c:comp name="{COMPONENT[kind]}"/>'
         "</c:supported-calendar-component-set></d:prop></d:set>",
     )
+
+
+def escape(text: str) -> str:
+    """Text between two tags. The library's own way to do it brings half of the network with it."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
