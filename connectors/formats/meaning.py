@@ -7,6 +7,8 @@ that rings at another time is.
 
 from __future__ import annotations
 
+import re
+
 from connectors.formats.crlf import crlf
 from connectors.formats.lines import FormatError
 from connectors.formats.meaning_contacts import contact_differences
@@ -32,6 +34,26 @@ def differences(kind: Kind, ours: bytes, theirs: bytes) -> tuple[str, ...]:
     try:
         if kind is Kind.CONTACTS:
             return contact_differences(ours, theirs)
+        if _rewritten(ours) == _rewritten(theirs):
+            return ()
         return object_differences(ours, theirs)
     except FormatError:
         return ("the whole of it: it cannot be read, and its bytes are different",)
+
+
+_FOLD = re.compile(rb"\r\n[ \t]")
+_RULE = re.compile(rb"(?m)^(RRULE:)([^\r\n]*)")
+
+
+def _rewritten(body: bytes) -> bytes:
+    """An iCalendar object as most servers would write it: unfolded, the parts of a rule in order.
+
+    Where two are equal so, they mean the same (RFC 5545, 3.1 and 3.3.10), and need no closer look.
+    """
+
+    def sorted_rule(found: re.Match[bytes]) -> bytes:
+        parts = found[2].split(b";")
+        names = {part.partition(b"=")[0].upper() for part in parts}
+        return found[1] + b";".join(sorted(parts)) if len(names) == len(parts) else found[0]
+
+    return _RULE.sub(sorted_rule, _FOLD.sub(b"", crlf(body).strip()))

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import quote
 
 from connectors.contract import Session
@@ -29,8 +28,6 @@ _LISTINGS = Limits(idle=60, total=300, cap=256 << 20)
 _EVERY_ERROR = tuple(range(300, 600))
 
 Json = dict[str, Any]
-_One = TypeVar("_One")
-_Other = TypeVar("_Other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +127,6 @@ class Graph:
         if not link:
             raise TryLater("a listing without an end", code="incomplete")
         return Delta(found, link, self._date)
-
-    def at_once(self, do: Callable[[_One], _Other], these: Iterable[_One]) -> Iterator[_Other]:
-        """Results in order, four asked for at a time; an error ends it."""
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            yield from pool.map(do, these)
 
     def close(self) -> None:
         """Close every connection. May be called twice."""

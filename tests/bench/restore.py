@@ -1,9 +1,9 @@
 """A restore of a large account into an empty one, beside a client that only puts.
 
-    python -m tests.bench.restore [runs] [part]
+    python -m tests.bench.restore [runs] [part] [items|photos]
 
 5,000 contacts, 10,000 events and 1,000 to-dos go to Cyrus, 1,000 photos to a WebDAV server; or
-one in `part` of them.
+one in `part` of them, or one of the two alone.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from tests.clouds.webdav import PASSWORD, USER, webdav
 
 PART = int(sys.argv[2]) if sys.argv[2:] else 1
 CARDS, EVENTS, TODOS, PHOTOS = 5000 // PART, 10_000 // PART, 1000 // PART, 1000 // PART
+ONLY = sys.argv[3:4]
 BARE = [sys.executable, "-m", "tests.bench.bare_put"]
 ITEMS = {"Friends": "vcf", "Diary": "ics", "Errands": "ics"}
 
@@ -39,13 +40,15 @@ def main(runs: int) -> None:
             (fill_items if name == "items" else fill_photos)(made)
             ours(home, vault, "account", "add", name, "folder", "--path", str(made))
         ours(home, vault, "pull")
-        for run in range(runs):
+        for run in range(runs if ONLY != ["photos"] else 0):
             with server(folder / f"bare{run}") as bare, server(folder / f"ours{run}") as cloud:
                 into_dav(bare, cloud, folder, home, vault, run)
-        with server(folder / "counted") as cloud:
-            counted(cloud, home, vault, folder / "secret")
-        with webdav("rclone", folder) as there:
-            into_webdav(there.url, folder, home, vault, runs)
+        if ONLY != ["photos"]:
+            with server(folder / "counted") as cloud:
+                counted(cloud, home, vault, folder / "secret")
+        if ONLY != ["items"]:
+            with webdav("rclone", folder) as there:
+                into_webdav(there.url, folder, home, vault, runs)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
 from connectors.contract import Files
-from connectors.errors import ConnectorError, Full, SignInAgain, TryLater
+from connectors.errors import ConnectorError, Full, Refused, SignInAgain, TryLater
 from connectors.model import Stored
 from desktop.engine.context import Context, Tell
 from desktop.engine.crew import Crew
@@ -17,7 +17,7 @@ from desktop.engine.mirror.items.outgoing import sound
 from desktop.engine.report import CollectionReport, Trouble
 from desktop.engine.restore.journal import RestoreJournal, Written
 from desktop.engine.tasks import Restore
-from desktop.vault import Shelf
+from desktop.vault import Shelf, disk
 from desktop.vault.words import Kept
 
 TOGETHER = 64
@@ -69,8 +69,7 @@ def _write(
     def write(place: Files, work: _Work) -> Stored | str:
         path, _, kept, _ = work
         try:
-            body = sound(context.vault, kept)
-            stored = context.patience.call(lambda: place.write(path, body, kept.sha256))
+            stored = _sent(context, place, path, kept)
             if not stored.hashes and sha256_there(context.patience, place, path)[0] != kept.sha256:
                 return "not-kept-there"
         except (Full, SignInAgain, TryLater):
@@ -98,6 +97,24 @@ def _write(
                 row.failed -= 1
         finally:
             journal.wrote(wrote)
+
+
+def _sent(context: Context, place: Files, path: str, kept: Kept) -> Stored:
+    """Write an item's file; its bytes are looked at on their way, so that each is read once.
+
+    Raises KeyError and OSError when they are nowhere sound, and what the place raises.
+    """
+    file = context.vault.root / kept.path
+    try:
+        if disk.is_plain(file):
+            return context.patience.call(lambda: place.write(path, file, kept.sha256))
+    except Refused as error:
+        if error.code != "damaged-body":
+            raise
+    except OSError:
+        pass
+    body = sound(context.vault, kept)
+    return context.patience.call(lambda: place.write(path, body, kept.sha256))
 
 
 def _free(
