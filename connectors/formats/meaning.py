@@ -42,11 +42,12 @@ def differences(kind: Kind, ours: bytes, theirs: bytes) -> tuple[str, ...]:
 
 
 _FOLD = re.compile(rb"\r\n[ \t]")
+_BLANKS = re.compile(rb"[ \t]+(?=\r\n)")
 _RULE = re.compile(rb"(?m)^(RRULE:)([^\r\n]*)")
 
 
 def _rewritten(body: bytes) -> bytes:
-    """An iCalendar object as most servers would write it: unfolded, the parts of a rule in order.
+    """An object as most servers would write it: unfolded, no blanks at ends, rules in order.
 
     Where two are equal so, they mean the same (RFC 5545, 3.1 and 3.3.10), and need no closer look.
     """
@@ -56,4 +57,4 @@ def _rewritten(body: bytes) -> bytes:
         names = {part.partition(b"=")[0].upper() for part in parts}
         return found[1] + b";".join(sorted(parts)) if len(names) == len(parts) else found[0]
 
-    return _RULE.sub(sorted_rule, _FOLD.sub(b"", crlf(body).strip()))
+    return _RULE.sub(sorted_rule, _BLANKS.sub(b"", _FOLD.sub(b"", crlf(body).strip())))
