@@ -7,10 +7,12 @@ as long as the note is fresh. How old it is, is told by the share's own clock, n
 
 from __future__ import annotations
 
+import hashlib
 import json
 import platform
 import secrets
 import threading
+import uuid
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,7 +24,22 @@ FRESH = 30 * 60.0
 EVERY = 60.0
 """Seconds between renewals."""
 
+MACHINE = Path("/etc/machine-id")
+"""Where Linux keeps the mark of an installation."""
+
 _NAME = "lease.json"
+
+
+def this_computer() -> str:
+    """What no other computer has: from the system's own mark, else its network card's, hashed."""
+    with suppress(OSError):
+        mark = MACHINE.read_bytes().strip()
+        if mark:
+            return hashlib.sha256(b"elsewhere lease" + mark).hexdigest()[:16]
+    node = uuid.getnode()
+    # One made up for want of a card is another in every process, and tells nothing.
+    mark = platform.node().encode() if node >> 40 & 1 else str(node).encode()
+    return hashlib.sha256(b"elsewhere lease" + mark).hexdigest()[:16]
 
 
 class Lease:
@@ -32,11 +49,13 @@ class Lease:
         root: the vault's folder.
         computer: what tells this computer from others; its name is shown to people.
         every: seconds between renewals.
+        id: what no other computer has, though it may have the same name; its own when "".
     """
 
-    def __init__(self, root: Path, computer: str = "", every: float = EVERY) -> None:
+    def __init__(self, root: Path, computer: str = "", every: float = EVERY, id: str = "") -> None:
         self._inner = root / ".elsewhere"
         self._computer = computer or platform.node()
+        self._id = id or computer or this_computer()
         self._every = every
         self._token = secrets.token_hex(8)
         self._stop = threading.Event()
@@ -47,13 +66,13 @@ class Lease:
         if not self._inner.is_dir():
             return ""
         said = self._said()
-        if not said or said.get("computer") == self._computer:
+        if not said or self._ours(said):
             # Between programs of one computer the system's own lock decides.
             return ""
         try:
-            return said["computer"] if self._age() < FRESH else ""
+            return said.get("computer", "?") if self._age() < FRESH else ""
         except (OSError, VaultError):
-            return said["computer"]
+            return said.get("computer", "?")
 
     def take(self) -> None:
         """Leave the note and keep it fresh. A vault that cannot be written to gets none."""
@@ -72,13 +91,20 @@ class Lease:
             with suppress(OSError, VaultError):
                 disk.discard(disk.DISK, self._inner / _NAME)
 
+    def _ours(self, said: dict[str, str]) -> bool:
+        """Names may be the same on two computers; a note of an older version has only a name."""
+        if "id" in said:
+            return said["id"] == self._id
+        return said.get("computer") == self._computer
+
     def _keep(self) -> None:
         while not self._stop.wait(self._every):
             if self._said().get("token", self._token) == self._token:
                 self._write()
 
     def _write(self) -> None:
-        body = json.dumps({"computer": self._computer, "token": self._token}).encode() + b"\n"
+        said = {"computer": self._computer, "id": self._id, "token": self._token}
+        body = json.dumps(said).encode() + b"\n"
         staged = self._staged()
         with suppress(OSError, VaultError):
             disk.write_new(disk.DISK, staged, (body,), flush=False)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.engine import lease as leases
 from desktop.engine.custody import Custody
 from desktop.engine.failure import EngineError
 from desktop.engine.lease import FRESH, Lease
@@ -100,3 +101,34 @@ def test_a_computer_that_was_cut_off_goes_on_at_once(desk: Desk) -> None:
     body.write_bytes(kept)
     assert desk.pull().exit == 0
     assert not body.exists()
+
+
+def test_f4_a_computer_of_the_same_name_is_another_computer(desk: Desk) -> None:
+    desk.pull()
+    first, second = (Lease(desk.root, "office", id=one) for one in ("one", "two"))
+    first.take()
+    assert second.holder() == "office"
+    assert first.holder() == ""
+    first.release()
+    assert second.holder() == ""
+
+
+def test_f4_what_tells_a_computer_from_others_is_not_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marks = []
+    for text in ("aaaa\n", "bbbb\n"):
+        (tmp_path / "machine-id").write_text(text, "utf-8")
+        monkeypatch.setattr(leases, "MACHINE", tmp_path / "machine-id")
+        marks.append(leases.this_computer())
+        assert text.strip() not in marks[-1]
+    assert marks[0] != marks[1]
+    monkeypatch.setattr(leases, "MACHINE", tmp_path / "none")
+    assert leases.this_computer() == leases.this_computer()
+
+
+def test_a_note_of_an_older_version_is_known_by_its_name(desk: Desk) -> None:
+    desk.pull()
+    note(desk).write_text('{"computer": "office", "token": "x"}', "utf-8")
+    assert Lease(desk.root, "office").holder() == ""
+    assert Lease(desk.root, "kitchen").holder() == "office"
