@@ -149,6 +149,17 @@ def make_folders(port: Port, folder: Path) -> None:
     port.fsync_dir(folder.parent)
 
 
+def no_link(root: str, folder: str) -> None:
+    """Whoever swaps a folder of the vault for a link must not have us write, or remove, behind it.
+
+    Raises VaultError "vault-linked" when the folder, or one between it and the root, is one.
+    """
+    while len(folder) > len(root):
+        if os.path.islink(folder):  # noqa: PTH114 asked with every batch
+            raise VaultError("vault-linked", "a folder of the vault is a link")
+        folder = folder.rpartition("/")[0]
+
+
 def replace_bytes(path: Path, body: bytes, port: Port = DISK, staging: Path | None = None) -> None:
     """Write a small file so that a crash leaves the old one or the new one, never a part.
 

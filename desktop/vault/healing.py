@@ -25,6 +25,7 @@ def heal(store: Store, path: str, sha256: str, source: Path) -> None:
         raise ValueError("outside the vault")
     final = store.root / path
     with store.writing():
+        disk.no_link(str(store.root), final.parent.as_posix())
         disk.make_folders(store.port, final.parent)
         staged = store.staging / store.staged()
         found, _ = disk.write_new(store.port, staged, disk.chunks_of(source), flush=True)

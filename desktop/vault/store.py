@@ -139,6 +139,7 @@ class Store:
             events: what happens; staged files are named in them.
             flushed: staged and preserved files to bring to the disk first.
         """
+        self._expect_no_links(events)
         self.flush(flushed)
         end = self.log(account).append(events, self.clock.now())
         self.carry_out(events, trusted=True)
@@ -150,7 +151,17 @@ class Store:
 
     def replace(self, path: Path, body: bytes) -> None:
         """Write a small file of the vault durably, in place of what was there."""
+        disk.no_link(str(self.root), path.parent.as_posix())
         disk.replace_bytes(path, body, self.port, self.staging)
+
+    def _expect_no_links(self, events: Iterable[Event]) -> None:
+        """Before anything is sealed, of every folder in which files change."""
+        parts = (
+            part for one in events for part in (one, one.get("side"), one.get("yours")) if part
+        )
+        folders = {part["path"].rpartition("/")[0] for part in parts if part.get("path")}
+        for folder in folders:
+            disk.no_link(str(self.root), f"{self.root}/{folder}")
 
     def flush(self, files: Sequence[str]) -> None:
         """Bring these files and their names to the disk, all at once where the system can."""

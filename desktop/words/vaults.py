@@ -33,6 +33,10 @@ vault-busy
   Another Elsewhere is working in this vault at the moment.
   Nothing was changed by this one.
   Wait until it is done, and try again.
+vault-linked
+  A folder inside your vault is a link that leads elsewhere.
+  Nothing was written or removed behind it; what is kept stays as it is.
+  Put the folder itself back in its place. The whole vault can be moved in Settings.
 vault-failing
   The disk of your vault answers with errors.
   What was saved before is still there as far as the disk is good.

@@ -101,6 +101,15 @@ def test_a_download_arrives_whole_and_is_counted(phone: Visitor, served: list[st
     assert served == ["contacts-iphone.vcf"]
 
 
+def test_s51_what_is_downloaded_is_saved_and_never_shown_as_a_page(phone: Visitor) -> None:
+    reply = phone.get("contacts-iphone.vcf")
+    assert reply.headers["content-type"] == "text/vcard; charset=utf-8"
+    assert reply.headers["content-disposition"].startswith("attachment; filename=")
+    assert reply.headers["content-disposition"].isascii()
+    assert reply.headers["x-content-type-options"] == "nosniff"
+    assert "default-src 'none'" in reply.headers["content-security-policy"]
+
+
 def test_i10_a_stopped_download_goes_on_where_it_was(phone: Visitor) -> None:
     first = phone.get("contacts-iphone.vcf", Range="bytes=0-999")
     rest = phone.get("contacts-iphone.vcf", Range="bytes=1000-")

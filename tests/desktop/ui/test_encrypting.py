@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -53,7 +54,7 @@ def encryption(app: App) -> Encryption:
     return {one.name: one.encryption for one in app.engine.accounts()}["Disk"]
 
 
-def test_the_sheet_is_shown_typed_back_and_then_the_copy_is_encrypted(
+def test_s11_the_sheet_is_shown_typed_back_and_then_the_copy_is_encrypted(
     qtbot: QtBot, ready: App, disk: Path
 ) -> None:
     dialog = begun(qtbot, ready)
@@ -79,6 +80,7 @@ def test_the_sheet_is_shown_typed_back_and_then_the_copy_is_encrypted(
     assert report.exit == 0
     assert list(disk.rglob("*.age"))
     assert not list(disk.rglob("*.vcf"))
+    assert QGuiApplication.clipboard().text() == "", "the key went where other programs look"
 
 
 def test_a_wrong_word_is_told_at_once_and_can_be_typed_again(qtbot: QtBot, ready: App) -> None:

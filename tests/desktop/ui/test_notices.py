@@ -55,7 +55,7 @@ def test_an_old_copy_is_told_at_three_seven_fourteen_and_thirty_days() -> None:
     assert told == [3, 7, 14, 30]
 
 
-def test_a_hold_is_told_by_number_and_no_name_of_anyone() -> None:
+def test_s38_a_hold_is_told_by_number_and_no_name_of_anyone() -> None:
     hold = Hold("h", "Mine", Collection("c", Kind.CONTACTS, "Family"), ("1", "2"), "all-gone", NOW)
     said = Budget().due(at(timedelta(0), None, hold), {}, NOW)
     assert "2 items" in said

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 
+from PySide6.QtNetwork import QLocalSocket
 from pytestqt.qtbot import QtBot
 
 from desktop.app import App
@@ -17,6 +19,27 @@ def test_a_second_start_raises_the_first_and_ends(qtbot: QtBot, tmp_path: Path) 
     with qtbot.waitSignal(first.raised, timeout=5000):
         assert not second.first()
     first.close()
+
+
+def test_s58_nobody_else_can_knock_and_whoever_does_can_only_raise_the_window(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    single, raised = Single(str(tmp_path / "socket")), list[bool]()
+    single.raised.connect(lambda: raised.append(True))
+    assert single.first()
+    assert stat.S_IMODE((tmp_path / "socket").stat().st_mode) & 0o077 == 0
+    for said in (b"quit\n", b"raise\nrm", b"raise\n" * 900, b"\0" * 5000):
+        socket = QLocalSocket()
+        socket.connectToServer(str(tmp_path / "socket"))
+        assert socket.waitForConnected(5000)
+        socket.write(said)
+        socket.waitForBytesWritten(5000)
+        qtbot.waitUntil(
+            lambda one=socket: one.state() is QLocalSocket.LocalSocketState.UnconnectedState,
+            timeout=5000,
+        )
+    assert raised == []
+    single.close()
 
 
 def test_what_a_crash_left_does_not_keep_the_next_start_out(qtbot: QtBot, tmp_path: Path) -> None:

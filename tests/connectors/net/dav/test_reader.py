@@ -136,7 +136,7 @@ def test_a_wrong_password_is_told_as_such(cloud: Cloud) -> None:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs /proc")
-def test_the_password_stands_neither_in_arguments_nor_in_the_surroundings(
+def test_s12_the_password_stands_neither_in_arguments_nor_in_the_surroundings(
     reader: Reader, cloud: Cloud
 ) -> None:
     stream = items(reader, cloud)

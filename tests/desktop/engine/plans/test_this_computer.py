@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from desktop.engine.plans.policy import Conditions, Policy, hindrance
 from desktop.engine.plans.this_computer import on_battery, on_metered
 
 
@@ -38,5 +40,12 @@ def test_the_network_manager_tells_whether_every_byte_is_counted(said: str, told
     assert on_metered(("echo", said)) is told
 
 
-def test_without_a_network_manager_no_byte_is_counted() -> None:
-    assert not on_metered(("/no/such/program",))
+def test_f15_what_cannot_be_told_of_this_computer_keeps_no_copy_from_being_made(
+    tmp_path: Path,
+) -> None:
+    supply(tmp_path, "AC", type="Mains")
+    supply(tmp_path, "BAT0", type="Battery", status="")
+    (tmp_path / "BAT1").mkdir()
+    unknown = Conditions(on_battery(tmp_path), on_metered(("/no/such/program",)))
+    sparing = Policy(on_battery=False, on_metered=False)
+    assert hindrance(sparing, unknown, datetime(2026, 3, 1, 12, tzinfo=UTC)) == ""

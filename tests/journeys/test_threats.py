@@ -1,0 +1,150 @@
+"""What nobody may do to a person through their own copy: items of the threat model, end to end."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import stat
+import tempfile
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from desktop.engine.tasks import Check, Drill, Export, Form, Mirror
+from tests.desktop.engine.faulty import Desk
+from tests.desktop.engine.scene import FRIENDS, HOME, Scene, card, event, people
+
+ROOT = Path(__file__).parents[2]
+OURS = [path for room in ("connectors", "desktop") for path in (ROOT / room).rglob("*.py")]
+
+
+@pytest.fixture
+def beacon() -> Iterator[tuple[str, list[str]]]:
+    """A stranger's server that counts who looks."""
+    seen: list[str] = []
+
+    class Stranger(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            seen.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Says nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Stranger)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}", seen
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_s22_an_address_in_a_card_or_an_event_is_never_looked_at(
+    place: Path, beacon: tuple[str, list[str]]
+) -> None:
+    url, seen = beacon
+    scene = Scene(place)
+    spying = card("spy", "Ann", f"PHOTO;VALUE=uri:{url}/photo.jpg\r\nLOGO:{url}/logo.svg")
+    meeting = event("meet", "Tea", f"ATTACH:{url}/a.pdf\r\nURL:{url}/b\r\nIMAGE;VALUE=URI:{url}/c")
+    scene.keep("old", FRIENDS, {"spy": spying})
+    scene.keep("old", HOME, {"meet": meeting})
+    scene.add("new")
+    scene.add("disk", "folder", path=str(place / "disk"))
+    for task in (
+        Mirror("old", "disk", Form.FILES),
+        Mirror("old", "new"),
+        Check("old", "disk"),
+        Drill("old", "new", full=True),
+        Export("old", place / "out"),
+    ):
+        assert scene.run(task).exit in {0, 1}
+    assert seen == []
+    assert any(path.read_bytes() == spying for path in (place / "disk").rglob("*.vcf"))
+
+
+def test_s32_no_table_is_written_that_another_program_would_reckon_with() -> None:
+    for path in OURS:
+        tree = ast.parse(path.read_text("utf-8"))
+        used = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        assert not {"DictWriter", "to_csv"} & used, path
+        assert "csv.writer" not in path.read_text("utf-8"), path
+
+
+def test_s59_nothing_lies_where_other_people_of_the_computer_look(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    common = place / "tmp"
+    common.mkdir()
+    monkeypatch.setenv("TMPDIR", str(common))
+    monkeypatch.setattr(tempfile, "tempdir", str(common))
+    written: list[str] = []
+    real = os.open
+
+    def noted(path: object, flags: int, *more: object, **named: object) -> int:
+        if isinstance(path, str) and path.startswith(str(common)) and flags & os.O_CREAT:
+            written.append(path)
+        return real(path, flags, *more, **named)  # type: ignore[arg-type]  # as it was called
+
+    monkeypatch.setattr(os, "open", noted)
+    scene = Scene(place / "one")
+    scene.keep("old", FRIENDS, people(5))
+    scene.add("disk", "folder", path=str(place / "disk"))
+    for task in (Mirror("old", "disk", Form.FILES), Check("old", "disk"), Drill("old", "disk")):
+        assert scene.run(task).exit == 0
+    with scene.vault() as vault:
+        own = vault.stage()
+        assert stat.S_IMODE(own.stat().st_mode) == 0o700
+    assert (written, list(common.iterdir())) == ([], [])
+
+
+def test_s60_a_folder_swapped_for_a_link_leads_nothing_out_of_the_vault(
+    desk: Desk, place: Path
+) -> None:
+    desk.cloud.fill(desk.book, range(3))
+    desk.pull()
+    outside = place / "outside"
+    outside.mkdir()
+    (folder,) = {path.parent for path in desk.root.rglob("*.vcf")}
+    folder.rename(folder.with_name("moved aside"))
+    folder.symlink_to(outside)
+    (outside / "Person 1.vcf").write_bytes(b"a stranger's")
+    desk.cloud.fill(desk.book, range(6))
+    desk.cloud.forget(desk.book, [1])
+    report = desk.pull()
+    assert report.error is not None
+    assert report.error.code == "vault-linked"
+    assert [path.read_bytes() for path in outside.iterdir()] == [b"a stranger's"]
+    folder.unlink()
+    folder.with_name("moved aside").rename(folder)
+    assert desk.pull().error is None
+    assert len(desk.current()) == 5
+
+
+def test_s61_every_package_is_pinned_by_its_hash() -> None:
+    for name in ("requirements.lock", "packaging/test.lock"):
+        text = (ROOT / name).read_text("utf-8").replace("\\\n", " ")
+        wanted = [line for line in text.splitlines() if re.match(r"[A-Za-z0-9]", line)]
+        assert len(wanted) > 15
+        assert [
+            line[:40] for line in wanted if "==" not in line or "--hash=sha256:" not in line
+        ] == []
+
+
+def test_s63_s64_the_program_fetches_no_program_and_loads_none_it_was_not_built_with() -> None:
+    foreign = re.compile(r"entry_points\(|iter_modules\(|\beval\(|pip install|self.?update")
+    for path in OURS:
+        assert not foreign.search(path.read_text("utf-8")), path
+
+
+def test_s65_no_file_and_no_address_of_anybodys_starts_the_program() -> None:
+    entries = [path for path in ROOT.rglob("*.desktop") if ".venv" not in path.parts]
+    for path in entries:
+        assert "MimeType" not in path.read_text("utf-8"), path
+    assert not any(
+        "URLTypes" in path.read_text("utf-8", "replace") for path in ROOT.rglob("*.plist")
+    )
