@@ -33,7 +33,7 @@ PHOTOS = "photos"
 REMARKS = 100
 
 
-Members = Sequence[tuple[str, Located]]
+Members = Iterable[tuple[str, Located]]
 """Every file, with the name of the export it belongs to; older exports first."""
 
 
@@ -73,7 +73,7 @@ class ArchiveSource:
         self._memory = memory
         self._parts: list[Part] | None = None
         self._archives: Archives | None = None
-        self._members: list[tuple[str, Located]] = []
+        self._members: list[Located] = []
         self._earlier: dict[str, Album] = {}
         self._library: Library | None = None
         self._shelves: Shelves | None = None
@@ -156,7 +156,7 @@ class ArchiveSource:
         self._look()
         if self._shelves is None:
             assert self._archives is not None  # noqa: S101 as _look has made it
-            self._shelves = self._form.others(self._archives, self._members)
+            self._shelves = self._form.others(self._archives, self._grouped())
         return self._shelves
 
     def _shelf(self, collection: Collection) -> Shelf:
@@ -178,12 +178,16 @@ class ArchiveSource:
             raise
         self._parts, self._archives, self._members = parts, archives, members
 
-    def _listed(self, parts: list[Part], archives: Archives) -> list[tuple[str, Located]]:
+    def _grouped(self) -> Members:
+        groups = [part.group for part in self._parts or ()]
+        return ((groups[one.archive], one) for one in self._members)
+
+    def _listed(self, parts: list[Part], archives: Archives) -> list[Located]:
         broken: list[Path] = []
-        members: list[tuple[str, Located]] = []
+        members: list[Located] = []
         for index, part in enumerate(parts):
             try:
-                members += [(part.group, one) for one in archives.members(index)]
+                members += archives.members(index)
             except Refused as error:
                 if error.code != "damaged-archive":
                     raise
@@ -198,9 +202,9 @@ class ArchiveSource:
     def _built(self) -> Library:
         self._look()
         assert self._archives is not None  # noqa: S101 as _look has made it
-        library = self._form.photos(self._archives, self._members, self._earlier)
+        library = self._form.photos(self._archives, self._grouped(), self._earlier)
         library.packed += [
-            one.member.path for _, one in self._members if one.member.path.lower().endswith(ENDINGS)
+            one.member.path for one in self._members if one.member.path.lower().endswith(ENDINGS)
         ]
         return library
 

@@ -45,6 +45,12 @@ class Folder:
         """Whether it stands for an album, whose name may well end in a year too."""
         return self.album is not None
 
+    def forget(self) -> None:
+        """Let go of what is in the library; of an album the details without a photo stay."""
+        left = self.matched.sidecars if self.is_album else ()
+        self.sidecars = {name: self.sidecars[name] for name in left}
+        self.media, self.bodies, self.matched = {}, {}, Matched()
+
 
 def read(
     archives: Archives, members: Iterable[tuple[str, Located]], earlier: Mapping[str, Album]
@@ -92,14 +98,37 @@ def build(archives: Archives, folders: list[Folder], earlier: Mapping[str, Album
     """
     library = Library()
     for folder in folders:
-        folder.matched = match(
-            folder.media, {name: one.title for name, one in folder.sidecars.items()}
-        )
+        if folder.is_album:
+            folder.matched = _matched(folder)
+    wanted = {
+        _title(folder.sidecars[name])
+        for folder in folders
+        if folder.is_album
+        for name in folder.matched.sidecars
+    }
+    by_title: dict[tuple[str, str], str] = {}
+    for folder in folders:
+        if not folder.is_album:
+            folder.matched = _matched(folder)
         _take(archives, library, folder)
+        for name, file in folder.matched.sidecar.items():
+            title = _title(folder.sidecars[file])
+            if title in wanted and name in folder.ids and name not in folder.matched.part_of:
+                by_title.setdefault(title, folder.ids[name])
+        # Of many exports together this is most of what there is to remember.
+        folder.forget()
     prove(archives, library, [folder.ids for folder in folders])
     stack(library, [folder.ids for folder in folders if not folder.is_album])
-    _albums(library, folders, earlier)
+    _albums(library, folders, by_title, earlier)
     return library
+
+
+def _matched(folder: Folder) -> Matched:
+    return match(folder.media, {name: one.title for name, one in folder.sidecars.items()})
+
+
+def _title(said: Sidecar) -> tuple[str, str]:
+    return said.title, said.known.taken
 
 
 def _is_year(folder: Folder) -> bool:
@@ -172,13 +201,12 @@ def _link(
         photo.cloud = replace(photo.cloud, part_of=other)
 
 
-def _albums(library: Library, folders: list[Folder], earlier: Mapping[str, Album]) -> None:
-    by_title: dict[tuple[str, str], str] = {}
-    for folder in folders:
-        for name, file in folder.matched.sidecar.items():
-            said = folder.sidecars[file]
-            if name in folder.ids and name not in folder.matched.part_of:
-                by_title.setdefault((said.title, said.known.taken), folder.ids[name])
+def _albums(
+    library: Library,
+    folders: list[Folder],
+    by_title: Mapping[tuple[str, str], str],
+    earlier: Mapping[str, Album],
+) -> None:
     inside: dict[str, dict[str, None]] = {}
     for folder in folders:
         if folder.album is None or not folder.is_album:
@@ -186,9 +214,8 @@ def _albums(library: Library, folders: list[Folder], earlier: Mapping[str, Album
         id = folder.path.rpartition("/")[2]
         ids = inside.setdefault(id, {})
         ids.update((one, None) for name, one in folder.ids.items())
-        for file in folder.matched.sidecars:
-            said = folder.sidecars[file]
-            if found := by_title.get((said.title, said.known.taken)):
+        for said in folder.sidecars.values():
+            if found := by_title.get(_title(said)):
                 ids[found] = None
         library.albums[id] = Album(id, folder.album.name or id, (), folder.album.facts)
     settle(library, inside, earlier)
