@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import queue
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self
 
 from desktop.pictures.cache import Cache
 from desktop.pictures.decoder import SECONDS, Decoder
@@ -21,8 +23,6 @@ FACE = 200_000
 """Bytes of the small picture of a contact."""
 
 AT_ONCE = 2
-
-T = TypeVar("T")
 
 
 class Gallery:
@@ -89,15 +89,16 @@ class Gallery:
             photos: where each lies, and its hash.
             go_on: asked before each picture; the rest is left for another time.
         """
-        waiting = [one for one in photos if not self.cache.tried(one[1])]
-        done = 0
+        waiting = (one for one in photos if not self.cache.tried(one[1]))
+        left, on = 0, True
         with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="gallery") as pool:
-            for few in _groups(waiting, AT_ONCE * 4):
-                if not go_on():
-                    break
-                for _ in pool.map(lambda one: self.small(*one), few):
-                    done += 1
-        return len(waiting) - done
+            while few := tuple(islice(waiting, AT_ONCE * 4)):
+                on = on and go_on()
+                if on:
+                    deque(pool.map(lambda one: self.small(*one), few), maxlen=0)
+                else:
+                    left += len(few)
+        return left
 
     def close(self) -> None:
         """End the processes, let go of the cache. May be called twice."""
@@ -123,8 +124,3 @@ class Gallery:
             yield decoder
         finally:
             self._free.put(decoder)
-
-
-def _groups(all_of: list[T], size: int) -> Iterator[list[T]]:
-    for start in range(0, len(all_of), size):
-        yield all_of[start : start + size]

@@ -58,19 +58,17 @@ def find(
 
 def candidates(facts: Mapping[str, Facts]) -> set[str]:
     """Photos that look like another one of their size."""
-    fields: dict[tuple[int, int, int, int], list[str]] = defaultdict(list)
-    for sha, one in facts.items():
-        for place in range(4):
-            part = one.likeness >> 16 * place & 0xFFFF
-            fields[one.width, one.height, place, part].append(sha)
     # Two that differ in at most three bits have at least one of four fields in common.
-    return {
-        sha
-        for shas in fields.values()
-        for pair in _pairs(shas)
-        if (facts[pair[0]].likeness ^ facts[pair[1]].likeness).bit_count() <= NEAR
-        for sha in pair
-    }
+    found: set[str] = set()
+    for place in range(4):
+        fields: dict[tuple[int, int, int], list[str]] = defaultdict(list)
+        for sha, one in facts.items():
+            fields[one.width, one.height, one.likeness >> 16 * place & 0xFFFF].append(sha)
+        for shas in fields.values():
+            for pair in _pairs(shas):
+                if (facts[pair[0]].likeness ^ facts[pair[1]].likeness).bit_count() <= NEAR:
+                    found.update(pair)
+    return found
 
 
 def write(groups: Groups) -> str:

@@ -87,16 +87,16 @@ def _newest(month: tuple[str, list[Shown]]) -> tuple[bool, int]:
 
 
 def _photos(account: Account, shelf: Shelf) -> None:
-    all_of = list(shelf.knowing())
-    paths = {kept.id: kept.path for kept, _ in all_of}
-    films = {
-        known.part_of: kept.path
-        for kept, known in all_of
-        if known is not None and known.part_of in paths
-    }
+    paths: dict[str, str] = {}
+    partners: dict[str, str] = {}
+    for kept, known in shelf.knowing():
+        paths[kept.id] = kept.path
+        if known is not None and known.part_of:
+            partners[known.part_of] = kept.path
     shown: dict[str, Shown] = {}
-    for kept, known in all_of:
-        one = _shown(kept, known or Knowledge(), films, paths)
+    # Asked once more: of a large library all that is known is more than the pages hold of it.
+    for kept, known in shelf.knowing():
+        one = _shown(kept, known or Knowledge(), partners, paths)
         shown[kept.id] = one
         if known is not None and known.part_of in paths:
             continue  # it is reached from its still
