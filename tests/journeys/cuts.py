@@ -12,10 +12,15 @@ import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
+import pytest
+
 from desktop.engine.failure import EngineError
 from tests.clouds.faults import Fault, Faults
 
 EVERY = os.environ.get("ELSEWHERE_EVERY") == "1"
+UNHURRIED = pytest.mark.timeout(0 if EVERY else 300)
+"""For modules of cuts: all of them take long, and nobody waits."""
+
 GIVES_UP = 12
 """Requests that go wrong in a row: more than a run asks the same thing for."""
 

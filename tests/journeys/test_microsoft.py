@@ -25,7 +25,7 @@ from tests.clouds.microsoft_drive import taken
 from tests.connectors.conformance import Listing, body
 from tests.connectors.google.contact_samples import FULL as EVERYTHING
 from tests.desktop.engine.scene import Scene
-from tests.journeys.cuts import astray, broken, kept
+from tests.journeys.cuts import UNHURRIED, astray, broken, kept
 
 WAYS = {
     "reset": faults.reset,
@@ -34,6 +34,8 @@ WAYS = {
     "503": faults.status(503),
     "429": faults.too_many("1"),
 }
+
+pytestmark = UNHURRIED
 
 
 @pytest.fixture
