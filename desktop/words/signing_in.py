@@ -29,6 +29,10 @@ permission-missing
   {about} was not given the permission it needs.
   What was allowed is copied; nothing was removed.
   Sign in again and leave every box ticked.
+only-reading
+  {about} may only be read: no more was asked for when you signed in.
+  Nothing was changed there; your vault has everything.
+  Sign in again, with “yes” for “Also put copies into this account”.
 google-unticked
   A box was left unticked at Google's sign-in, so {about} cannot be read.
   What was allowed is copied; nothing was removed.

@@ -271,3 +271,22 @@ def test_an_event_without_a_uid_gets_the_key(cloud: GoogleCloud, account: Roomed
 def test_what_was_never_there_cannot_be_removed(account: RoomedAccount) -> None:
     with pytest.raises(NotThere):
         account.remove(home(account), Entry("nothing", "1"))
+
+
+def test_an_event_made_of_a_mail_is_never_there_twice(
+    cloud: GoogleCloud, account: RoomedAccount
+) -> None:
+    cloud.calendars.add({**ONCE, "eventType": "fromGmail"})
+    (id, body), *more = read(account)[1].items()
+    assert more == []
+    assert put(account, body).id == id
+    assert list(cloud.calendars.events[OWNER]) == [id]
+    other = GoogleCloud()
+    there = open_account(other.session())
+    first, again = put(there, body), put(there, body)
+    there.close()
+    other.stop()
+    assert first.id == again.id
+    (event,) = other.calendars.events[OWNER].values()
+    assert event["eventType"] == "default", "nobody but Google makes events of mails"
+    assert not other.wrong

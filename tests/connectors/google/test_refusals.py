@@ -16,8 +16,14 @@ from connectors.errors import (
     StartOver,
     TryLater,
 )
+from connectors.google.account import open_account
+from connectors.google.drive import DriveFiles
 from connectors.google.refusals import refusal
+from connectors.model import Kind
+from tests.clouds.google import GoogleCloud
+from tests.clouds.google_signin import EVERY
 from tests.clouds.google_words import Wrong
+from tests.connectors.things import thing
 
 CASES = [
     (Wrong(401, "authError"), SignInAgain, "sign-in-again"),
@@ -76,3 +82,25 @@ def test_an_answer_that_is_none_of_googles_is_read_by_its_status(body: bytes) ->
 def test_the_text_holds_no_personal_data() -> None:
     wrong = Wrong(400, "invalid", "ada@example.com is no good")
     assert "ada" not in str(refusal(400, json.dumps(wrong.body).encode(), {}))
+
+
+@pytest.mark.parametrize(
+    ("writes", "code"), [("no", "only-reading"), ("yes", "permission-missing")]
+)
+def test_a_permission_nobody_asked_for_is_not_called_missing(
+    cloud: GoogleCloud, writes: str, code: str
+) -> None:
+    reading = EVERY.replace("/auth/contacts", "/auth/contacts.readonly").replace("drive.file", "x")
+    session = cloud.session(reading, writes=writes)
+    account = open_account(session)
+    book = next(iter(account.collections()))
+    with pytest.raises(SignInAgain) as caught:
+        account.put(book, "key-1", thing(Kind.CONTACTS, "key-1", "Ada"), None)
+    account.close()
+    assert caught.value.code == code
+    drive = DriveFiles(session)
+    with pytest.raises(SignInAgain) as caught:
+        list(drive.list())
+    drive.close()
+    assert caught.value.code == code
+    assert cloud.people.persons == {}
