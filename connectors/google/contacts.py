@@ -163,7 +163,9 @@ class Contacts:
         if collection.id == ID:
             return ""
         if collection.id not in self._labels.books():
-            raise NotThere(about=collection.name)
+            self._labels.forget()  # another connection may have made it since they were read
+            if collection.id not in self._labels.books():
+                raise NotThere(about=collection.name)
         return collection.id
 
     def _page(self, page: dict[str, Any], book: str, labels: str, *, whole: bool) -> Page:

@@ -86,9 +86,9 @@ def run(
         with log.kept(terminal.home), _terminable():
             return _done(terminal, asked)
     except Wrong as wrong:
-        return _wrong(terminal, wrong)
+        return _wrong(terminal, wrong, _verb_of(given))
     except KeyboardInterrupt:
-        return _failed(terminal, Trouble("stopped"), 4)
+        return _failed(terminal, Trouble("stopped"), 4, _verb_of(given))
     except BrokenPipeError:  # whoever read the answer has gone; there is nobody to tell
         sys.stdout = None  # so that its flush at exit is not tried
         return 4
@@ -103,14 +103,15 @@ def _done(terminal: Terminal, asked: Asked) -> int:
         raise
     except EngineError as error:
         _LOG.info("%s stopped: %s", asked.verb, error, exc_info=error)
-        return _failed(terminal, error.trouble, error.exit)
+        return _failed(terminal, error.trouble, error.exit, asked.verb)
     except VaultError as error:
         _LOG.info("%s stopped: %s", asked.verb, error.code, exc_info=error)
-        return _failed(terminal, trouble_of(error, str(terminal.vault)), exit_for(error))
+        trouble = trouble_of(error, str(terminal.vault))
+        return _failed(terminal, trouble, exit_for(error), asked.verb)
     except Exception:
         _LOG.exception("%s went wrong", asked.verb)
         terminal.say(f"The log has the details: {log.path(terminal.home)}")
-        return _failed(terminal, Trouble("unexpected", asked.verb), 4)
+        return _failed(terminal, Trouble("unexpected", asked.verb), 4, asked.verb)
 
 
 def _lenient(stream: TextIO) -> TextIO:
@@ -144,7 +145,14 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
 
 
-def _wrong(terminal: Terminal, wrong: Wrong) -> int:
+def _verb_of(given: Sequence[str]) -> str:
+    """The verb that was meant, also where the rest was not understood."""
+    return next((word for word in given if word in _VERBS), "")
+
+
+def _wrong(terminal: Terminal, wrong: Wrong, verb: str) -> int:
+    from desktop.cli import shapes
+
     if wrong.usage:
         for line in wrong.usage.rstrip().split("\n"):
             terminal.say(line)
@@ -155,11 +163,12 @@ def _wrong(terminal: Terminal, wrong: Wrong) -> int:
         "safe": "Nothing was done.",
         "next": "See elsewhere --help.",
     }
-    return terminal.answer(2, {"error": error})
+    return terminal.answer(2, {**shapes.nothing(verb, terminal.clock.now()), "error": error})
 
 
-def _failed(terminal: Terminal, trouble: Trouble, exit: int) -> int:
-    from desktop.cli import troubles
+def _failed(terminal: Terminal, trouble: Trouble, exit: int, verb: str) -> int:
+    from desktop.cli import shapes, troubles
 
     terminal.say(f"elsewhere: {troubles.line(trouble)}")
-    return terminal.answer(exit, {"error": troubles.shape(trouble)})
+    empty = shapes.nothing(verb, terminal.clock.now())
+    return terminal.answer(exit, {**empty, "error": troubles.shape(trouble)})

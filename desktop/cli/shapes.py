@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from desktop.cli import troubles
 from desktop.cli.terminal import Json
 from desktop.engine.report import AccountReport, CollectionReport, Report
@@ -32,6 +34,22 @@ def report(found: Report) -> dict[str, Json]:
         if found.verb == "run":
             shape |= {**_proofs(found), "waiting": found.waiting or None}
     return shape
+
+
+def nothing(verb: str, now: datetime) -> dict[str, Json]:
+    """The keys a verb's answer always has, as they are where nothing could be done."""
+    if verb in _REPORTS:
+        return report(Report("", verb, now))
+    return dict(_OTHERS.get(verb, {}))
+
+
+_REPORTS = frozenset({"pull", "mirror", "run", "check", "drill", "restore", "recover", "export"})
+_OTHERS: dict[str, dict[str, Json]] = {
+    "status": {"state": "needs-you", "accounts": [], "holds": []},
+    "history": {"versions": []},
+    "answer": {"holds": []},
+    "plan": {"plans": []},
+}
 
 
 def _files(found: Report) -> dict[str, Json]:

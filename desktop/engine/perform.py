@@ -25,7 +25,7 @@ from desktop.vault.words import VaultError
 
 _LOG = logging.getLogger(__name__)
 
-_MAKES_A_VAULT = (tasks.Pull, tasks.RunPlans, tasks.Test)
+_MAKES_A_VAULT = (tasks.Pull, tasks.RunPlans)
 
 
 def perform(task: Task, around: Surroundings, tell: Tell, stop: threading.Event) -> Report:
@@ -48,6 +48,10 @@ def perform(task: Task, around: Surroundings, tell: Tell, stop: threading.Event)
             from desktop.engine.vault_folder import move
 
             return move(around, task, tell, run)
+        if isinstance(task, tasks.Test):
+            from desktop.engine.try_account import try_account
+
+            return try_account(around, task, tell, _patience(around, stop), run)
         if isinstance(task, tasks.Count):
             from desktop.engine.counting import count
 

@@ -14,7 +14,6 @@ from desktop.engine.tasks import Task
 Verb = Callable[[Context, Task, Tell], Report]
 
 _VERBS: dict[type[Task], str] = {
-    tasks.Test: "try_account:try_account",
     tasks.Pull: "pull.pull:pull",
     tasks.Mirror: "mirror.mirror:mirror",
     tasks.Preview: "mirror.preview:preview",

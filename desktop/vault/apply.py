@@ -31,7 +31,7 @@ YOURS = "you"
 
 _NEW_VERSION = (
     "INSERT INTO versions (shelf, id, at, change, run, revision, path, sha256, size, uid, noted,"
-    " since, more, agreed) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,0)"
+    " since, more, agreed) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 )
 _NEW_ITEM = (
     "INSERT OR REPLACE INTO items (shelf, id, revision, path, sha256, size, uid, noted, since,"
@@ -115,10 +115,11 @@ def _keep(at: _At, event: Event) -> None:
     if yours := event.get("yours"):
         at.versions.append(
             (no, id_, when, "changed", YOURS, "", yours["path"], yours["sha256"], yours["size"],
-             event["uid"], "changed-here", when, "{}")
+             event["uid"], "changed-here", when, "{}", 0)
         )  # fmt: skip
     if change != "same":
-        at.versions.append((no, id_, when, change, event["run"], *body, when, more))
+        agreed = int(event.get("agreed", False))
+        at.versions.append((no, id_, when, change, event["run"], *body, when, more, agreed))
     at.items.append(
         (no, id_, *body, event["since"], event["name"], fold(event["path"]),
          side.get("sha256", ""), side.get("size", 0), more)
@@ -194,7 +195,7 @@ def _answer(at: _At, event: Event) -> None:
 def _yours(at: _At, event: Event) -> None:
     at.versions.append(
         (at.no(event), event["id"], event["at"], "changed", YOURS, "", event["path"],
-         event["sha256"], event["size"], "", "changed-here", event["at"], "{}")
+         event["sha256"], event["size"], "", "changed-here", event["at"], "{}", 0)
     )  # fmt: skip
     at.flush()
 

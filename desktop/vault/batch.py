@@ -18,7 +18,7 @@ from desktop.vault.log import Event, stamp
 from desktop.vault.naming import ENDINGS, Naming
 from desktop.vault.staging import Staged
 from desktop.vault.store import Store
-from desktop.vault.words import Change, Kept
+from desktop.vault.words import ANSWERED, Change, Kept
 
 MOST = 1000
 """Items of one commit."""
@@ -125,6 +125,8 @@ class Batch:
                 return
         else:
             event["change"] = "changed"
+            if row["revision"] == ANSWERED:
+                event["agreed"] = True
         event["staged"] = staged.name
         if there:
             self._save_old(event, current, row["sha256"], naming)

@@ -81,6 +81,31 @@ def removed_in(store: Store, shelf: Shelved, days: int) -> int:
     return int(row[0])
 
 
+def shrunk_in(store: Store, shelf: Shelved, days: int) -> Iterator[tuple[Kept, Kept]]:
+    """Current items that their account made smaller in these days: as they were before, and are.
+
+    What the person agreed to is left out.
+    """
+    since = stamp(store.clock.now() - timedelta(days=days))
+    with store.index.reading() as db:
+        before = db.execute(
+            "SELECT v.* FROM (SELECT id, min(no) AS first, max(agreed) AS agreed FROM versions"
+            " WHERE shelf=?1 AND at>=?2 AND change='changed' AND run<>'you' GROUP BY id) c"
+            " JOIN versions v ON v.no = (SELECT max(no) FROM versions WHERE shelf=?1 AND id=c.id"
+            " AND no<c.first AND run<>'you')"
+            " JOIN items i ON i.shelf=?1 AND i.id=c.id AND i.size<v.size"
+            " WHERE c.agreed=0 AND v.change<>'removed'",
+            (shelf.no, since),
+        ).fetchall()
+        for row in before:
+            now = db.execute(
+                f"SELECT {rows.KEPT} FROM items WHERE shelf=? AND id=?",  # noqa: S608 columns only
+                (shelf.no, row["id"]),
+            ).fetchone()
+            if now is not None:
+                yield rows.kept(row), rows.kept(now)
+
+
 def most_in(store: Store, shelf: Shelved, days: int) -> int:
     """The largest number of items at a time in these days, read backwards from the present."""
     since = stamp(store.clock.now() - timedelta(days=days))

@@ -46,6 +46,13 @@ def find(root: Path, index: Path, clock: Clock, port: Port, *, create: bool) -> 
     return found
 
 
+def adopt(root: Path, index: Path, port: Port = disk.DISK) -> None:
+    """The vault whose marker lies here is the one of this place, whatever was here before."""
+    found = _read(root)
+    if found is not None:
+        _remember(index, root, found, port)
+
+
 def heal(root: Path, port: Port) -> None:
     """Write whichever of the two markers is missing or damaged anew from the other."""
     texts = [_text(root / INNER / name) for name in _NAMES]

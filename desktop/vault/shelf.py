@@ -164,6 +164,10 @@ class Shelf:
         """Removals of these days that nobody agreed to."""
         return history.removed_in(self._store, self._at, days)
 
+    def shrunk_in(self, days: int) -> Iterator[tuple[Kept, Kept]]:
+        """Items made smaller in these days, as they were and as they are; none agreed to."""
+        return history.shrunk_in(self._store, self._at, days)
+
     def most_in(self, days: int) -> int:
         """The largest number of items there was at a time in these days."""
         return history.most_in(self._store, self._at, days)

@@ -34,6 +34,10 @@ class Kept:
     since: datetime
 
 
+ANSWERED = "answered"
+"""Stands as the revision of an item whose held content the person accepted: fetched anew, once."""
+
+
 class Change(StrEnum):
     """What happened to an item."""
 

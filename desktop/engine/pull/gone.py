@@ -11,6 +11,7 @@ from connectors.errors import NotThere, Refused
 from connectors.model import Collection, Entry
 from desktop.engine.patience import Patience
 from desktop.engine.pull import guard
+from desktop.engine.pull.substance import emptied_in
 from desktop.engine.report import Trouble
 from desktop.vault import Shelf, Vault
 from desktop.vault.words import Hold
@@ -96,7 +97,8 @@ def judge(
         if unheld:
             shelf.hold(sorted(unheld), LYING, run)
         return Gone(held=LYING, believed=False)
-    why = guard.removals(len(missing), was.removed, was.most)
+    emptied = emptied_in(shelf, guard.DAYS, missing)
+    why = guard.removals(len(missing), was.removed, was.most, emptied)
     if doubted & fresh:
         shelf.release(sorted(doubted & fresh))
     if why:

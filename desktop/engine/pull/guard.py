@@ -5,8 +5,11 @@ from __future__ import annotations
 DAYS = 7
 """The rolling window: removals of the last days count together."""
 
+FEW = 3
+"""A person empties one or two items in a moment; of more, all at once are everything."""
 
-def removals(gone: int, before: int, most: int) -> str:
+
+def removals(gone: int, before: int, most: int, emptied: int = 0) -> str:
     """Why these removals are to be held: "all-gone", "many-gone", or "" when they are ordinary.
 
     Few removals from a small collection are everyday life; one lost page of a listing, half an
@@ -16,12 +19,13 @@ def removals(gone: int, before: int, most: int) -> str:
         gone: items that would go with this run.
         before: items removed within the window already, without the person's word.
         most: the largest count the collection had within the window.
+        emptied: items that lost half of their content within the window.
     """
     if gone <= 0:
         return ""
     if gone + before >= most:
         return "all-gone"
-    return "many-gone" if _many(gone + before, most) else ""
+    return "many-gone" if _many(gone + before + emptied, most) else ""
 
 
 def contents(emptied: int, gone: int, before: int, most: int) -> bool:
@@ -30,10 +34,12 @@ def contents(emptied: int, gone: int, before: int, most: int) -> bool:
     Args:
         emptied: items that lost half of their content, or went back to an older form.
         gone: items that would go with the same run.
-        before: as for `removals`.
+        before: items removed or emptied within the window already.
         most: as for `removals`.
     """
-    return emptied > 0 and _many(emptied + gone + before, max(most, 1))
+    together = emptied + gone + before
+    everything = together >= most and together >= FEW
+    return emptied > 0 and (everything or _many(together, max(most, 1)))
 
 
 def _many(together: int, most: int) -> bool:

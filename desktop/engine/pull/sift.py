@@ -14,17 +14,15 @@ from datetime import datetime
 
 from connectors.model import Entry, Item, Kind
 from desktop.engine.pull import gone, guard
-from desktop.engine.pull.substance import emptied
+from desktop.engine.pull.substance import emptied, emptied_in
 from desktop.vault import Hold, Kept, Shelf, Vault, disk
+from desktop.vault.words import ANSWERED
 
 EMPTIED = "emptied"
 WENT_BACK = "went-back"
 
 CONTENT = frozenset({EMPTIED, WENT_BACK})
 """Reasons of holds that concern what is in items, not whether they are there."""
-
-ANSWERED = "answered"
-"""Stands as the revision of an item whose held content the person accepted: fetched anew, once."""
 
 
 def accept(vault: Vault, hold: Hold, run: str) -> None:
@@ -96,7 +94,8 @@ class Sieve:
         """Hold what was set aside if it is much; give what is to be kept after all."""
         again: list[Entry] = []
         for why, entries in self.aside.items():
-            if guard.contents(len(entries), missing, was.removed, was.most):
+            before = was.removed + emptied_in(self.shelf, guard.DAYS, entries)
+            if guard.contents(len(entries), missing, before, was.most):
                 self._hold(why, entries, run)
             else:
                 again += entries.values()

@@ -10,7 +10,7 @@ from desktop.engine.recover.files import Ground, Laid, lay_out
 from desktop.engine.report import AccountReport, CollectionReport, Report
 from desktop.engine.surroundings import Surroundings
 from desktop.engine.tasks import Pull, Recover
-from desktop.vault import Vault
+from desktop.vault import Vault, marker
 
 
 def recover(
@@ -34,6 +34,7 @@ def recover(
             return report
     with around.custody.alone():
         laid = lay_out(ground)
+        marker.adopt(around.custody.root, around.home.index)
     with around.custody.working() as vault:
         vault.rebuild()
         vault.adopt_papers({*laid.damaged, *laid.missing} - set(laid.repaired))

@@ -14,7 +14,7 @@ from connectors.errors import (
     TryLater,
 )
 from connectors.google.account import open_account
-from connectors.model import Entry
+from connectors.model import Collection, Entry, Kind
 from connectors.net.rooms import RoomedAccount
 from tests.clouds import faults
 from tests.clouds.google import GoogleCloud
@@ -186,3 +186,19 @@ def test_an_answer_to_many_that_is_lost_doubles_none_of_them(
         assert all(isinstance(one, Entry) for one in answers)
     assert len(cloud.people.persons) == 3
     assert len(cloud.people.pictures) == 3
+
+
+def test_a_book_made_by_another_connection_is_found(
+    cloud: GoogleCloud, account: RoomedAccount
+) -> None:
+    other = open_account(cloud.session())
+    try:
+        other.put(book(other), "before", item(card("Bo")), None)
+        made = account.create(Kind.CONTACTS, "Friends")
+        entry = other.put(made, "k", item(card("Ada")), None)
+        assert entry.id in cloud.people.persons
+        gone = Collection("contactGroups/none", Kind.CONTACTS, "None")
+        with pytest.raises(NotThere):
+            other.put(gone, "k", item(card("Ada")), None)
+    finally:
+        other.close()

@@ -33,6 +33,16 @@ def test_an_account_is_tested_by_signing_in(home: MemoryCloud, typed: Typed) -> 
     }  # fmt: skip
 
 
+def test_a_test_needs_no_vault_and_makes_none(
+    home: MemoryCloud, typed: Typed, person: Path
+) -> None:
+    assert typed("account", "test", "Home")[0] == 0
+    assert not (person / "Elsewhere").exists()
+    typed("pull")
+    rows = typed("account", "test", "Home")[1]["accounts"][0]["collections"]
+    assert {row["name"]: row["total"] for row in rows} == {"Friends": 12, "Home": 1, "House": 1}
+
+
 def test_k5_a_forgotten_account_leaves_its_copy(
     home: MemoryCloud, typed: Typed, person: Path
 ) -> None:

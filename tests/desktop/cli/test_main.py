@@ -26,6 +26,32 @@ def test_wrong_usage_is_one_json_object_when_asked_for(capsys: pytest.CaptureFix
     assert set(answer["error"]) == {"code", "what", "safe", "next"}
 
 
+@pytest.mark.parametrize(
+    ("words", "keys"),
+    [
+        (["pull", "nobody"], {"accounts", "run"}),
+        (["mirror", "nobody", "noone"], {"accounts", "lost"}),
+        (["mirror"], {"accounts"}),
+        (["restore", "a"], {"accounts"}),
+        (["recover", "nobody"], {"accounts", "files"}),
+        (["check", "--mirror", "nobody"], {"files", "damaged", "missing", "repaired"}),
+        (["drill", "nobody", "noone"], {"kinds", "certificate"}),
+        (["history", "nobody"], {"versions"}),
+        (["plan", "add", "nobody", "noone"], {"plans"}),
+        (["answer", "nothing", "keep"], {"holds"}),
+    ],
+)
+def test_an_answer_has_the_keys_of_its_verb_though_nothing_could_be_done(
+    capsys: pytest.CaptureFixture[str], words: list[str], keys: set[str]
+) -> None:
+    status = main(["--json", *words])
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["exit"], answer["ok"]) == (status, False)
+    assert status in (2, 3)
+    assert answer["error"]["code"]
+    assert keys <= set(answer)
+
+
 def test_without_verb_and_display_the_usage_is_told(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

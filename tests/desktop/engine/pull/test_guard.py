@@ -44,3 +44,16 @@ def test_emptied_items_count_like_removals_but_one_alone_is_everyday_life() -> N
     assert not contents(9, 0, 0, 10)
     assert contents(6, 4, 0, 50)
     assert not contents(0, 40, 0, 50)
+
+
+def test_of_a_small_collection_emptied_altogether_three_are_enough() -> None:
+    assert contents(3, 0, 0, 3)
+    assert contents(9, 0, 0, 9)
+    assert contents(3, 1, 1, 5)
+    assert not contents(2, 0, 0, 2)
+    assert not contents(8, 0, 0, 9)
+
+
+def test_items_emptied_before_count_with_those_removed_but_are_not_gone() -> None:
+    assert removals(5, 0, 100, 5) == "many-gone"
+    assert removals(1, 0, 2, 1) == ""

@@ -263,6 +263,57 @@ def test_a16_accepted_emptiness_comes_in_with_the_next_pull(desk: Desk) -> None:
     assert len(desk.current()) == 40
 
 
+def test_a16_items_emptied_a_few_at_a_time_add_up_over_the_window(desk: Desk) -> None:
+    desk.cloud.fill(desk.book, range(40))
+    desk.pull()
+    for number in range(6):
+        desk.cloud.set(desk.book, f"p{number}", empty_card(number))
+    assert desk.row(desk.pull()).held == 0
+    for number in range(6, 12):
+        desk.cloud.set(desk.book, f"p{number}", empty_card(number))
+    report = desk.pull()
+    assert (report.exit, desk.row(report).held, codes(desk, report)) == (3, 6, ["emptied"])
+    assert desk.current()["p8"] == card(8)
+
+
+def test_a16_emptied_and_removed_items_add_up(desk: Desk) -> None:
+    desk.cloud.fill(desk.book, range(40))
+    desk.pull()
+    for number in range(6):
+        desk.cloud.set(desk.book, f"p{number}", empty_card(number))
+    desk.pull()
+    desk.cloud.forget(desk.book, range(10, 13))
+    assert desk.row(desk.pull()).removed == 3
+    desk.cloud.forget(desk.book, [13])
+    report = desk.pull()
+    assert (desk.row(report).held, codes(desk, report)) == (1, ["many-gone"])
+
+
+def test_a16_emptiness_that_was_accepted_counts_no_more(desk: Desk) -> None:
+    desk.cloud.fill(desk.book, range(40))
+    desk.pull()
+    for number in range(12):
+        desk.cloud.set(desk.book, f"p{number}", empty_card(number))
+    desk.pull()
+    (hold,) = desk.engine.status().holds
+    desk.engine.answer(hold.id, accept=True)
+    assert desk.row(desk.pull()).changed == 12
+    desk.cloud.set(desk.book, "p20", empty_card(20))
+    desk.cloud.forget(desk.book, [21])
+    report = desk.pull()
+    row = desk.row(report)
+    assert (report.exit, row.changed, row.removed, row.held) == (0, 1, 1, 0)
+
+
+def test_a16_a_small_list_emptied_altogether_is_held(desk: Desk) -> None:
+    desk.cloud.fill(desk.book, range(4))
+    desk.pull()
+    for number in range(4):
+        desk.cloud.set(desk.book, f"p{number}", empty_card(number))
+    report = desk.pull()
+    assert (report.exit, desk.row(report).held) == (3, 4)
+
+
 def test_a_few_emptied_items_are_kept_like_any_change(desk: Desk) -> None:
     desk.cloud.fill(desk.book, range(40))
     desk.pull()

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 
 from connectors.folder.files import FolderFiles
+from desktop.engine import tasks
+from desktop.engine.perform import perform
 from desktop.engine.proof import evidence
-from desktop.engine.tasks import Check, Drill, Form, Mirror, Recover
-from tests.desktop.engine.scene import FRIENDS, HOME, Scene, card, codes, event, people, tree
+from desktop.engine.tasks import Check, Drill, Form, Mirror, Recover, RunPlans, Task
+from tests.desktop.engine.scene import (
+    FRIENDS,
+    HOME,
+    Scene,
+    Silent,
+    card,
+    codes,
+    event,
+    people,
+    tree,
+)
 
 MIRROR = Mirror("old", "disk", Form.FILES)
 
@@ -102,6 +115,21 @@ def test_recover_refuses_to_write_into_another_vault(scene: Scene, tmp_path: Pat
     assert report.error is not None
     assert report.error.code == "vault-is-another"
     assert tree(fresh.root) == before
+
+
+@pytest.mark.parametrize("first", [RunPlans(due_only=True), RunPlans(), tasks.Test("disk")])
+def test_what_a_new_computer_did_before_is_no_other_vault(
+    scene: Scene, tmp_path: Path, first: Task
+) -> None:
+    scene.run(MIRROR)
+    fresh = Scene(tmp_path / "new")
+    fresh.add("disk", "folder", path=str(tmp_path / "disk"))
+    assert perform(first, fresh.around, Silent(), threading.Event()).exit == 0
+    report = perform(Recover("disk"), fresh.around, Silent(), threading.Event())
+    assert (report.exit, report.error) == (0, None)
+    with fresh.vault() as vault:
+        assert vault.accounts() == ("old",)
+    assert perform(Check(), fresh.around, Silent(), threading.Event()).exit == 0
 
 
 def test_a_place_without_a_vault_says_so(scene: Scene, tmp_path: Path) -> None:
