@@ -47,16 +47,25 @@ def _look_again(vault: Vault, hold: Hold) -> None:
 
 
 def history(around: Surroundings, account: str, item: str) -> tuple[Version, ...]:
-    """Every version in the account's collections, oldest first. Raises "no-such-account"."""
-    wanted = item.casefold()
+    """Every version in the account's collections, oldest first. Raises "no-such-account".
+
+    An item named in full, by file, UID or path, is meant alone; else all whose name holds the word.
+    """
     with around.custody.reading() as vault:
         shelves = vault.shelves(account)
         if not shelves:
             around.accounts.get(account)
-        found = [
-            version
-            for shelf in shelves
-            for version in shelf.history()
-            if wanted in f"{version.kept.path}\n{version.kept.uid}\n{version.kept.id}".casefold()
-        ]
-    return tuple(sorted(found, key=lambda version: version.when))
+        found = [version for shelf in shelves for version in shelf.history()]
+    wanted = item.casefold()
+    exact = [version for version in found if wanted in _names(version)]
+    held = [version for version in found if any(wanted in name for name in _names(version)[:4])]
+    return tuple(sorted(exact or held, key=lambda version: version.when))
+
+
+def _names(version: Version) -> tuple[str, ...]:
+    """What an item may be called; the last ones only in full."""
+    path = version.kept.path
+    file = path.rpartition("/")[2]
+    names = (file, file.rpartition(".")[0], version.kept.uid, version.kept.id,
+             path, path.partition("/")[2])  # fmt: skip
+    return tuple(name.casefold() for name in names)

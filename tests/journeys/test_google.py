@@ -73,3 +73,30 @@ def test_what_one_google_held_another_holds_after_two_commands(
     assert sum(event.get("summary") == "Stand-up, later" for event in events) == 1
     again = typed(capsys, "pull", "one")
     assert sum(row["new"] + row["changed"] for row in again["accounts"][0]["collections"]) == 0
+
+
+def test_a_new_computer_gets_back_what_was_mirrored_as_items(
+    clouds: tuple[GoogleCloud, GoogleCloud], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    first, second = clouds
+    furnish(first)
+    add(capsys, "mine", first)
+    add(capsys, "spare", second, "--writes", "yes")
+    assert typed(capsys, "pull", "mine")["ok"]
+    assert typed(capsys, "mirror", "mine", "spare")["ok"]
+    there = ("--home", str(tmp_path / "app"), "--vault", str(tmp_path / "vault"))
+    add(capsys, "spare", second, "--writes", "yes", *there)
+    found = typed(capsys, "recover", "spare", *there)
+    assert (found["exit"], found["error"]) == (0, None)
+    totals = dict.fromkeys(("contacts", "calendar", "tasks", "photos"), 0)
+    for row in found["accounts"][0]["collections"]:
+        totals[row["kind"]] += row["total"]
+    assert totals == {"contacts": 30, "calendar": 2, "tasks": 3, "photos": 0}
+    assert typed(capsys, "check", *there)["ok"]
+    bare = ("--home", str(tmp_path / "app 2"), "--vault", str(tmp_path / "vault 2"))
+    third = GoogleCloud()
+    try:
+        add(capsys, "none", third, "--writes", "yes", *bare)
+        assert typed(capsys, "recover", "none", *bare)["error"]["code"] == "no-vault-there"
+    finally:
+        third.stop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop.engine.context import Context, Tell
+from desktop.engine.failure import EngineError
 from desktop.engine.outcome import DAMAGED
 from desktop.engine.pages import write as pages
 from desktop.engine.patience import Patience
@@ -24,17 +25,22 @@ def recover(
     """
     ground = Ground(around.custody.root, around.accounts, task.target, patience, tell)
     started = around.clock.now()
-    if around.accounts.connector(task.target).files is None:
-        from desktop.engine.pull.pull import pull
-
-        with around.custody.working(create=True) as vault:
-            context = Context(around.home, vault, around.accounts, around.clock, patience, run)
-            report = pull(context, Pull((task.target,)), tell)
-            report.verb = "recover"
+    connector = around.accounts.connector(task.target)
+    if connector.files is None:
+        return _items(around, task, tell, patience, run)
+    try:
+        with around.custody.alone():
+            laid = lay_out(ground)
+            marker.adopt(around.custody.root, around.home.index)
+    except EngineError as error:
+        takes_items = any(traits.writes for traits in connector.kinds.values())
+        if error.trouble.code != "no-vault-there" or not takes_items:
+            raise
+        # The copy there may have been made as items, which such an account takes as well.
+        report = _items(around, task, tell, patience, run)
+        if any(row.total for account in report.accounts for row in account.collections):
             return report
-    with around.custody.alone():
-        laid = lay_out(ground)
-        marker.adopt(around.custody.root, around.home.index)
+        raise
     with around.custody.working() as vault:
         vault.rebuild()
         vault.adopt_papers({*laid.damaged, *laid.missing} - set(laid.repaired))
@@ -44,6 +50,17 @@ def recover(
         pages.write(context, tell)  # they go to no second copy, and are made anew
     report.finished = around.clock.now()
     return report
+
+
+def _items(around: Surroundings, task: Recover, tell: Tell, patience: Patience, run: str) -> Report:
+    """From a copy kept as items: its collections are pulled."""
+    from desktop.engine.pull.pull import pull
+
+    with around.custody.working(create=True) as vault:
+        context = Context(around.home, vault, around.accounts, around.clock, patience, run)
+        report = pull(context, Pull((task.target,)), tell)
+        report.verb = "recover"
+        return report
 
 
 def _fill(report: Report, vault: Vault, laid: Laid) -> None:

@@ -109,6 +109,18 @@ def test_status_is_read_by_people_too(
     assert "if it vanished today: 0 kept, 0 lost, 14 unknown" in told
 
 
+def test_history_of_an_item_named_in_full_is_its_own(home: MemoryCloud, typed: Typed) -> None:
+    typed("pull")
+
+    def ids(word: str) -> set[str]:
+        return {one["id"] for one in typed("history", "Home", word)[1]["versions"]}
+
+    for name in ("Ada 1.vcf", "ada 1", "c1", "Home/Contacts/Friends/Ada 1.vcf"):
+        assert len(ids(name)) == 1
+    assert len(ids("ada 1")) == 1 < len(ids("ada"))
+    assert ids("contacts") == set()
+
+
 def test_history_names_every_version(home: MemoryCloud, typed: Typed) -> None:
     typed("pull")
     status, answer = typed("history", "Home")
