@@ -81,7 +81,8 @@ class Sheets:
         except Mistyped as error:
             facts = {} if error.count is None else {"count": str(error.count)}
             raise EngineError(Trouble(error.code, target, facts), exit=3) from None
-        self._accounts.encrypt(target, Encryption.ON)
+        typed_back = self._around.clock.now().isoformat()
+        self._accounts.encrypt(target, Encryption.ON, typed_back)
 
     def needed(self, target: str) -> bool:
         """Whether an encrypted copy lies there that this computer has no key for."""

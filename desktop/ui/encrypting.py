@@ -12,7 +12,7 @@ from desktop.engine.encrypted.sheet import Sheet
 from desktop.engine.engine import Engine
 from desktop.engine.failure import EngineError
 from desktop.ui import sayings
-from desktop.ui.cards import Card, button
+from desktop.ui.cards import Card, button, row
 from desktop.ui.later import Later
 from desktop.ui.passphrase import Passphrase, unlock
 from desktop.ui.plain import Label
@@ -139,12 +139,39 @@ class Encrypting(Steps):
 
 
 class SeeSheet(Steps):
-    """The sheet once more. Raises EngineError where it cannot be had."""
+    """The sheet once more, and typed back once more where wished.
 
-    def __init__(self, engine: Engine, target: str, parent: QWidget | None = None) -> None:
+    Raises EngineError where it cannot be had.
+    """
+
+    def __init__(
+        self, engine: Engine, passphrase: Passphrase, target: str, parent: QWidget | None = None
+    ) -> None:
         sheet = engine.sheets.show(target)
+        self._wished = False
         self.shown = SheetShown(lambda: sheet)
-        super().__init__(tr("Recovery sheet"), [self.shown], tr("Close"), parent)
+        self.retype = button(tr("Type it back once more"), self._retype)
+        self.shown.page.addLayout(row(self.retype, None))
+        self.typed = SheetTyped(
+            engine,
+            passphrase,
+            lambda: target,
+            lambda: True,
+            tr("Type it back once more"),
+            tr("So you know that the paper is still there, and can be read."),
+        )
+        steps = [self.shown, self.typed, Accepted(target)]
+        super().__init__(
+            tr("Recovery sheet"),
+            steps,
+            tr("Close"),
+            parent,
+            lambda step: step is not self.shown and not self._wished,
+        )
+
+    def _retype(self) -> None:
+        self._wished = True
+        self.shown.go_on.emit()
 
     def done(self, outcome: int) -> None:
         self.shown.put_away()

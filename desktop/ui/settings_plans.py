@@ -90,7 +90,7 @@ class PlansCard(Card):
         try:
             shown = accounts[target].encryption is Encryption.ON
             dialog: SeeSheet | Encrypting = (
-                SeeSheet(self._engine, target, self)
+                SeeSheet(self._engine, self._passphrase, target, self)
                 if shown
                 else Encrypting(self._engine, self._passphrase, target, self)
             )

@@ -37,6 +37,10 @@ encrypt-not-empty
   There are files in {about} already; an encrypted copy is never put among others.
   Nothing was changed, and what lies there stays as it is.
   Choose an empty folder for the encrypted copy, and add it as an account of its own.
+sheet-old
+  The recovery sheet of {about} was last typed back on {when}: is the paper still there?
+  The copy and your vault are as they were.
+  Find it and type it back: Settings, Recovery sheet, or elsewhere sheet NAME --accept.
 encrypted-already
   The copy in {about} is encrypted already.
   Nothing was changed.

@@ -32,6 +32,7 @@ class Account:
         secret: how the secret is had: "kept", "command", "session" or "none".
         command: the program that prints the secret, for "command".
         encryption: whether copies put there as files are sealed.
+        sheet: when the recovery sheet was last typed back, ISO 8601; "" when it never was.
         ends: when the service will end this sign-in by itself, ISO 8601; "" when it set no end.
     """
 
@@ -45,6 +46,7 @@ class Account:
     secret: str = "none"
     command: str = ""
     encryption: Encryption = Encryption.NONE
+    sheet: str = ""
     ends: str = ""
 
 

@@ -87,10 +87,16 @@ class Accounts:
         self.keys.forget(name)
         Recalling(self._home, name).forget()
 
-    def encrypt(self, name: str, encryption: Encryption) -> None:
-        """Note whether copies put there as files are sealed; its key is in `keys`."""
+    def encrypt(self, name: str, encryption: Encryption, sheet: str = "") -> None:
+        """Note whether copies put there as files are sealed; its key is in `keys`.
+
+        `sheet` is when its recovery sheet was typed back, ISO 8601.
+        """
         self._save(
-            [replace(one, encryption=encryption) if one.name == name else one for one in self.all()]
+            [
+                replace(one, encryption=encryption, sheet=sheet) if one.name == name else one
+                for one in self.all()
+            ]
         )
 
     def session(self, name: str) -> Session:

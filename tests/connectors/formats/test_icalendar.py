@@ -6,6 +6,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from icalendar import Calendar
 
 from connectors.formats import icalendar as ical
@@ -116,3 +118,23 @@ def test_durations_keep_days_and_hours_apart() -> None:
 def test_a_date_that_is_none_is_refused(value: str) -> None:
     with pytest.raises(FormatError):
         read_moment(value)
+
+
+LINES = st.text(
+    st.sampled_from("ab;:,\"\\\r\n\t^' \x0b\x0c\x1c\x85\u2028\u2029\x00\x1b"), max_size=30
+)
+
+
+@given(LINES, LINES)
+def test_s31_no_text_and_no_parameter_becomes_a_line_of_its_own(text: str, param: str) -> None:
+    event = ical.new("VEVENT", "u", STAMP)
+    ical.set_text(event, "SUMMARY", f"x{text}\r\nATTENDEE:mailto:mallory@example.org")
+    try:
+        ical.set_value(event, "URL", "https://example.org/", (("X-NOTE", f"y{param}\r\nATTACH:z"),))
+    except FormatError:
+        ical.remove(event, "URL")
+    body = ical.calendar([event], f"Home{text}\r\nATTENDEE:mailto:mallory@example.org")
+    (read,) = ical.items_of(body)
+    names = [part.name for part in read.parts if not hasattr(part, "parts")]
+    assert not {"ATTENDEE", "ATTACH"} & set(names)
+    assert b"\nATTENDEE" not in body.replace(b"\r\n ", b"")

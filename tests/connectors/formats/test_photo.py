@@ -60,7 +60,7 @@ def test_what_is_not_there_is_unknown(tmp_path: Path) -> None:
 @pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow tells of what it mends
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 2000), st.binary(min_size=1, max_size=6))
-def test_broken_files_never_raise(
+def test_s41_broken_files_never_raise(
     tmp_path_factory: pytest.TempPathFactory, at: int, junk: bytes
 ) -> None:
     path = tmp_path_factory.mktemp("broken") / "a.jpg"

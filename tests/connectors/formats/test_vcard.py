@@ -49,7 +49,7 @@ TEXT = st.characters(codec="utf-8")
 
 
 @given(st.text(TEXT, max_size=200), st.text(TEXT, max_size=30), st.text(max_size=30))
-def test_nothing_breaks_out_of_its_field(value: str, kind: str, label: str) -> None:
+def test_s31_nothing_breaks_out_of_its_field(value: str, kind: str, label: str) -> None:
     card = Card()
     try:
         card.text("NOTE", value, types=[kind], label=label)

@@ -182,3 +182,23 @@ def test_an_accepted_sheet_can_be_seen_again_and_everything_has_a_name(
     assert bare == []
     dialog.next.click()
     assert not dialog.isVisible()
+
+
+def test_the_sheet_is_typed_back_once_more_when_half_a_year_has_gone_by(
+    qtbot: QtBot, ready: App
+) -> None:
+    sheet = ready.engine.sheets.begin("Disk")
+    ready.engine.sheets.accept("Disk", sheet.letters)
+    before = {one.name: one.sheet for one in ready.engine.accounts()}["Disk"]
+    ready.settings.plans.show_plans()
+    Hand(qtbot).press(ready.settings, "Recovery sheet…")
+    dialog = ready.settings.plans.sealing
+    assert isinstance(dialog, SeeSheet)
+    dialog.retype.click()
+    assert dialog.step is dialog.typed
+    qtbot.keyClicks(dialog.typed.field, sheet.letters)
+    dialog.next.click()
+    qtbot.waitUntil(lambda: "The sheet is right" in said(dialog.step), timeout=10_000)
+    assert {one.name: one.sheet for one in ready.engine.accounts()}["Disk"] > before
+    dialog.next.click()
+    assert not dialog.isVisible()

@@ -249,3 +249,11 @@ def test_the_page_to_print_holds_the_words_the_letters_and_a_square_that_reads_t
     picture.write_bytes(sheet.picture(made))
     (found,) = zxingcpp.read_barcodes(Image.open(picture))
     assert found.text == made.letters
+
+
+def test_s57_a_copy_kept_as_items_cannot_be_encrypted_and_says_so(scene: Sealing) -> None:
+    scene.add("new")
+    with pytest.raises(EngineError) as raised:
+        scene.sheets.begin("new")
+    assert (raised.value.trouble.code, raised.value.exit) == ("keeps-no-files", 2)
+    assert not scene.sheets.needed("new")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from desktop.engine.accounts.secrets import Typed
+from desktop.engine.accounts.secrets import Secrets, Typed
 from desktop.engine.status.ahead import Coming
 from tests.clouds.google import GoogleCloud
 from tests.connectors.google.browsing import visiting
@@ -52,3 +52,23 @@ def test_a_sign_in_that_google_will_end_is_told_two_days_before(desk: Desk) -> N
 
 def test_what_has_no_end_is_not_spoken_of(desk: Desk) -> None:
     assert coming(desk, "old") == ()
+
+
+def test_half_a_year_after_a_recovery_sheet_was_typed_back_it_is_asked_for_once_more(
+    desk: Desk, tmp_path: Path
+) -> None:
+    words = Secrets(desk.home, lambda: "nine blue herons")
+    desk.engine._around.accounts._secrets = desk.engine._around.accounts.keys._secrets = words
+    settings = {"path": str(tmp_path / "disk")}
+    desk.engine.add_account("disk", "folder", settings, Typed(""), lambda url: None)
+    letters = desk.engine.sheets.begin("disk").letters
+    assert coming(desk, "disk") == ()
+    desk.engine.sheets.accept("disk", letters)
+    (one,) = coming(desk, "disk")
+    assert (one.trouble.code, one.soon) == ("sheet-old", False)
+    desk.clock.later(days=182)
+    assert not coming(desk, "disk")[0].soon
+    desk.clock.later(days=2)
+    assert coming(desk, "disk")[0].soon
+    desk.engine.sheets.accept("disk", letters)
+    assert not coming(desk, "disk")[0].soon
