@@ -14,7 +14,15 @@ LATER = 4
 DAMAGED = 5
 
 _PERSON = frozenset(
-    {"vault-not-connected", "vault-is-another", "vault-newer", "vault-read-only", "vault-full"}
+    {
+        "vault-not-connected",
+        "vault-is-another",
+        "vault-newer",
+        "vault-read-only",
+        "vault-full",
+        "vault-too-many-files",
+        "vault-linked",
+    }
 )
 
 _WORST = (DAMAGED, NEEDS_PERSON, LATER, 2, NOTED, KEPT)

@@ -253,4 +253,14 @@ def pause(seconds: float) -> None:
 
 def _told(error: OSError) -> VaultError:
     code = _CODES.get(error.errno or 0, "vault-failing")
+    made = error.filename if error.filename2 is None else None  # a rename has two names
+    if code == "vault-full" and made and _has_room(Path(made).parent):
+        code = "vault-too-many-files"  # a new file was refused, and not for want of bytes
     return VaultError(code, f"{code}: {errno.errorcode.get(error.errno or 0, '?')}")
+
+
+def _has_room(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free > 1 << 20
+    except OSError:
+        return False

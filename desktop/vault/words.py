@@ -130,7 +130,8 @@ class VaultError(Exception):
 
     Codes: "vault-not-connected" (folder or marker not there though it once was),
     "vault-is-another" (marker of another vault), "vault-newer" (written by a newer version),
-    "vault-read-only", "vault-full", "vault-busy" (another process writes to it),
+    "vault-read-only", "vault-full", "vault-too-many-files" (the disk has room, but for no file
+    more), "vault-busy" (another process writes to it),
     "vault-linked" (a folder in it is a link that leads elsewhere), "vault-failing" (the disk
     answers with errors).
     """

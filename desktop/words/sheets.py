@@ -38,9 +38,9 @@ encrypt-not-empty
   Nothing was changed, and what lies there stays as it is.
   Choose an empty folder for the encrypted copy, and add it as an account of its own.
 sheet-old
-  The recovery sheet of {about} was last typed back on {when}: is the paper still there?
+  The recovery sheet of {about} was last typed back on {when}.
   The copy and your vault are as they were.
-  Find it and type it back: Settings, Recovery sheet, or elsewhere sheet NAME --accept.
+  See if the paper is still there, and type it back: in Settings, or elsewhere sheet NAME --accept.
 encrypted-already
   The copy in {about} is encrypted already.
   Nothing was changed.

@@ -33,6 +33,10 @@ vault-busy
   Another Elsewhere is working in this vault at the moment.
   Nothing was changed by this one.
   Wait until it is done, and try again.
+vault-too-many-files
+  The disk of your vault has room, but takes no more files.
+  What was saved before is safe; nothing half-written is left.
+  Remove many small files there, or move the vault to another disk in Settings.
 vault-linked
   A folder inside your vault is a link that leads elsewhere.
   Nothing was written or removed behind it; what is kept stays as it is.

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from connectors.model import Cursor, Entry, Item
 from desktop.vault import Vault, VaultError
+from tests.clouds.missing import missing
 from tests.desktop.vault.story import all_is_well, live, nothing_acknowledged_is_lost
 from tests.desktop.vault.things import (
     BOOK,
@@ -142,3 +145,29 @@ def test_short_writes_are_gone_on_with(tmp_path: Path) -> None:
         shelf = vault.shelf("work", "dav", BOOK)
         ((kept, _),) = shelf.keep([item("a", card("Ann"))], "run-1")
         assert shelf.read(kept) == card("Ann")
+
+
+@pytest.fixture
+def few_files(tmp_path: Path) -> Iterator[Path]:
+    """A disk with room, and places for some sixty files."""
+    place = tmp_path / "few"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=8m,nr_inodes=60", "tmpfs", str(place)]
+    if subprocess.run(mount, check=False, capture_output=True).returncode:
+        missing("a disk of few files", "run as root where tmpfs may be mounted")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=False)
+
+
+def test_c7_a_disk_that_takes_no_more_files_is_not_called_full(
+    few_files: Path, tmp_path: Path
+) -> None:
+    with Vault.open(few_files / "v", tmp_path / "i", Ticking(), create=True) as vault:
+        shelf = vault.shelf("work", "dav", BOOK)
+        kept, _ = zip(*shelf.keep([item("a", card("Ann"))], "run-1"), strict=True)
+        with pytest.raises(VaultError) as raised:
+            shelf.keep((item(f"n{n}", card(f"Person {n}")) for n in range(80)), "run-2")
+        assert raised.value.code == "vault-too-many-files"
+        assert shelf.read(kept[0]) == card("Ann")
+    for filler in (few_files / "v").rglob("*.vcf"):
+        assert filler.read_bytes().endswith(b"END:VCARD\r\n"), "nothing half-written"
