@@ -7,7 +7,7 @@ Which one does is remembered with the account.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from connectors.errors import NotThere, Refused
@@ -16,8 +16,11 @@ from connectors.microsoft.extended import HAS_PICTURE, read
 from connectors.microsoft.signin import AT_ONCE
 
 LARGEST = 4 << 20
-HELD = 24
-"""Pictures held at a time, or on their way."""
+HELD = 96
+"""Pictures held at a time, or on their way: some seconds of them, while a vault is busy."""
+
+ROOM = 8 << 20
+"""Bytes held at a time; some of the largest pictures fill it."""
 
 _VERSIONS = ("v1.0", "beta")
 
@@ -45,24 +48,21 @@ class Pictures:
     def of_each(self, contacts: Iterable[Json]) -> Iterator[tuple[Json, bytes]]:
         """Each contact with its picture, in order, as `of` gives it.
 
-        Four are asked for at a time, and those of the next contacts while one is being used; no
-        more than a few are held.
+        Four are asked for at a time, and those of the next contacts while one is being used.
         """
         waiting: deque[tuple[Json, Future[bytes] | None]] = deque()
-        asked = 0
-
-        def ready() -> bool:
-            picture = waiting[0][1]
-            return asked > HELD or picture is None or picture.done()
+        asked: deque[Future[bytes]] = deque()
 
         with ThreadPoolExecutor(AT_ONCE) as pool:
             try:
                 for one in contacts:
                     waiting.append((one, pool.submit(self.of, one) if _has(one) else None))
-                    asked += _has(one)
-                    while waiting and ready():
+                    if waiting[-1][1]:
+                        asked.append(waiting[-1][1])
+                    while _full(asked):
                         first, picture = waiting.popleft()
-                        asked -= picture is not None
+                        if picture:
+                            asked.popleft()
                         yield first, picture.result() if picture else b""
                 for one, picture in waiting:
                     yield one, picture.result() if picture else b""
@@ -90,6 +90,14 @@ class Pictures:
         if version != self._version:
             self._version = version
             self._graph.bearer.found_pictures(version)
+
+
+def _full(asked: Sequence[Future[bytes]]) -> bool:
+    """Whether one has to be used before another is asked for."""
+    if len(asked) <= AT_ONCE:
+        return False
+    here = (one for one in asked if one.done() and not one.exception())
+    return len(asked) > HELD or sum(len(one.result()) for one in here) > ROOM
 
 
 def _has(contact: Json) -> bool:

@@ -1,0 +1,70 @@
+"""Pictures on their way while contacts are used: each its own, in order, never too many at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from connectors import microsoft
+from connectors.errors import TryLater
+from connectors.formats.vcard import fields
+from connectors.microsoft import pictures
+from tests.clouds import faults
+from tests.clouds.microsoft import MicrosoftCloud
+from tests.connectors.conformance import Listing, body
+from tests.connectors.microsoft.test_contacts import JPEG
+
+
+@pytest.fixture
+def account(cloud: MicrosoftCloud):
+    for number in range(60):
+        own = JPEG + b"%d " % number + bytes(9000 if number > 40 else 0)
+        cloud.people.add({"givenName": f"Guest {number}"}, picture=own if number % 3 else b"")
+    opened = microsoft.CONNECTOR.open(cloud.session(only="contacts"))
+    yield opened
+    opened.close()
+
+
+def test_pictures_come_with_their_own_contacts_a_few_ahead(
+    account, cloud: MicrosoftCloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "HELD", 6)
+    monkeypatch.setattr(pictures, "ROOM", 40_000)
+    (book, *_) = account.collections()
+    entries = list(Listing(account, book).entries.values())
+    cloud.calls.clear()
+    names = {}
+    for item in account.fetch(book, entries):
+        raw = body(item)
+        (name,) = (field.text for field in fields(raw, "FN"))
+        found = [field.data for field in fields(raw, "PHOTO")]
+        number = int(name.split()[1])
+        assert found[0].startswith(JPEG + b"%d " % number) if found else not number % 3, name
+        names[name] = len(found)
+        asked = sum("/photo/" in call for call in cloud.calls)
+        assert asked <= sum(names.values()) + 6 + 1
+    assert len(names) == 60
+    assert sum(names.values()) == 40
+    assert cloud.busiest <= 4
+
+
+def test_a_reader_that_stops_early_leaves_nothing_running(account, cloud: MicrosoftCloud) -> None:
+    (book, *_) = account.collections()
+    entries = list(Listing(account, book).entries.values())
+    reading = account.fetch(book, entries)
+    next(reading)
+    reading.close()
+    asked = len(cloud.calls)
+    assert len(Listing(account, book).entries) == 60
+    assert len(cloud.calls) <= asked + 2
+
+
+def test_a_line_that_breaks_while_pictures_come_is_told_and_tried_again(
+    account, cloud: MicrosoftCloud
+) -> None:
+    (book, *_) = account.collections()
+    entries = list(Listing(account, book).entries.values())
+    cloud.faults.at(20, faults.status(503))
+    with pytest.raises(TryLater):
+        list(account.fetch(book, entries))
+    cloud.faults.clear()
+    assert sum(b"PHOTO" in body(one) for one in account.fetch(book, entries)) == 40
