@@ -35,6 +35,7 @@ SCREEN = (
     "xvfb xauth libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 "
     "libxkbcommon-x11-0 libx11-xcb1"
 ).split()
+TRAY = "openbox trayer dunst xdotool x11-utils imagemagick dbus-daemon".split()
 SERVERS = "cyrus-caldav cyrus-admin cyrus-imapd sasl2-bin libsasl2-modules eatmydata".split()
 JUDGES = (
     "chromium libimage-exiftool-perl strace fuse3 libfuse3-3 nodejs npm git age python3-gi "
@@ -59,7 +60,7 @@ NEWER = (
     "Then run this file with that Python."
 )
 """What to install; this file itself is readable to Python from 3.7 on, so that it can say so."""
-TEST_PACKAGES = WINDOW + SCREEN + SERVERS + JUDGES
+TEST_PACKAGES = WINDOW + SCREEN + TRAY + SERVERS + JUDGES
 
 
 def main(arguments: list[str]) -> int:

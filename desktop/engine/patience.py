@@ -26,7 +26,9 @@ AT_FIRST_SECONDS = 4.0
 
 _FIRST = 1.0
 _LONGEST = 120.0
-_NOBODY = frozenset({"offline", "unreachable"})
+NOBODY = frozenset({"offline", "unreachable"})
+"""Troubles that mean that nobody was reached."""
+
 _FOR_THE_PERSON = frozenset({"disk-not-connected"})
 
 Sleep = Callable[[float], bool]
@@ -106,7 +108,7 @@ class Patience:
 
     def _nobody(self, error: TryLater) -> bool:
         """Whether to give up on somebody who has not answered once."""
-        if error.code not in _NOBODY:
+        if error.code not in NOBODY:
             self._answered = True
         if self._answered or self._begun is None:
             return False

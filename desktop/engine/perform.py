@@ -59,7 +59,7 @@ def perform(task: Task, around: Surroundings, tell: Tell, stop: threading.Event)
         if isinstance(task, tasks.TryWriting):
             from desktop.engine.try_writing import try_writing
 
-            return try_writing(around, task, tell, _patience(around, stop), run)
+            return try_writing(around, task, tell, run)
         verb = verb_for(task)
         with around.custody.working(
             create=isinstance(task, _MAKES_A_VAULT),

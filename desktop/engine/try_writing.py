@@ -10,38 +10,45 @@ from pathlib import Path
 from connectors import catalogue
 from connectors.contract import Files
 from connectors.errors import ConnectorError, Refused
+from connectors.model import Collection
 from desktop.engine.context import Tell
-from desktop.engine.patience import Patience
-from desktop.engine.report import AccountReport, Report
+from desktop.engine.outcome import exit_for
+from desktop.engine.report import AccountReport, Report, Trouble
 from desktop.engine.surroundings import Surroundings
 from desktop.engine.tasks import TryWriting
 
 _WORDS = b"Elsewhere wrote this to see whether it may. It can be removed.\n"
 
 
-def try_writing(
-    around: Surroundings, task: TryWriting, tell: Tell, patience: Patience, run: str
-) -> Report:
+def try_writing(around: Surroundings, task: TryWriting, tell: Tell, run: str) -> Report:
     """A place for files gets a small one, which is read back and taken out again.
 
     Of an account of items it is asked whether it lets us write: an item of ours would appear on
-    every phone. Raises ConnectorError, with code "no-rights" where nothing may be written, and
-    EngineError.
+    every phone. A person waits, so nothing is tried twice. Raises EngineError.
     """
     report = Report(run, "try-writing", around.clock.now())
     account = around.accounts.get(task.account)
-    report.accounts.append(AccountReport(account.name, account.service))
+    row = AccountReport(account.name, account.service)
+    report.accounts.append(row)
     tell("sending", account.name)
-    if catalogue.find(account.service).files is not None:
-        with closing(patience.call(lambda: around.accounts.bare_files(account.name))) as place:
-            patience.call(lambda: _there_and_back(place, f"elsewhere-test-{run}.txt"))
-    else:
-        with closing(patience.call(lambda: around.accounts.open(account.name))) as source:
-            found = patience.call(lambda: tuple(source.collections()))
-        if found and not any(collection.writes for collection in found):
-            raise Refused("no collection may be written to", code="no-rights", about=account.name)
+    try:
+        if catalogue.find(account.service).files is not None:
+            with closing(around.accounts.bare_files(account.name)) as place:
+                _there_and_back(place, f"elsewhere-test-{run}.txt")
+        else:
+            with closing(around.accounts.open(account.name)) as source:
+                _asked(tuple(source.collections()))
+    except ConnectorError as error:
+        # It let us in a moment ago: what it forbids is the writing.
+        code = "no-rights" if error.code == "forbidden" else error.code
+        row.error, report.exit = Trouble(code, account.name), exit_for(error)
     report.finished = around.clock.now()
     return report
+
+
+def _asked(collections: tuple[Collection, ...]) -> None:
+    if collections and not any(one.writes for one in collections):
+        raise Refused("no collection may be written to", code="no-rights")
 
 
 def _there_and_back(place: Files, name: str) -> None:

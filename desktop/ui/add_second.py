@@ -35,7 +35,12 @@ class AddSecondHome(Steps):
         )
         self.guiding = Guiding(self.choose, writes=True)
         self.sign_in = SignIn(
-            engine, self.choose, passphrase, writes=True, given=lambda: self.guiding.given
+            engine,
+            self.choose,
+            passphrase,
+            writes=True,
+            tries=True,
+            given=lambda: self.guiding.given,
         )
         super().__init__(
             tr("Add a second home"),

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from desktop.engine.engine import Engine
 from desktop.engine.mirror.removed_there import RemovedThere
 from desktop.ui import sayings
-from desktop.ui.cards import button, row
+from desktop.ui.cards import button, roomy, row
 from desktop.ui.later import Later
 from desktop.ui.plain import Label
 from desktop.ui.sayings import tr
@@ -30,7 +30,6 @@ class AskedThere(QDialog):
         self._question = question
         self._work: Later | None = None
         self.setWindowTitle(tr("Removed from the second home"))
-        self.setMinimumWidth(520)
         column = QVBoxLayout(self)
         column.setContentsMargins(32, 28, 32, 24)
         column.setSpacing(10)
@@ -49,6 +48,7 @@ class AskedThere(QDialog):
         self.put_back.setDefault(True)
         column.addLayout(row(self.leave, None, self.put_back))
         self.put_back.setFocus()
+        roomy(self, 520)
 
     def _answer(self, *, accept: bool) -> None:
         self.leave.setEnabled(False)
@@ -61,6 +61,7 @@ class AskedThere(QDialog):
     def _failed(self, error: object) -> None:
         said = sayings.error(error)
         self._trouble.setText(f"{said.what} {said.safe} {said.next}")
+        roomy(self, 520)
         self.leave.setEnabled(True)
         self.put_back.setEnabled(True)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QDialog,
     QFrame,
     QHBoxLayout,
     QLayout,
@@ -111,6 +112,20 @@ def scrolled(content: QWidget) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     return area
+
+
+def roomy(dialog: QDialog, wide: int) -> None:
+    """Make a dialog as wide as this, or as its buttons need, and as high as its words are then.
+
+    Of itself Qt keeps no room for words that go on in further lines.
+    """
+    layout = dialog.layout()
+    if layout is None:
+        return
+    layout.activate()
+    wide = max(wide, layout.minimumSize().width())
+    high = layout.totalHeightForWidth(wide) if layout.hasHeightForWidth() else 0
+    dialog.setMinimumSize(wide, max(high, layout.minimumSize().height()))
 
 
 def empty(layout: QLayout) -> None:

@@ -127,4 +127,6 @@ class Coverage(Step):
 
 def _folded(name: str, more: str) -> list[str]:
     rest = more.removesuffix(")")
-    return [name, rest[:LINE] + ("…" if len(rest) > LINE else "")] if rest else [name]
+    if len(rest) > LINE:
+        rest = rest[:LINE].rpartition(" ")[0] + " …"
+    return [name, rest] if rest else [name]

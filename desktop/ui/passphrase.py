@@ -12,7 +12,7 @@ from desktop.engine.accounts import sealed
 from desktop.engine.accounts.sealed import Damaged
 from desktop.engine.failure import EngineError
 from desktop.places import Home
-from desktop.ui.cards import Card, button, row
+from desktop.ui.cards import Card, button, roomy, row
 from desktop.ui.plain import Label
 from desktop.ui.sayings import tr
 
@@ -121,7 +121,6 @@ class Unlock(QDialog):
         self._passphrase = passphrase
         first = not passphrase.chosen
         self.setWindowTitle(tr("Choose a passphrase") if first else tr("Unlock the sign-ins"))
-        self.setMinimumWidth(420)
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 24, 28, 24)
         under = tr("It opens your saved sign-ins. Your copies are safe with or without it.")
@@ -140,9 +139,11 @@ class Unlock(QDialog):
         self.unlock = button(tr("Go on") if first else tr("Unlock"), self._try, main=True)
         self.unlock.setDefault(True)
         column.addLayout(row(None, button(tr("Later"), self.reject), self.unlock))
+        roomy(self, 420)
 
     def _try(self) -> None:
         problem = self._passphrase.say(self.words.text())
         self._trouble.setText(problem)
+        roomy(self, 420)
         if not problem:
             self.accept()

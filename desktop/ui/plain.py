@@ -1,6 +1,6 @@
 """Words on the screen that are never markup, whatever a contact is called.
 
-Qt's own labels, boxes and tool tips take text that looks like HTML for HTML, and load files and
+Qt's own labels and tool tips take text that looks like HTML for HTML, and load files and
 addresses it names. These do not.
 """
 
@@ -10,7 +10,7 @@ from html import escape
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 LONGEST = 2000
 _SIGNS = dict.fromkeys((*range(8234, 8239), 8294, 8295, 8206, 8207), "␟")
@@ -61,13 +61,3 @@ class Label(QLabel):
     def setText(self, text: str) -> None:
         super().setText(shown(text))
         self.setAccessibleName(shown(text))
-
-
-class Box(QMessageBox):
-    """A message box that shows text as it is: what happened, is my data safe, what next."""
-
-    def __init__(self, what: str, safe: str, next_: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setText(shown(what))
-        self.setInformativeText(escape(shown(f"{safe} {next_}")))

@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from desktop.engine.engine import Engine
-from desktop.ui.cards import button, row
+from desktop.ui.cards import button, row, scrolled
 from desktop.ui.exporting import ExportCard
 from desktop.ui.looking_in import Seen
 from desktop.ui.plain import Label
@@ -42,9 +42,12 @@ class RestoreThese(QDialog):
         account = chosen[0].account
         mine = {one.place: one for one in chosen if one.account == account}
         self.setWindowTitle(tr("Restore the chosen"))
-        self.setMinimumWidth(560)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(32, 28, 32, 24)
+        self.resize(640, 620)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 24)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(32, 28, 32, 8)
         column.setSpacing(12)
         column.addWidget(Label(tr("Put back %n items", len(mine)), "title", wraps=True))
         names = [one.title for one in list(mine.values())[:NAMED]]
@@ -61,4 +64,8 @@ class RestoreThese(QDialog):
         self.files = ExportCard(engine, lambda: account, listen, tuple(mine), when)
         for card in (self.card, self.files):
             column.addWidget(card)
-        column.addLayout(row(None, button(tr("Close"), self.reject)))
+        column.addStretch(1)
+        whole.addWidget(scrolled(content), 1)
+        foot = row(None, button(tr("Close"), self.reject))
+        foot.setContentsMargins(32, 0, 32, 0)
+        whole.addLayout(foot)

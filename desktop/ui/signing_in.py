@@ -45,6 +45,8 @@ class SignIn(Step):
         choice: which service.
         passphrase: for computers without a keyring.
         writes: whether the account is to be written to.
+        tries: whether that is tried with a small file at once. What only gives a copy back, or is
+            full, is signed in to all the same.
         again: the account to sign in to again, if it is there already.
         given: what an earlier step brought; it is not asked for a second time.
     """
@@ -56,6 +58,7 @@ class SignIn(Step):
         passphrase: Passphrase,
         *,
         writes: bool = False,
+        tries: bool = False,
         again: Account | None = None,
         given: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
@@ -64,6 +67,7 @@ class SignIn(Step):
         self._engine = engine
         self._choice = choice
         self._writes = writes
+        self._tries = tries
         self._again = again
         self._help = Label("", "soft", wraps=True)
         self.page.addWidget(self._help)
@@ -131,9 +135,10 @@ class SignIn(Step):
             _browse(address)
 
         def work() -> object:
+            known = {one.name for one in self._engine.accounts()}
             added = self._engine.add_account(name, service.id, settings, secret, browse)
-            if self._writes:
-                self._try_writing(name)
+            if self._tries:
+                self._try_writing(name, new=name not in known)
             if before and before != name:
                 self._engine.remove_account(before)
             return added
@@ -151,12 +156,12 @@ class SignIn(Step):
         self._work.start()
         return False
 
-    def _try_writing(self, name: str) -> None:
+    def _try_writing(self, name: str, *, new: bool) -> None:
         """What cannot be written to is no second home, and is not remembered as one."""
         report = self._engine.wait(self._engine.start(TryWriting(name)))
         stopped = sayings.trouble(report)
         if stopped is not None:
-            if self._again is None:
+            if new:
                 self._engine.remove_account(name)
             raise EngineError(stopped, report.exit)
 

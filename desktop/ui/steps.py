@@ -84,6 +84,7 @@ class Steps(QDialog):
         self._trouble = Label("", "trouble", wraps=True)
         self._trouble.setContentsMargins(32, 0, 32, 0)
         self.back = button(tr("Back"), self._back, drawn="back", colour="#565d66")
+        self.back.setVisible(len(steps) > 1)
         self.next = button(tr("Next"), self._next, main=True)
         self.next.setDefault(True)
         whole = QVBoxLayout(self)

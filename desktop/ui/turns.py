@@ -14,8 +14,10 @@ from desktop.clock import Clock
 from desktop.engine.engine import Engine
 from desktop.engine.events import Event, Finished, Started
 from desktop.engine.failure import EngineError
+from desktop.engine.patience import NOBODY
 from desktop.engine.plans import policy
 from desktop.engine.plans.policy import Conditions
+from desktop.engine.report import Report
 from desktop.engine.tasks import Pull, RunPlans, Task
 from desktop.places import Home
 from desktop.ui.conditions import conditions
@@ -53,6 +55,7 @@ class Turns(QObject):
         self._told = told
         self.paused = False
         self.jobs: set[int] = set()
+        self._unanswered = ""
         self._timer = QTimer(self)
         self._timer.setInterval(MINUTE)
         self._timer.timeout.connect(self.turn)
@@ -68,7 +71,7 @@ class Turns(QObject):
                 return
             wished = policy.read(self._home)
             why = policy.hindrance(wished, self._told(), self._clock.now().astimezone())
-            self.waiting.emit(why)
+            self.waiting.emit(why or self._unanswered)
             if not why:
                 self.begin(RunPlans(due_only=True))
         except (EngineError, VaultError, OSError):
@@ -94,10 +97,19 @@ class Turns(QObject):
         match event:
             case Started(job=job):
                 self.jobs.add(job)
-            case Finished(job=job):
+            case Finished(job=job, report=report):
                 self.jobs.discard(job)
+                self._note(report)
                 if not self.jobs:
                     self.idle.emit()
+
+    def _note(self, report: Report) -> None:
+        """Whether anybody answered at all: a network may be there that leads nowhere."""
+        troubles = [one.error.code if one.error else "" for one in report.accounts]
+        nobody = bool(troubles) and all(code in NOBODY for code in troubles)
+        if report.verb == "run" and troubles:
+            self._unanswered = "offline" if nobody else ""
+            self.waiting.emit(self._unanswered)
 
     def close(self) -> None:
         """No more turns."""

@@ -30,23 +30,27 @@ class Folder:
 
 
 @contextmanager
-def webdav(server: str, folder: Path, below: str = "") -> Iterator[Folder]:
-    """A server of one of SERVERS; rclone's may serve below a path, and nothing above it."""
+def webdav(
+    server: str, folder: Path, below: str = "", *, read_only: bool = False
+) -> Iterator[Folder]:
+    """A server of one of SERVERS; rclone's may serve below a path, WsgiDAV let nobody write."""
     root = folder / "served"
     root.mkdir(parents=True)
     port = free_port()
-    start = _wsgidav if server == "wsgidav" else _rclone
-    command = start(port, root, folder) + (["--baseurl", below] if below else [])
+    if server == "wsgidav":
+        command = _wsgidav(port, root, folder, read_only)
+    else:
+        command = _rclone(port, root) + (["--baseurl", below] if below else [])
     with serving(command, port, folder / "webdav.log"):
         yield Folder(f"http://127.0.0.1:{port}/", root)
 
 
-def _rclone(port: int, root: Path, folder: Path) -> list[str]:
+def _rclone(port: int, root: Path) -> list[str]:
     command = [rclone(), "serve", "webdav", "--config", "", "--addr", f"127.0.0.1:{port}"]
     return [*command, "--user", USER, "--pass", PASSWORD, str(root)]
 
 
-def _wsgidav(port: int, root: Path, folder: Path) -> list[str]:
+def _wsgidav(port: int, root: Path, folder: Path, read_only: bool) -> list[str]:
     program = Path(sys.executable).parent / "wsgidav"
     if not program.exists():
         missing("WsgiDAV", "pip install wsgidav cheroot")
@@ -54,7 +58,7 @@ def _wsgidav(port: int, root: Path, folder: Path) -> list[str]:
         "host": "127.0.0.1",
         "port": port,
         "server": "cheroot",
-        "provider_mapping": {"/": str(root)},
+        "provider_mapping": {"/": {"root": str(root), "readonly": read_only}},
         "http_authenticator": {
             "domain_controller": None,
             "accept_basic": True,

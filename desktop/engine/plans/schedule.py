@@ -11,12 +11,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from desktop.engine.patience import NOBODY
 from desktop.engine.plans.lately import Lately
 from desktop.engine.plans.plans import Every, Plan
 from desktop.engine.tasks import Check, Drill, Mirror, Pull, Task
 
 RETRY = timedelta(minutes=15)
 """After how long what failed is tried again, where its own turn is not sooner."""
+
+UNANSWERED = timedelta(minutes=1)
+"""After how long it is tried again then. A computer just woken says it has a network long before
+anything answers, so the account itself is what is asked."""
 
 DRILL_AGAIN = timedelta(hours=6)
 """After how long a second cloud is read back again where it could not be, or failed a drill."""
@@ -111,7 +116,12 @@ def next_due(
 def due_of(part: Part, lately: Lately, now: datetime) -> datetime:
     """When this part is due."""
     done, tried = lately.done.get(part.key), lately.tried.get(part.key)
-    return next_due(part.every, done, tried, now, part.again)
+    again = part.again
+    if isinstance(part.task, Pull) and any(
+        lately.trouble.get(name) in NOBODY for name in part.task.accounts
+    ):
+        again = UNANSWERED
+    return next_due(part.every, done, tried, now, again)
 
 
 def plan_due(plan: Plan, lately: Lately, now: datetime) -> datetime:

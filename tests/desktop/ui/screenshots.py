@@ -115,6 +115,7 @@ def take(folder: Path, dark: bool, suffix: str, language: str = "") -> None:
     from desktop.ui.encrypting import Encrypting
     from desktop.ui.language import speak
     from desktop.ui.theme import DARK, LIGHT, dress
+    from tests.desktop.ui import dialogs
 
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)
@@ -186,6 +187,8 @@ def take(folder: Path, dark: bool, suffix: str, language: str = "") -> None:
         wizard.accept()
         app.refresh()
         settle(1)
+        while app.watch._look is not None:
+            settle(0.1)
         app.overview._opened.add("Fastmail")
         app.overview.show_status(status(clock.now()))
         app.overview.show_progress(
@@ -247,6 +250,11 @@ def take(folder: Path, dark: bool, suffix: str, language: str = "") -> None:
         sealing.next.click()
         shot("sheet-3-typed", sealing)
         sealing.reject()
+        for kind, make in dialogs.opened(app, place / "disk").items():
+            dialog = make()
+            dialog.open()
+            shot(f"dialog-{kind.__name__.lower()}", dialog)
+            dialog.reject()
         app.close()
         app.window.close()
 

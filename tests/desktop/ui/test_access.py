@@ -23,6 +23,7 @@ from pytestqt.qtbot import QtBot
 from desktop.app import App
 from desktop.engine.plans.plans import Plan
 from desktop.ui.plain import LONGEST
+from tests.desktop.ui import dialogs
 from tests.desktop.ui.people import contacts
 
 PAGES = ("overview", "browse", "restore", "activity", "settings")
@@ -59,6 +60,20 @@ def controls(widget: QWidget) -> list[QWidget]:
     ]
 
 
+def grouped(one: QWidget) -> bool:
+    """Of buttons of which one is chosen, Tab stops at the chosen one; arrows reach the others."""
+    return isinstance(one, QAbstractButton) and bool(one.group()) and not one.isChecked()
+
+
+def met(window: QWidget) -> set[QWidget]:
+    """Everything Tab comes by until it is round."""
+    found, at = set(), window.nextInFocusChain()
+    while at is not window and at is not None:
+        found.add(at)
+        at = at.nextInFocusChain()
+    return found
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_every_control_of_every_page_has_a_name(qtbot: QtBot, copied: App, page: str) -> None:
     copied.engine.set_plan(Plan("Mine", "", 60))
@@ -66,6 +81,29 @@ def test_every_control_of_every_page_has_a_name(qtbot: QtBot, copied: App, page:
     found = controls(copied.window)
     assert len(found) > 8
     assert [type(one).__name__ for one in found if not one.accessibleName()] == []
+
+
+def test_no_page_of_the_window_is_left_out_here(qtbot: QtBot, app: App) -> None:
+    assert tuple(app.window._places) == PAGES
+
+
+def test_every_dialog_there_is_can_be_read_aloud_and_left_by_keyboard(
+    qtbot: QtBot, copied: App, tmp_path: Path
+) -> None:
+    makers = dialogs.opened(copied, tmp_path / "disk")
+    assert set(makers) == dialogs.classes(), "each dialog of ours is opened here"
+    for kind, make in makers.items():
+        dialog = make()
+        dialog.open()
+        assert dialog.windowTitle() or dialog.accessibleName()
+        found = controls(dialog)
+        assert found
+        bare = [f"{kind.__name__}: {one}" for one in found if not one.accessibleName()]
+        assert bare == []
+        wanted = {one for one in found if one.isVisible() and one.isEnabled() and not grouped(one)}
+        assert wanted <= met(dialog), "Tab comes by everything"
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+        assert not dialog.isVisible(), "Escape leaves, and decides nothing"
 
 
 def test_every_control_of_the_wizard_has_a_name(qtbot: QtBot, app: App) -> None:
@@ -84,17 +122,7 @@ def test_tab_reaches_everything_and_comes_round(qtbot: QtBot, copied: App, page:
     window = copied.window
     window.go(page)
     wanted = {one for one in controls(window) if one.isVisible() and one.isEnabled()}
-    # Of buttons of which one is chosen, Tab stops at the chosen one; arrows reach the others.
-    wanted = {
-        one
-        for one in wanted
-        if not (isinstance(one, QAbstractButton) and one.group() and not one.isChecked())
-    }
-    met, at = set(), window.nextInFocusChain()
-    while at is not window and at is not None:
-        met.add(at)
-        at = at.nextInFocusChain()
-    assert wanted <= met
+    assert {one for one in wanted if not grouped(one)} <= met(window)
 
 
 @pytest.mark.parametrize("name", HOSTILE)

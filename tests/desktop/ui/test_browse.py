@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,15 +12,19 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from connectors.model import Kind
 from desktop.app import App
 from desktop.pictures.cache import Cache
 from desktop.pictures.gallery import Gallery
+from desktop.ui.beside import Beside
 from desktop.ui.lines import Lines
+from desktop.ui.list_of import ListOf
 from desktop.ui.looking_in import Seen
 from desktop.ui.pictures import Painter
+from desktop.ui.theme import LIGHT, dress
 from tests.desktop.ui.people import said
 
 SVG = (
@@ -125,3 +131,88 @@ def test_pictures_arrive_from_beside_the_window(
     image = QImage(found.pixmap(QSize(30, 30)).toImage())
     assert image.pixelColor(image.width() // 2, image.height() // 2).blue() > 200
     lines.close()
+
+
+def test_a_row_shows_its_second_line_at_any_size_of_letters(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    before = qapp.styleSheet()
+    for letters in (100, 200):
+        dress(qapp, LIGHT, letters)
+        drawn = []
+        for more in ("", "Friends"):
+            lines = Lines("#565d66")
+            lines.show([Seen("Nora", more, tmp_path / "a.vcf", "nora")])
+            rows = ListOf(LIGHT)
+            qtbot.addWidget(rows)
+            rows.resize(400, 300)
+            rows.show_model(lines, pictures=False)
+            rows.show()
+            place = rows.visualRect(lines.index(0))
+            drawn.append(rows.viewport().grab(place).toImage())
+        bare, full = drawn
+        half = bare.height() // 2
+        differ = {
+            y
+            for y in range(bare.height())
+            if any(bare.pixel(x, y) != full.pixel(x, y) for x in range(0, bare.width(), 2))
+        }
+        assert differ, "the second line is there"
+        assert min(differ) >= half - 2, "below the first"
+        assert max(differ) < bare.height() - 2, "and whole"
+    qapp.setStyleSheet(before)
+
+
+def test_photos_are_a_timeline_newest_first_with_the_month_told(qtbot: QtBot, app: App) -> None:
+    from desktop.engine.accounts.secrets import Typed
+    from desktop.engine.tasks import Pull
+    from tests.desktop.ui.conftest import nobody
+
+    source = app.reading.home.root.parent / "pictures"
+    source.mkdir()
+    for year in (2019, 2023, 2021):
+        exif = Image.Exif()
+        exif[0x0132] = f"{year}:07:05 10:00:00"
+        exif.get_ifd(0x8769)[0x9003] = f"{year}:07:05 10:00:00"
+        Image.new("RGB", (40, 30), "blue").save(source / f"IMG_{year}.jpg", exif=exif)
+    (source / "film.mp4").write_bytes(b"\0\0\0\x18ftypmp42" + bytes(64))
+    app.engine.add_account("Mine", "folder", {"path": str(source)}, Typed(""), nobody)
+    app.engine.wait(app.engine.start(Pull(("Mine",))), 60)
+    app.window.go("browse")
+    app.browse.choose(Kind.PHOTOS)
+    page = app.browse
+    qtbot.waitUntil(lambda: page.photos.rowCount() == 4, timeout=15_000)
+    seen = [page.photos.row(page.photos.index(row)) for row in range(4)]
+    pictures = [one.title for one in seen if one.title.startswith("IMG")]
+    assert pictures == ["IMG_2023.jpg", "IMG_2021.jpg", "IMG_2019.jpg"]
+    assert "film.mp4" in {one.title for one in seen}, "films are among them"
+    page.search.setText("2021")
+    qtbot.waitUntil(lambda: page.photos.rowCount() == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: "July 2021" in page.count.text(), timeout=10_000)
+
+
+def test_a_contacts_picture_stands_beside_its_words(
+    qtbot: QtBot, tmp_path: Path, gallery: Gallery
+) -> None:
+    body = io.BytesIO()
+    Image.new("RGB", (40, 30), "blue").save(body, "JPEG")
+    coded = base64.b64encode(body.getvalue()).decode()
+    for name, photo in (("face", coded), ("svg", base64.b64encode(SVG).decode())):
+        (tmp_path / f"{name}.vcf").write_bytes(
+            f"BEGIN:VCARD\r\nVERSION:3.0\r\nUID:1\r\nFN:Nora\r\nN:Nora;;;;\r\n"
+            f"PHOTO;ENCODING=b;TYPE=JPEG:{photo}\r\nEND:VCARD\r\n".encode()
+        )
+    card = Beside(gallery)
+    qtbot.addWidget(card)
+    card.show()
+    card.show_contact(Seen("Nora", "Friends", tmp_path / "face.vcf", "nora"))
+    qtbot.waitUntil(lambda: not card.face.pixmap().isNull(), timeout=15_000)
+    colour = card.face.pixmap().toImage().pixelColor(20, 20)
+    assert colour.blue() > 200
+    assert colour.red() < 60
+    card.show_contact(Seen("Svg", "Friends", tmp_path / "svg.vcf", "svg"))
+    for work in card._work:
+        work.join(10)
+    QApplication.processEvents()
+    assert card.face.isHidden(), "a drawing that calls itself a picture is not drawn"
+    card.close_all()

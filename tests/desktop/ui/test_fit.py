@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QRect, Qt
@@ -25,9 +26,14 @@ from desktop.clock import SystemClock
 from desktop.engine.plans.plans import Plan
 from desktop.ui.cards import scrolled
 from desktop.ui.language import speak
+from desktop.ui.lines import Lines
+from desktop.ui.list_of import ListOf
+from desktop.ui.looking_in import Seen
 from desktop.ui.overview import Overview
+from desktop.ui.plain import Label
 from desktop.ui.theme import LIGHT, dress
 from desktop.words import language
+from tests.desktop.ui import dialogs
 from tests.desktop.ui.screenshots import status
 
 SLACK = 2
@@ -71,6 +77,10 @@ def _lost(one: QWidget) -> str:
         wide = asked.width() if not one.wordWrap() else min(asked.width(), longest)
         fits = wide <= room.width() + SLACK and asked.height() <= room.height() + SLACK
         return "" if fits else f"label {one.text()!r}: {asked.size()} in {room.size()}"
+    if isinstance(one, ListOf) and one.viewMode() is ListOf.ViewMode.ListMode:
+        wanted_ = 2 * one.fontMetrics().height()
+        high = [one.visualRect(one.model().index(row, 0)).height() for row in range(_rows(one))]
+        return "" if all(each >= wanted_ for each in high) else f"rows of {high}, not {wanted_}"
     if isinstance(one, QComboBox):
         option = QStyleOptionComboBox()
         one.initStyleOption(option)
@@ -89,6 +99,10 @@ def _lost(one: QWidget) -> str:
         fits = wanted.width() <= one.width() + SLACK and wanted.height() <= one.height() + SLACK
         return "" if fits else f"button {one.text()!r}: {wanted} in {one.size()}"
     return ""
+
+
+def _rows(view: ListOf) -> int:
+    return min(view.model().rowCount(), 3)
 
 
 def settled(qtbot: QtBot, app: App) -> None:
@@ -112,6 +126,44 @@ def test_no_text_of_any_page_is_clipped(spoken: None, qtbot: QtBot, copied: App)
     settled(qtbot, copied)
     found += [f"month: {one}" for one in clipped(copied.window)]
     assert found == [], "\n".join(found)
+
+
+def test_no_text_of_any_dialog_is_clipped(
+    spoken: None, qtbot: QtBot, copied: App, tmp_path: Path
+) -> None:
+    found = []
+    for kind, make in dialogs.opened(copied, tmp_path / "disk").items():
+        dialog = make()
+        dialog.open()
+        settled(qtbot, copied)
+        found += [f"{kind.__name__}: {one}" for one in clipped(dialog)]
+        dialog.reject()
+    assert found == [], "\n".join(found)
+
+
+def test_what_does_not_fit_is_found(qtbot: QtBot) -> None:
+    room = QWidget()
+    qtbot.addWidget(room)
+    lines = Lines("#565d66")
+    lines.show([Seen("Nora", "Friends", Path("nora.vcf"), "nora")])
+    rows = ListOf(LIGHT)
+    rows.setParent(room)
+    rows.show_model(lines, pictures=False)
+    rows.show()
+    choice = QComboBox(room)
+    choice.addItem("What nobody could read in so narrow a place")
+    wrapped = Label("Two words that go on in the next line", wraps=True, parent=room)
+    others = [Label("Too long", parent=room), QPushButton("Too long", room), choice, wrapped]
+    room.resize(900, 900)
+    room.show()
+    for one in others:
+        one.resize(400, 60)
+    assert clipped(room) == []
+    for one in others:
+        one.resize(30, 20)
+    assert len(clipped(room)) == len(others)
+    rows.setItemDelegate(rows._usual)
+    assert any("rows" in one for one in clipped(room))
 
 
 def test_no_text_of_the_wizard_is_clipped(spoken: None, qtbot: QtBot, app: App) -> None:

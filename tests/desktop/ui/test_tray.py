@@ -57,6 +57,32 @@ def test_without_a_tray_the_window_is_the_way_in_and_the_tray_is_looked_for_agai
     assert app.tray._retry.isActive(), "it is looked for again"
 
 
+def test_without_a_tray_the_closed_window_waits_where_windows_wait(qtbot: QtBot, app: App) -> None:
+    assert not app.tray.shown
+    app.window.closed.emit()
+    assert app.window.isVisible(), "not hidden: nothing could bring it back"
+    assert app.window.isMinimized()
+    app.show()
+    assert not app.window.isMinimized()
+
+
+def test_the_menus_words_do_what_they_say(qtbot: QtBot, app: App) -> None:
+    tray = app.tray
+    for action, signal in (
+        (tray._copy, tray.copy_now),
+        (tray._happening, tray.happening),
+        (tray._open, tray.open_window),
+    ):
+        with qtbot.waitSignal(signal, timeout=2000):
+            action.trigger()
+    app.window.go("settings")
+    tray._happening.trigger()
+    assert app.window._stack.currentIndex() == app.window._places["overview"]
+    tray._pause.trigger()
+    assert app.turns.paused
+    app.show()
+
+
 def test_each_state_has_a_drawing_and_a_word_of_its_own(qtbot: QtBot, app: App) -> None:
     seen = set()
     for state in State:

@@ -15,6 +15,7 @@ from desktop.ui.add_second import AddSecondHome
 from desktop.ui.wizard import AddAccount
 from tests.clouds import dav
 from tests.clouds.cloud import Cloud
+from tests.clouds.webdav import PASSWORD, USER, webdav
 from tests.desktop.ui.people import Hand, contacts, pressing, said
 
 CARD = b"BEGIN:VCARD\r\nVERSION:3.0\r\nUID:%d\r\nFN:Person %d\r\nN:%d;Person;;;\r\nEND:VCARD\r\n"
@@ -81,6 +82,8 @@ def test_twelve_clicks_from_nothing_to_a_first_copy_in_two_places(
     hand.click(adding.next)
     qtbot.waitUntil(lambda: not adding.isVisible(), timeout=15_000)
     assert made.second.chosen == "Folder or disk"
+    left = [path for path in (tmp_path / "second").rglob("*") if "test" in path.name]
+    assert left == [], "what was written to try it is gone again"
     hand.click(made.next)
     hand.click(made.next)
     assert made.step is made.copy
@@ -180,3 +183,49 @@ def _tab_to(qtbot: QtBot, made: AddAccount, wanted: object) -> None:
             return
         qtbot.keyClick(made.focusWidget() or made, Qt.Key.Key_Tab)
     raise AssertionError("Tab never gets there")
+
+
+def test_a_second_home_that_takes_nothing_is_not_remembered_and_says_why(
+    qtbot: QtBot, app: App, tmp_path: Path
+) -> None:
+    app.dialogs._passphrase.say("seven small otters")
+    app.dialogs.add_second()
+    adding, hand = app.dialogs.adding, Hand(qtbot)
+    assert adding is not None
+    to_sign_in(hand, adding, "WebDAV storage\nNextcloud, ownCloud, NAS, …")
+    with webdav("wsgidav", tmp_path / "cloud", read_only=True) as place:
+        form = adding.sign_in.form
+        for field, text in (("url", place.url), ("user", USER)):
+            type_(qtbot, form.field(field), text)
+        type_(qtbot, form.secret, PASSWORD)
+        hand.click(adding.next)
+        qtbot.waitUntil(adding.next.isEnabled, timeout=30_000)
+    assert adding.step is adding.sign_in
+    assert "does not allow us to write there" in adding._trouble.text()
+    assert app.engine.accounts() == ()
+    adding.reject()
+
+
+def test_what_and_where_tells_counts_free_room_and_a_folder_that_is_no_copy(
+    qtbot: QtBot, app: App, cloud: Cloud, tmp_path: Path
+) -> None:
+    app.dialogs._passphrase.say("seven small otters")
+    made, hand = wizard(app), Hand(qtbot)
+    to_sign_in(hand, made, _service(made))
+    sign_in(qtbot, hand, made, cloud)
+    qtbot.waitUntil(lambda: made.step is made.what, timeout=30_000)
+    qtbot.waitUntil(lambda: "25 items" in said(made.what), timeout=15_000)
+    assert " free" in said(made.what)
+    assert made.what._warning.isHidden()
+    for folder, service in (("Dropbox/Elsewhere", "Dropbox"), ("OneDrive/mine", "OneDrive")):
+        type_(qtbot, made.what.folder, str(tmp_path / folder))
+        assert not made.what._warning.isHidden()
+        assert f"{service} carries to its cloud" in said(made.what)
+    box = next(iter(made.what._boxes.values()))
+    for one in made.what._boxes.values():
+        one.setChecked(False)
+    hand.click(made.next)
+    assert "Choose at least one thing" in made._trouble.text()
+    box.setChecked(True)
+    assert len(made.what.kinds) == 1
+    made.reject()

@@ -1,7 +1,8 @@
 """The window, its sign in a tray, the menu and a notice, photographed on a real screen.
 
-`python -m tests.desktop.ui.tray_photo DIR`. Needs Debian's xvfb, openbox, trayer, dunst, xdotool,
-dbus-daemon and imagemagick. Each state is taken on a light panel and on a dark one.
+`python -m tests.desktop.ui.tray_photo DIR`; "light" or "dark" behind it takes one panel alone. Needs
+Debian's xvfb, openbox, trayer, dunst, xdotool, dbus-daemon and imagemagick, which `packaging/dev.py`
+installs. Each state is taken on a light panel and on a dark one.
 """
 
 from __future__ import annotations
@@ -118,7 +119,7 @@ def main(arguments: list[str]) -> int:
     """A screen and a session a panel; gives the exit status."""
     folder = Path(arguments[0]).absolute()
     folder.mkdir(parents=True, exist_ok=True)
-    if len(arguments) > 1:
+    if len(arguments) > 2:
         return inside(folder, arguments[1], arguments[2])
     missing = [one for one in NEEDED if shutil.which(one) is None]
     if missing:
@@ -132,6 +133,8 @@ def main(arguments: list[str]) -> int:
     worst = 0
     try:
         for name, tint in PANELS.items():
+            if arguments[1:] not in ([], [name]):
+                continue
             run = subprocess.run(
                 ["dbus-run-session", "--", sys.executable, "-m", "tests.desktop.ui.tray_photo",
                  str(folder), name, tint],

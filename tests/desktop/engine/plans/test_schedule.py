@@ -56,6 +56,16 @@ def test_what_failed_is_tried_again_soon_but_not_at_once() -> None:
     assert next_due(timedelta(minutes=5), NOW - DAY, NOW, NOW) == NOW + timedelta(minutes=5)
 
 
+def test_where_nobody_answered_the_account_is_asked_again_in_a_minute() -> None:
+    plan = Plan("old", "", 60)
+    tried = {"pull/old": NOW, "check/old": NOW}
+    done = {"pull/old": NOW - HOUR, "check/old": NOW}
+    asleep = Lately(done=done, tried=tried, trouble={"old": "offline"})
+    refused = Lately(done=done, tried=tried, trouble={"old": "busy"})
+    assert plan_due(plan, asleep, NOW) == NOW + timedelta(minutes=1)
+    assert plan_due(plan, refused, NOW) == NOW + timedelta(minutes=15)
+
+
 def test_a_plan_asks_for_five_things_in_order() -> None:
     tasks = [part.task for part in parts(Plan("old", "new", 15, drill=Every.MONTH))]
     whole = Drill("old", "new", full=True)
