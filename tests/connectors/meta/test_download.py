@@ -106,7 +106,7 @@ def test_facebooks_photos_come_with_date_place_words_and_album(
     month, first = found["1.jpg"]
     assert month == "2019-06"
     assert (first.taken, first.latitude, first.longitude) == (
-        "2019-06-30T13:06:40+00:00",
+        "2019-06-30T15:06:40+02:00",
         43.5,
         7.0,
     )
