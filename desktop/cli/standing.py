@@ -70,6 +70,7 @@ def _account(account: AccountStatus) -> Json:
         "since": _moment(account.since),
         "kinds": {str(each.kind): _kind(each) for each in account.kinds},
         "needs": troubles.shape(account.needs),
+        "damaged": account.damaged,
         "next_due": _moment(account.next_due),
         "targets": list(account.targets),
         "one_company": account.one_company,
@@ -151,6 +152,12 @@ def _lines(found: Status, now: datetime) -> Iterator[str]:
         if account.kinds:
             yield _without(account)
             yield "  " + ", ".join(f"{each.name} {each.colour}" for each in account.lights)
+        if account.damaged:
+            with_ = f" --mirror {account.targets[0]}" if account.targets else ""
+            yield (
+                f"  {count(account.damaged, 'file')} damaged or missing in the vault; to mend: "
+                f"elsewhere check {account.name}{with_}"
+            )
         if account.one_company:
             yield "  both copies are kept by one company"
         if account.last_good:

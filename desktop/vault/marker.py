@@ -7,6 +7,7 @@ another disk in the vault's place is never taken for the vault, nor for a chance
 from __future__ import annotations
 
 import json
+import os
 import uuid
 from pathlib import Path
 
@@ -54,11 +55,15 @@ def adopt(root: Path, index: Path, port: Port = disk.DISK) -> None:
 
 
 def heal(root: Path, port: Port) -> None:
-    """Write whichever of the two markers is missing or damaged anew from the other."""
+    """Write whichever of the two markers is missing or damaged anew from the other.
+
+    And what tells a person how to read the folder, where that was thrown away.
+    """
     texts = [_text(root / INNER / name) for name in _NAMES]
     whole = next((text for text in texts if _parse(text) is not None), None)
     if whole is None:
         return
+    _explain(root, port)
     for name, text in zip(_NAMES, texts, strict=True):
         if text != whole:
             disk.replace_bytes(root / INNER / name, whole, port, root / INNER / "staging")
@@ -96,11 +101,16 @@ def _begin(root: Path, clock: Clock, port: Port) -> str:
     with disk.told():
         for name in _FOLDERS:
             disk.make_folders(port, root / INNER / name)
-    if not (root / "README.txt").exists():
-        disk.replace_bytes(root / "README.txt", README.encode(), port, staging)
+    _explain(root, port)
     for name in reversed(_NAMES):
         disk.replace_bytes(root / INNER / name, body, port, staging)
     return id_
+
+
+def _explain(root: Path, port: Port) -> None:
+    if not os.path.lexists(root / "README.txt"):
+        staging = root / INNER / "staging"
+        disk.replace_bytes(root / "README.txt", README.encode(), port, staging)
 
 
 def _remembered(index: Path) -> dict[str, str]:

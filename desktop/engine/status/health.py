@@ -118,7 +118,7 @@ def _account(
         state = State.NEEDS_YOU
     elif holds:
         state = State.HELD
-    elif until is not None and until > known.now:
+    elif until is not None and until > known.now and not damaged:
         state = State.PROTECTED
     else:
         state = State.NOT_PROTECTED
@@ -126,7 +126,7 @@ def _account(
         name=account.name,
         service=account.service,
         state=state,
-        since=until if state is State.NOT_PROTECTED else None,
+        since=until if state is State.NOT_PROTECTED and not damaged else None,
         kinds=kinds,
         needs=needs,
         next_due=min(
@@ -139,6 +139,7 @@ def _account(
         ahead=ahead(account, known.now),
         cannot_give=kinds_withheld(_connector(account)) if kinds else {},
         given=tuple(ledger.given.values()),
+        damaged=damaged,
         last_good=last_good,
     )
 

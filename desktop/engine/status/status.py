@@ -74,6 +74,8 @@ class AccountStatus:
         ahead: what will end by itself, the nearest first.
         cannot_give: kinds the service has and gives no program, in a sentence each.
         given: what each second account really took when something last went there.
+        damaged: files of it that the last check found damaged or missing in the vault, and that
+            nothing has healed since.
         last_good: the newest pinned state, before a pull that had to ask; None without any.
     """
 
@@ -92,6 +94,7 @@ class AccountStatus:
     cannot_give: Mapping[Kind, str] = field(default_factory=dict)
     given: tuple[Given, ...] = ()
     last_good: datetime | None = None
+    damaged: int = 0
 
 
 @dataclass(frozen=True, slots=True)

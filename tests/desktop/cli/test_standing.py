@@ -62,6 +62,7 @@ STATUS = thing(
             needs=ERROR, next_due=MOMENT, targets=TEXTS, one_company=FLAG,
             ahead={"type": "array", "items": COMING},
             encryption={"enum": [None, "waiting", "on"]},
+            damaged=NUMBER,
             lights={"type": "object", "additionalProperties": LIGHT},
             cannot_give={"type": "object", "additionalProperties": TEXT},
             copies={"type": "array", "items": COPY}, last_good=MOMENT,

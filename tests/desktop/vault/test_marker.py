@@ -85,3 +85,17 @@ def test_a_lost_marker_is_known_again_from_its_copy(tmp_path: Path) -> None:
         assert vault.id == id_
         vault.shelf("work", "dav", BOOK).keep([item("b", card("Bo"))], "run-2")
     assert json.loads((tmp_path / "v/.elsewhere/vault.json").read_text())["id"] == id_
+
+
+def test_the_words_on_how_to_read_the_folder_come_back_when_thrown_away(tmp_path: Path) -> None:
+    begin(tmp_path / "v", tmp_path / "i")
+    readme = tmp_path / "v" / "README.txt"
+    written = readme.read_bytes()
+    readme.unlink()
+    with Vault.open(tmp_path / "v", tmp_path / "i", Ticking()) as vault:
+        vault.check()
+    assert readme.read_bytes() == written
+    readme.write_bytes(b"my own words")
+    with Vault.open(tmp_path / "v", tmp_path / "i", Ticking()) as vault:
+        vault.check()
+    assert readme.read_bytes() == b"my own words"

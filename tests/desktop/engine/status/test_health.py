@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from connectors.model import Kind
 from desktop.engine.accounts.secrets import Typed
 from desktop.engine.plans import lately
@@ -76,6 +78,20 @@ def test_copied_mirrored_and_proven_is_protected_until_the_evidence_ages(desk: D
     assert aged.state is State.NOT_PROTECTED
     assert aged.since is not None
     assert timedelta(0) < desk.clock.now() - aged.since < timedelta(days=2)
+
+
+@pytest.mark.harmed("writes over a file of the vault")
+def test_what_is_damaged_in_the_vault_is_never_green(desk: Desk) -> None:
+    planned(desk)
+    other_company(desk)
+    proven(desk)
+    next(desk.root.glob("old/Contacts/*/*.vcf")).write_bytes(b"x")
+    with desk.vault() as vault:
+        assert vault.check().damaged
+    found = of(desk)
+    assert (found.state, found.since, found.damaged) == (State.NOT_PROTECTED, None, 1)
+    desk.pull("old")
+    assert (of(desk).state, of(desk).damaged) == (State.PROTECTED, 0)
 
 
 def test_a_copy_made_by_hand_is_a_copy(desk: Desk) -> None:
