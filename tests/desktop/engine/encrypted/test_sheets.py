@@ -257,3 +257,26 @@ def test_s57_a_copy_kept_as_items_cannot_be_encrypted_and_says_so(scene: Sealing
         scene.sheets.begin("new")
     assert (raised.value.trouble.code, raised.value.exit) == ("keeps-no-files", 2)
     assert not scene.sheets.needed("new")
+
+
+def test_s56_a_key_that_may_be_known_is_left_behind_with_a_new_copy_and_the_old_one_stays(
+    scene: Sealing, tmp_path: Path
+) -> None:
+    old = scene.sheets.begin("disk").letters
+    scene.sheets.accept("disk", old)
+    assert scene.run(MIRROR).exit == 0
+    scene.add("anew", "folder", path=str(tmp_path / "anew"))
+    new = scene.sheets.begin("anew").letters
+    scene.sheets.accept("anew", new)
+    for task in (Mirror("old", "anew", Form.FILES), Drill("old", "anew", full=True)):
+        assert scene.run(task).exit == 0
+    assert new != old
+    for place, sheet_, other in (("disk", old, new), ("anew", new, old)):
+        fresh = Sealing(tmp_path / f"computer {place}")
+        fresh.add(place, "folder", path=str(tmp_path / place))
+        assert refused(fresh, other, place)[2] == 3
+        fresh.sheets.accept(place, sheet_)
+        assert fresh.run(Recover(place)).exit == 0
+        assert tree(fresh.root).keys() >= {
+            path for path in tree(scene.root) if path.endswith(".vcf")
+        }
