@@ -190,7 +190,7 @@ def test_bytes_sent_before_the_days_share_ended_are_not_sent_again(
         ({"code": 8, "message": "quota"}, TryLater),
     ],
 )
-def test_a_result_that_is_no_success_is_told(
+def test_b16_a_result_that_is_no_success_is_told(
     cloud: GoogleCloud, account: RoomedAccount, status: dict[str, object], kind: type[Exception]
 ) -> None:
     cloud.photos.refuses = status
