@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from desktop.engine.status.status import State
 from desktop.ui.icons import icon, picture, turned
 from desktop.ui.plain import Label, shown
+from desktop.ui.sayings import tr
 from desktop.ui.theme import Colours
 
 LOOKS = {
@@ -111,6 +112,8 @@ def scrolled(content: QWidget) -> QScrollArea:
     area.setWidget(content)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
+    # Tab stops at it, so that arrows can scroll what has nothing to fill in.
+    area.setAccessibleName(tr("Page"))
     return area
 
 

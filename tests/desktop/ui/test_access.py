@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMessageBox,
     QPlainTextEdit,
+    QScrollArea,
     QTextEdit,
     QWidget,
 )
@@ -35,7 +36,9 @@ HOSTILE = (
     "&File",
     "%n {name} %s",
 )
-CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QPlainTextEdit)
+CONTROLS = (
+    QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QPlainTextEdit, QScrollArea,
+)  # fmt: skip
 
 
 def within(popup: QWidget) -> bool:

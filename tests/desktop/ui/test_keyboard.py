@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app import App
-from tests.desktop.ui.people import pressing
+from desktop.engine.accounts.secrets import Typed
+from tests.clouds import dav
+from tests.desktop.ui.conftest import nobody
+from tests.desktop.ui.people import pressing, refreshed
 
 
 def tab_to(qtbot: QtBot, window: QWidget, wanted: QWidget) -> None:
@@ -104,3 +107,59 @@ def test_the_account_is_removed_and_what_was_copied_stays(
     press(qtbot, copied.window, there(qtbot, page, "Forget the account"))
     assert copied.engine.accounts() == ()
     assert len(list((tmp_path / "Elsewhere").rglob("*.vcf"))) == 6
+
+
+def test_an_account_is_filled_from_the_vault_and_emptied_again(
+    qtbot: QtBot, copied: App, tmp_path: Path
+) -> None:
+    cloud = dav.start(secret="spoken twice")
+    cloud.inside.folders["/card/alice/family/"] = dav.Folder("card", "Friends")
+    secret = Typed(cloud.secret, remember=False)
+    copied.engine.add_account("New home", "dav", cloud.settings, secret, nobody)
+    refreshed(qtbot, copied)
+    go(qtbot, copied, "restore")
+    page = copied.restore.into
+    tab_to(qtbot, copied.window, page.target)
+    qtbot.keyClick(page.target, Qt.Key.Key_End)
+    assert page.target.currentData() == "New home"
+    press(qtbot, copied.window, page.count)
+    qtbot.waitUntil(lambda: "6 items would be put in" in page.words.text(), timeout=20_000)
+    press(qtbot, copied.window, page.put)
+    qtbot.waitUntil(lambda: "6 items were put in" in page.words.text(), timeout=20_000)
+    press(qtbot, copied.window, page.undo)
+    qtbot.waitUntil(lambda: "Taken out again" in page.words.text(), timeout=20_000)
+    assert sum(len(one.items) for one in cloud.inside.folders.values()) == 0
+    cloud.stop()
+
+
+def test_a_second_home_is_added(qtbot: QtBot, copied: App, tmp_path: Path) -> None:
+    go(qtbot, copied, "settings")
+    page = copied.settings.plans
+    press(qtbot, copied.window, there(qtbot, page, "Add a second home"))
+    adding = copied.dialogs.adding
+    assert adding is not None
+    qtbot.waitUntil(lambda: adding.isAncestorOf(QApplication.focusWidget()), timeout=5000)
+    wanted = pressing(adding, "Folder or disk")
+    for _ in range(40):
+        if QApplication.focusWidget() is wanted:
+            break
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+    qtbot.keyClick(wanted, Qt.Key.Key_Space)
+    qtbot.keyClick(adding, Qt.Key.Key_Return)
+    path = adding.sign_in.form.field("path")
+    qtbot.waitUntil(lambda: adding.focusWidget() is adding.sign_in.form.name, timeout=5000)
+    tab_to(qtbot, adding, path)
+    qtbot.keyClicks(path, str(tmp_path / "disk"))
+    qtbot.keyClick(path, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not adding.isVisible(), timeout=20_000)
+    assert [one.name for one in copied.engine.accounts()] == ["Mine", "Folder or disk"]
+
+
+def test_the_code_for_a_new_phone_is_shown_and_put_away(qtbot: QtBot, copied: App) -> None:
+    go(qtbot, copied, "restore")
+    page = copied.restore.phone.by_code
+    page._address = "127.0.0.1"
+    press(qtbot, copied.window, page.begin)
+    assert page.serving is not None
+    press(qtbot, copied.window, there(qtbot, copied.restore, "Stop"))
+    assert page.serving is None
