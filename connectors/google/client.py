@@ -123,23 +123,28 @@ class Google:
         A body given in chunks is sent once only, so that a token that ended is an error of its own:
         TryLater, after which a fresh one is used. Raises what `connectors.google.refusals` says.
         """
-        held = self.bearer.header().removeprefix("Bearer ")
-        with self._http.ask(
-            method,
-            url,
-            headers=headers,
-            body=body,
-            length=length,
-            allow=(*range(400, 600), *allow),
-            limits=MEDIA,
-        ) as answer:
-            if answer.status >= 400 and answer.status not in allow:
-                said = answer.read()
-                if answer.status == 401:
-                    self.bearer.renew(held)
-                    raise TryLater("the token had ended", code="token-renewed")
-                raise self._explained(refusal(answer.status, said, answer.headers), method, url)
-            yield answer
+        again = isinstance(body, bytes)
+        while True:
+            held = self.bearer.header().removeprefix("Bearer ")
+            with self._http.ask(
+                method,
+                url,
+                headers=headers,
+                body=body,
+                length=length,
+                allow=(*range(400, 600), *allow),
+                limits=MEDIA,
+            ) as answer:
+                if answer.status < 400 or answer.status in allow:
+                    yield answer
+                    return
+                refused = refusal(answer.status, answer.read(), answer.headers)
+                if answer.status != 401:
+                    raise self._explained(refused, method, url)
+            self.bearer.renew(held)
+            if not again:
+                raise TryLater("the token had ended", code="token-renewed")
+            again = False
 
     def close(self) -> None:
         """Close every connection. May be called twice."""

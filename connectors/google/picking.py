@@ -70,12 +70,7 @@ def _picked(google: Google, browser: Browser) -> str:
 
 def asked(google: Google, method: str, url: str) -> dict[str, Any]:
     """One request of the Picker API, which has no discovery document in the client library."""
-    try:
-        body = _said(google, method, url)
-    except TryLater as later:
-        if later.code != "token-renewed":
-            raise
-        body = _said(google, method, url)
+    body = _said(google, method, url)
     try:
         found = json.loads(body)
     except ValueError:

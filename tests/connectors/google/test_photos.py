@@ -102,6 +102,16 @@ def test_a_repeated_upload_leaves_one_photo(cloud: GoogleCloud, account: RoomedA
     assert len(cloud.photos.items) == 1
 
 
+def test_a_photo_is_sent_again_at_once_when_the_token_had_its_hour(
+    cloud: GoogleCloud, account: RoomedAccount
+) -> None:
+    account.identity()
+    cloud.sign_in.expire()
+    account.put(library(account), "k", photo(jpeg(), known=KNOWN), None)
+    assert len(cloud.photos.items) == 1
+    assert cloud.calls.count("oauth2.token") == 2
+
+
 def test_a_film_is_sent_in_pieces_with_its_length(
     cloud: GoogleCloud, account: RoomedAccount
 ) -> None:
