@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from connectors.model import Kind
 from desktop.phone.cable.adb import connected
-from desktop.phone.cable.cable import put
 from desktop.phone.tally import Tally
 from desktop.ui import sayings
 from desktop.ui.cards import button, row
@@ -51,6 +50,8 @@ class CableCard(QWidget):
         self._work.start()
 
     def _put(self) -> dict[Kind, int]:
+        from desktop.phone.cable.cable import put
+
         phone = connected()
         reading = self._reading
         with Vault.open(reading.vault, reading.home.index, reading.clock) as vault:

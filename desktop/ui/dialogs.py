@@ -1,24 +1,29 @@
-"""The dialogs the pages ask for, opened one at a time over the window."""
+"""The dialogs the pages ask for, opened one at a time over the window.
+
+What each is made of is loaded when it is first opened, so that the window is there sooner.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop.engine.engine import Engine
-from desktop.engine.mirror.removed_there import RemovedThere
-from desktop.ui.add_second import AddSecondHome
-from desktop.ui.asked_there import AskedThere
-from desktop.ui.holding import Held
 from desktop.ui.passphrase import Passphrase, Unlock
 from desktop.ui.reading import Reading
-from desktop.ui.recovering import RecoverFrom
-from desktop.ui.signing_in import sign_in_again
 from desktop.ui.theme import Colours
-from desktop.ui.wizard import AddAccount
 from desktop.vault.words import Hold
+
+if TYPE_CHECKING:
+    from desktop.engine.mirror.removed_there import RemovedThere
+    from desktop.ui.add_second import AddSecondHome
+    from desktop.ui.asked_there import AskedThere
+    from desktop.ui.holding import Held
+    from desktop.ui.recovering import RecoverFrom
+    from desktop.ui.wizard import AddAccount
 
 
 class Dialogs(QObject):
@@ -61,6 +66,8 @@ class Dialogs(QObject):
 
     def add_account(self) -> None:
         """Open the wizard."""
+        from desktop.ui.wizard import AddAccount
+
         self.wizard = AddAccount(
             self._engine, self._reading, self._listen, self._passphrase, self._colours, self._window
         )
@@ -68,11 +75,15 @@ class Dialogs(QObject):
 
     def add_second(self) -> None:
         """Add an account that copies go to."""
+        from desktop.ui.add_second import AddSecondHome
+
         self.adding = AddSecondHome(self._engine, self._passphrase, self._colours, self._window)
         self._open(self.adding)
 
     def recover(self) -> None:
         """Get everything back from a second home, on a computer that has nothing."""
+        from desktop.ui.recovering import RecoverFrom
+
         self.recovering = RecoverFrom(
             self._engine, self._listen, self._passphrase, self._colours, self._window
         )
@@ -80,16 +91,22 @@ class Dialogs(QObject):
 
     def see_hold(self, hold: Hold) -> None:
         """Show who and what would go."""
+        from desktop.ui.holding import Held
+
         self.held = Held(self._engine, self._reading, hold, self._window)
         self._open(self.held)
 
     def see_there(self, question: RemovedThere) -> None:
         """Show what somebody removed from a second home."""
+        from desktop.ui.asked_there import AskedThere
+
         self.there = AskedThere(self._engine, question, self._window)
         self._open(self.there)
 
     def sign_in(self, name: str) -> None:
         """Unlock the secrets where that is what is missing, else sign in again."""
+        from desktop.ui.signing_in import sign_in_again
+
         if self._passphrase.chosen and not self._passphrase():
             self.asked = Unlock(self._passphrase, self._window)
         else:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from connectors.formats.escapes import binary
 from connectors.formats.lines import FormatError, parse
-from connectors.formats.occurrences import occurrences
 from connectors.formats.vcard import Field, fields
 from connectors.model import Kind
 from desktop.ui import sayings
@@ -166,6 +165,8 @@ def _seen(shelf: Shelf, kept: Kept, *, names: bool) -> Seen:
 def _happening(
     shelf: Shelf, kept: Kept, start: datetime, end: datetime, most: int
 ) -> Iterator[Seen]:
+    from connectors.formats.occurrences import occurrences
+
     try:
         body = shelf.read(kept)
         times = occurrences(body, start, end, most)

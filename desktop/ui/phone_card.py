@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -10,14 +12,15 @@ from connectors.model import Kind
 from desktop.engine.engine import Engine
 from desktop.engine.failure import EngineError
 from desktop.phone.address import NotAtHome
-from desktop.phone.hosted import hosted
-from desktop.phone.serve import Serving
 from desktop.ui import sayings
 from desktop.ui.cards import button, row
 from desktop.ui.plain import Label
 from desktop.ui.reading import Reading
 from desktop.ui.sayings import tr
 from desktop.vault import Vault, VaultError
+
+if TYPE_CHECKING:
+    from desktop.phone.serve import Serving
 
 LOOK = 500
 SIDE = 232
@@ -80,6 +83,9 @@ class PhoneCard(QWidget):
 
     def start(self) -> None:
         """Open the page for one phone."""
+        from desktop.phone.hosted import hosted
+        from desktop.phone.serve import Serving
+
         self.stop()
         reading = self._reading
         try:

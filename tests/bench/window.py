@@ -17,6 +17,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.bench.peers import environment
+
 ITEMS = 10_000
 PHOTOS = 200_000
 STARTS = 5
@@ -49,7 +51,7 @@ def start(room: Path) -> tuple[float, int]:
     began = time.time()
     run = subprocess.run(
         [sys.executable, "-c", START, str(began), str(room / "home"), str(room / "Elsewhere")],
-        capture_output=True, text=True, check=True,
+        capture_output=True, text=True, check=True, env=environment(),
     )  # fmt: skip
     seconds, kilobytes = run.stdout.split()[:2]
     return float(seconds), int(kilobytes)
