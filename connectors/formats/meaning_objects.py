@@ -13,7 +13,7 @@ from connectors.formats.meaning_alarms import alarms
 from connectors.formats.meaning_values import WORDS, sayings
 from connectors.formats.moments import Duration, Moment, moment, read_duration
 from connectors.formats.occurrences import starts
-from connectors.formats.recurrence import Rule, read_rule
+from connectors.formats.rules import Rule, read_rule
 from connectors.formats.zones import Zone, instant, same_rules, zone_of
 
 Key = tuple[str, str, object]

@@ -13,7 +13,8 @@ from datetime import UTC, datetime, timedelta
 from connectors.formats.escapes import text
 from connectors.formats.lines import Component, FormatError, Line, parse
 from connectors.formats.moments import Duration, Moment, moment, moments, read_duration
-from connectors.formats.recurrence import Rule, occurring, read_rule
+from connectors.formats.recurrence import occurring
+from connectors.formats.rules import Rule, read_rule
 from connectors.formats.zones import instant, zone_of
 
 

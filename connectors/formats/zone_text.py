@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 
 from connectors.formats.folding import make
 from connectors.formats.lines import parse
-from connectors.formats.recurrence import DAYS, occurring, read_rule
+from connectors.formats.recurrence import occurring
+from connectors.formats.rules import DAYS, read_rule
 from connectors.formats.zones import own_zone, zone_of
 
 

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from connectors.formats.lines import Component, FormatError
 from connectors.formats.moments import Moment, moments
-from connectors.formats.recurrence import occurring, read_rule
+from connectors.formats.recurrence import occurring
+from connectors.formats.rules import read_rule
 
 
 @dataclass(frozen=True, slots=True)

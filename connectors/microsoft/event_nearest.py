@@ -13,7 +13,7 @@ from connectors.errors import Refused
 from connectors.formats import icalendar
 from connectors.formats.lines import Component, FormatError
 from connectors.formats.occurrences import starts
-from connectors.formats.recurrence import DAYS, Rule, read_rule
+from connectors.formats.rules import DAYS, Rule, read_rule
 from connectors.microsoft.client import Json
 from connectors.microsoft.event_fields import PARTLY, fields
 from connectors.microsoft.event_spread import REPEATS

@@ -18,7 +18,7 @@ from connectors.formats import icalendar
 from connectors.formats.lines import Component, FormatError, Line
 from connectors.formats.moments import Moment
 from connectors.formats.occurrences import Occurrence, occurrences
-from connectors.formats.recurrence import read_rule
+from connectors.formats.rules import read_rule
 from connectors.formats.zones import instant
 from connectors.microsoft import extended
 from connectors.microsoft.client import Graph, Json, part

@@ -13,7 +13,7 @@ from typing import Any
 from connectors.errors import Refused
 from connectors.formats.lines import FormatError
 from connectors.formats.moments import Moment, write_moment
-from connectors.formats.recurrence import Rule, read_rule
+from connectors.formats.rules import Rule, read_rule
 from connectors.formats.zones import instant, zone_of
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

@@ -7,6 +7,7 @@ fill it, and every copy of it.
 from __future__ import annotations
 
 import json
+import threading
 
 from desktop.engine import state
 from desktop.engine.kept_report import written
@@ -17,6 +18,7 @@ from desktop.places import Home
 MOST = 200
 """The newest ones that stay."""
 
+_ONE = threading.Lock()
 _TOLD = (Pull, Mirror, RunPlans, Check, Drill, Export)
 
 
@@ -27,8 +29,10 @@ def note(home: Home, report: Report, task: Task) -> None:
         return
     one = json.loads(written(report, task))
     home.logs.mkdir(parents=True, exist_ok=True, mode=0o700)
-    body = json.dumps([*_kept(home), one][-MOST:], ensure_ascii=False, separators=(",", ":"))
-    state.save(home.logs / "quiet-runs.json", body.encode("utf-8", "backslashreplace"))
+    with _ONE:
+        every = [*_kept(home), one][-MOST:]
+        body = json.dumps(every, ensure_ascii=False, separators=(",", ":"))
+        state.save(home.logs / "quiet-runs.json", body.encode("utf-8", "backslashreplace"))
 
 
 def read(home: Home) -> tuple[bytes, ...]:

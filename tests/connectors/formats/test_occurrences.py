@@ -12,7 +12,8 @@ import pytest
 from connectors.formats.lines import FormatError
 from connectors.formats.moments import read_moment
 from connectors.formats.occurrences import occurrences
-from connectors.formats.recurrence import occurring, read_rule
+from connectors.formats.recurrence import occurring
+from connectors.formats.rules import read_rule
 from tests.clouds.missing import corpus
 
 START, END = datetime(2024, 1, 1, tzinfo=UTC), datetime(2025, 1, 1, tzinfo=UTC)
