@@ -8,6 +8,7 @@ work. The password goes through a pipe, never into arguments or the environment.
 from __future__ import annotations
 
 import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any
@@ -35,9 +36,9 @@ class Reader:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            pipesize=_PIPE,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
+        _widen(self._process)
         self._tell(dial.spelt())
 
     @property
@@ -101,3 +102,12 @@ class Reader:
         except (OSError, ValueError):
             self.close()
             raise TryLater("the process that reads has ended", code="incomplete") from None
+
+
+def _widen(process: subprocess.Popen[bytes]) -> None:
+    """Where the system lets this person have no more, the usual pipe does as well."""
+    if sys.platform == "linux" and process.stdout is not None:
+        import fcntl
+
+        with suppress(OSError):
+            fcntl.fcntl(process.stdout, fcntl.F_SETPIPE_SZ, _PIPE)

@@ -529,13 +529,23 @@ def test_many_bodies_are_read_by_a_process_of_their_own_and_equal_those_read_her
     assert {one.entry for one in here} < {one.entry for one in apart}
 
 
+@pytest.mark.parametrize(("count", "started"), [(MANY - 1, 0), (MANY + 1, 1)])
+def test_the_process_starts_while_a_large_first_listing_still_comes_in(fake, visit, count, started):
+    cloud = fake()
+    book(cloud, count)
+    account = visit(cloud)
+    listing = Listing(account, only(account))
+    assert len(listing.entries) == count
+    assert [reader.closed for reader in account._readers.values()] == [False] * started
+
+
 def test_where_no_process_can_be_started_all_is_read_here(fake, visit, monkeypatch):
     cloud = fake()
     book(cloud, MANY)
     account = visit(cloud)
     collection = only(account)
-    entries = list(Listing(account, collection).entries.values())
     monkeypatch.setattr("sys.executable", "/nowhere/python")
+    entries = list(Listing(account, collection).entries.values())
     assert len(list(account.fetch(collection, entries))) == MANY
 
 

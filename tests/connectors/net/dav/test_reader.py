@@ -176,3 +176,13 @@ def test_the_process_ends_with_the_program_even_while_a_server_keeps_it_waiting(
     assert told == ["incomplete"]
     assert reader.closed
     reader.close()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="pipes have one size there")
+def test_a_system_that_gives_no_wider_pipes_is_read_through_the_usual_ones(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("connectors.net.dav.reader._PIPE", 1 << 40)
+    reader = reader_of(cloud)
+    assert len(list(items(reader, cloud))) == COUNT
+    reader.close()
