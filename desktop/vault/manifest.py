@@ -16,25 +16,29 @@ NAME = "SHA256SUMS"
 
 def write(store: Store, folder: str) -> bool:
     """Write one folder's sums from the index; False when nothing was wrong with them."""
+    start = len(folder) + 1
+    lines: list[bytes] = []
     with store.index.reading() as db:
         rows = db.execute(
             "SELECT i.path, i.sha256, i.side FROM items i JOIN shelves s ON s.no = i.shelf"
             " WHERE s.folder=?",
             (folder,),
-        ).fetchall()
-    start = len(folder) + 1
-    lines = [f"{row['sha256']}  {row['path'][start:]}\n" for row in rows]
-    lines += [f"{row['side']}  {row['path'][start:]}.xmp\n" for row in rows if row["side"]]
+        )
+        for path, sha256, side in rows:
+            lines.append(f"{sha256}  {path[start:]}\n".encode())
+            if side:
+                lines.append(f"{side}  {path[start:]}.xmp\n".encode())
     lines.sort(key=lambda line: line[66:])
-    body = "".join(lines).encode()
-    path = store.root / folder / NAME
-    found = path.read_bytes() if disk.is_plain(path) else b""
+    body = b"".join(lines)
+    del lines
+    file = store.root / folder / NAME
+    found = file.read_bytes() if disk.is_plain(file) else b""
     if not body:
-        _remove(store, path)
+        _remove(store, file)
         return bool(found)
     if found == body:
         return False
-    store.replace(path, body)
+    store.replace(file, body)
     return True
 
 
