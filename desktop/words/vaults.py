@@ -89,6 +89,10 @@ mirror-inside-vault
   {about} lies inside the vault itself, so that the copy would copy itself.
   Nothing was written.
   Choose a folder outside it, best on another disk.
+source-has-vault
+  {about} is the vault's own folder, lies in it or holds it, so that the copy would copy itself.
+  Nothing was copied.
+  Add a folder that has nothing to do with the vault, or move the vault out of it.
 cannot-write-there
   The folder {about} cannot be written to.
   Nothing in your vault was changed.

@@ -65,12 +65,15 @@ class Back(Protocol):
 def drill(context: Context, task: Drill, tell: Tell) -> Report:
     """Read back, compare, and keep the certificate; exit 5 when anything is different or missing.
 
-    Raises EngineError "no-copy-yet" (exit 2), and with exit 4 whatever keeps it from running.
+    Raises EngineError "no-copy-yet" and "mirror-onto-itself" (exit 2), and with exit 4 whatever
+    keeps it from running.
     """
     shelves = context.vault.shelves(task.source)
     if not shelves:
         raise EngineError(Trouble("no-copy-yet", task.source), exit=2)
     context.accounts.get(task.target)
+    if task.source == task.target:
+        raise EngineError(Trouble("mirror-onto-itself", task.target), exit=2)
     report = Report(context.run, "drill", context.clock.now())
     began = context.clock.monotonic()
     past = tuple(evidence.certificates(context.vault))

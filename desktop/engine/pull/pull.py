@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from connectors.errors import ConnectorError, NotThere, Refused
+from desktop.engine import own_folder
 from desktop.engine.context import Context, Tell
 from desktop.engine.failure import EngineError, Stopped
 from desktop.engine.fidelity import counting
@@ -114,6 +115,8 @@ def _collections(
 ) -> int:
     patience = context.patience.renewed()
     tell("listing", row.name)
+    if own_folder.inside(context, row.name) or own_folder.around(context, row.name):
+        raise EngineError(Trouble("source-has-vault", row.name), exit=2)
     source = patience.call(lambda: context.accounts.open(row.name))
     exits = [KEPT]
     try:

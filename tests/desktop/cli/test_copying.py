@@ -247,3 +247,23 @@ def test_progress_and_words_go_to_stderr(
     told = capsys.readouterr()
     assert told.out.startswith("{")
     assert "Friends: 12 items" in told.err
+
+
+def test_a_folder_in_or_around_the_vault_is_no_account_to_copy(
+    typed: Typed, person: Path, tmp_path: Path
+) -> None:
+    typed("account", "add", "Mine", "folder", "--path", str(tmp_path))
+    typed("pull")
+    (person / "Elsewhere" / "Sub").mkdir()
+    for name, path in (("A", person), ("B", person / "Elsewhere"), ("C", person / "Elsewhere/Sub")):
+        assert typed("account", "add", name, "folder", "--path", str(path))[0] == 0
+        status, answer = typed("pull", name)
+        assert (status, answer["accounts"][0]["error"]["code"]) == (2, "source-has-vault")
+    assert not list((person / "Elsewhere").rglob("*.vcf"))
+
+
+def test_an_account_proves_nothing_of_itself(home: MemoryCloud, typed: Typed) -> None:
+    typed("pull")
+    status, answer = typed("drill", "Home", "Home")
+    assert (status, answer["error"]["code"]) == (2, "mirror-onto-itself")
+    assert answer["certificate"] == ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from connectors.errors import Full, SignInAgain, TryLater, Unsound
 from connectors.model import Stored
+from desktop.engine import own_folder
 from desktop.engine.asking import ask_about
 from desktop.engine.context import Context, Tell
 from desktop.engine.crew import Crew
@@ -95,12 +96,8 @@ def _ours(upload: Upload) -> list[VaultFile]:
 
 
 def _refuse_loop(context: Context, target: str) -> None:
-    path = context.accounts.get(target).settings.get("path", "")
-    if path and context.accounts.connector(target).id == "folder":
-        root = context.vault.root.resolve()
-        folder = root.__class__(path).expanduser().resolve()
-        if folder == root or root in folder.parents:
-            raise EngineError(Trouble("mirror-inside-vault", target), exit=2)
+    if own_folder.inside(context, target):
+        raise EngineError(Trouble("mirror-inside-vault", target), exit=2)
 
 
 def _expect_ours(upload: Upload, there: dict[str, Stored]) -> None:
