@@ -15,8 +15,9 @@ from connectors.google.library import service
 from connectors.google.permissions import writes
 from connectors.google.refusals import refusal
 from connectors.google.tokens import Bearer
+from connectors.net.answer import Answer
 from connectors.net.deadline import Limits
-from connectors.net.http import Answer, Client
+from connectors.net.http import Client
 from connectors.net.reach import Reach
 
 MEDIA = Limits(idle=60, total=24 * 3600.0, cap=1 << 50)

@@ -9,8 +9,9 @@ from typing import Any
 
 from connectors.contract import Session
 from connectors.errors import TryLater
+from connectors.net.answer import Answer
 from connectors.net.deadline import Limits
-from connectors.net.http import Answer, Client
+from connectors.net.http import Client
 from connectors.net.reach import Reach
 
 JSON = "application/json"

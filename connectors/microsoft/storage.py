@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 
 from connectors.errors import TryLater
 from connectors.microsoft.refusals import refusal
+from connectors.net.answer import Answer
 from connectors.net.deadline import Limits
-from connectors.net.http import Answer, Client
+from connectors.net.http import Client
 from connectors.net.reach import Reach
 
 _LARGE = Limits(idle=60, total=24 * 3600.0, cap=1 << 50)

@@ -8,101 +8,27 @@ no proxy from the environment, always verifies TLS, and carries credentials only
 from __future__ import annotations
 
 import base64
-import contextlib
 import ssl
 import time
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 import urllib3
-from urllib3.exceptions import (
-    HTTPError,
-    IncompleteRead,
-    NameResolutionError,
-    NewConnectionError,
-    ProtocolError,
-    ProxyError,
-    SSLError,
-)
-from urllib3.exceptions import (
-    TimeoutError as Urllib3Timeout,
-)
+from urllib3.exceptions import ProtocolError
 
-from connectors.errors import ConnectorError, Refused, TryLater
+from connectors.errors import TryLater
 from connectors.net import pace
+from connectors.net.answer import CHUNK, Answer, judge, let_go
+from connectors.net.broken import our_errors
 from connectors.net.deadline import Deadline, Limits, Monotonic
 from connectors.net.reach import Reach, origin
-from connectors.net.status import problem
 from connectors.net.wire import held_to, over_our_wire
 
-CHUNK = 1 << 16
 HOPS = 5
 USUAL = Limits()
 _AGAIN = frozenset({"GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT"})
 _MOVED = frozenset({301, 302, 303, 307, 308})
-
-
-@dataclass(slots=True)
-class Answer:
-    """One answer whose body has not been read yet.
-
-    Attributes:
-        status: the HTTP status.
-        headers: looked up by name in any case.
-        url: where it came from, after redirects.
-    """
-
-    status: int
-    headers: Mapping[str, str]
-    url: str
-    _raw: urllib3.BaseHTTPResponse
-    _cap: int
-
-    def chunks(self) -> Iterator[bytes]:
-        """The body, inflated, once. Raises TryLater when it breaks off, Refused past the cap."""
-        total = 0
-        for chunk in self._inflated():
-            total += len(chunk)
-            if total > self._cap:
-                raise Refused(f"more than {self._cap} bytes", code="too-large")
-            pace.spent(len(chunk))
-            yield chunk
-
-    def read(self) -> bytes:
-        """The whole body."""
-        return b"".join(self.chunks())
-
-    def text_head(self, most: int = CHUNK) -> str:
-        """The beginning of the body, for reading an error's reason."""
-        found = b""
-        for chunk in self.chunks():
-            found += chunk
-            if len(found) >= most:
-                break
-        return found[:most].decode("utf-8", "replace")
-
-    @property
-    def told_its_length(self) -> bool:
-        """Whether a body that breaks off would be noticed by HTTP itself."""
-        return "Content-Length" in self.headers or "Transfer-Encoding" in self.headers
-
-    def media_type(self) -> str:
-        """Lower case, without parameters."""
-        return self.headers.get("Content-Type", "").split(";")[0].strip().lower()
-
-    def _inflated(self) -> Iterator[bytes]:
-        with _our_errors(urlsplit(self.url).hostname or ""):
-            coding = self.headers.get("Content-Encoding", "identity").strip().lower()
-            stream = self._raw.stream(CHUNK, decode_content=False)
-            if coding in ("identity", ""):
-                yield from stream
-            elif coding in ("gzip", "x-gzip", "deflate"):
-                yield from _inflate(stream)
-            else:
-                raise TryLater(f"an encoding we did not ask for: {coding}", code="bad-answer")
 
 
 class Client:
@@ -185,11 +111,11 @@ class Client:
                     url = urljoin(url, onward)
                     self.reach.admit(url)
                     continue
-                _judge(answer, expect, allow)
+                judge(answer, expect, allow)
                 yield answer
                 return
             finally:
-                _let_go(raw)
+                let_go(raw)
         raise TryLater("redirects in a circle", code="bad-answer")
 
     def close(self) -> None:
@@ -216,7 +142,7 @@ class Client:
         host = urlsplit(url).hostname or ""
         look = self._anybody if self._proxied else self.reach.look
         for attempt in (1, 2):
-            with _our_errors(host), held_to(deadline, look):
+            with our_errors(host), held_to(deadline, look):
                 try:
                     pool, target = self._line(url)
                     return pool.urlopen(
@@ -286,67 +212,3 @@ def _pieces(body: bytes) -> Iterable[bytes] | None:
     if not body:
         return None
     return pace.paced(body[start : start + CHUNK] for start in range(0, len(body), CHUNK))
-
-
-def _judge(answer: Answer, expect: tuple[str, ...], allow: tuple[int, ...]) -> None:
-    if answer.status in allow:
-        return
-    host = urlsplit(answer.url).hostname or ""
-    if answer.status >= 300:
-        raise problem(answer.status, answer.headers, host)
-    if expect and answer.media_type() not in expect:
-        if answer.media_type() in ("text/html", "application/xhtml+xml"):
-            raise TryLater(f"a web page from {host}", code="wrong-network")
-        raise TryLater(f"{answer.media_type()!r} from {host}", code="bad-answer")
-
-
-def _let_go(raw: urllib3.BaseHTTPResponse) -> None:
-    """Read the little that is left, so that the connection can be kept; else close it."""
-    left = raw.length_remaining
-    if left is not None and left <= CHUNK:
-        with contextlib.suppress(HTTPError, OSError):
-            raw.drain_conn()
-    raw.close()
-
-
-def _inflate(stream: Iterable[bytes]) -> Iterator[bytes]:
-    """At most a chunk at a time comes out, however much a chunk of input may hold."""
-    engine = zlib.decompressobj(zlib.MAX_WBITS | 32)
-    for chunk in stream:
-        rest = chunk
-        while rest and not engine.eof:
-            yield engine.decompress(rest, CHUNK)
-            rest = engine.unconsumed_tail
-    while not engine.eof and (more := engine.decompress(b"", CHUNK)):
-        yield more
-    if not engine.eof:
-        raise TryLater("a compressed body broke off", code="incomplete")
-
-
-@contextmanager
-def _our_errors(host: str) -> Iterator[None]:
-    try:
-        yield
-    except ConnectorError:
-        raise
-    except (Urllib3Timeout, TimeoutError) as slow:
-        if isinstance(slow, urllib3.exceptions.ConnectTimeoutError):
-            raise TryLater(f"{host} was not reached", code="offline") from None
-        raise TryLater(f"{host} was too slow", code="slow") from None
-    except SSLError as error:
-        code = "not-trusted" if "CERTIFICATE" in str(error).upper() else "offline"
-        raise TryLater(f"no TLS with {host}", code=code) from None
-    except ProxyError:
-        raise TryLater(f"the proxy did not lead to {host}", code="proxy") from None
-    except (NewConnectionError, NameResolutionError):
-        raise TryLater(f"{host} was not reached", code="offline") from None
-    except IncompleteRead:
-        raise TryLater(f"{host} broke off", code="incomplete") from None
-    except ProtocolError as error:
-        broke = "IncompleteRead" in repr(error) or "InvalidChunk" in repr(error)
-        code = "incomplete" if broke else "offline"
-        raise TryLater(f"{host} broke off", code=code) from None
-    except zlib.error:
-        raise TryLater(f"{host} sent a damaged body", code="bad-answer") from None
-    except (HTTPError, OSError) as error:
-        raise TryLater(f"{type(error).__name__} from {host}", code="offline") from None

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from connectors.errors import ChangedMeanwhile, ConnectorError, NotThere, Refused, TryLater
 from connectors.model import Entry, Kind
+from connectors.net.answer import Answer
 from connectors.net.dav.ask import ask
 from connectors.net.dav.bodies import told_etag
 from connectors.net.dav.href import absolute, beside, folder, path, segment, within
@@ -26,7 +27,7 @@ from connectors.net.dav.words import (
     propfind,
 )
 from connectors.net.deadline import Limits
-from connectors.net.http import Answer, Client
+from connectors.net.http import Client
 from connectors.net.status import problem
 
 _WRITE = Limits(idle=120, total=600, cap=1 << 20)
