@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import os
 import re
 import stat
@@ -68,11 +67,9 @@ def test_s22_an_address_in_a_card_or_an_event_is_never_looked_at(
 
 
 def test_s32_no_table_is_written_that_another_program_would_reckon_with() -> None:
+    tables = re.compile(r"csv\.writer|DictWriter|to_csv")
     for path in OURS:
-        tree = ast.parse(path.read_text("utf-8"))
-        used = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-        assert not {"DictWriter", "to_csv"} & used, path
-        assert "csv.writer" not in path.read_text("utf-8"), path
+        assert not tables.search(path.read_text("utf-8")), path
 
 
 def test_s59_nothing_lies_where_other_people_of_the_computer_look(

@@ -223,7 +223,7 @@ STEPS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=STEPS, cut=st.floats(0, 1.2))
 def test_whatever_happened_the_last_of_everything_and_every_pinned_state_stay(
     steps: list[tuple[str, str, int]], cut: float, tmp_path_factory: pytest.TempPathFactory
