@@ -138,6 +138,7 @@ def scrolling(room: Path) -> None:
     from desktop.ui.lines import Lines
     from desktop.ui.list_of import ListOf
     from desktop.ui.looking_in import Seen
+    from desktop.ui.theme import LIGHT
 
     body = io.BytesIO()
     Image.linear_gradient("L").resize((1600, 1200)).convert("RGB").save(body, "JPEG")
@@ -148,7 +149,7 @@ def scrolling(room: Path) -> None:
         for n in range(PHOTOS)
     ]
     gallery = Gallery.at(Home(room / "g"))
-    lines, view = Lines("#565d66", pictures=gallery), ListOf()
+    lines, view = Lines("#565d66", pictures=gallery), ListOf(LIGHT)
     view.resize(1000, 700)
     view.show()
     view.show_model(lines, pictures=True)
