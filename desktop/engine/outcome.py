@@ -15,6 +15,7 @@ DAMAGED = 5
 
 _PERSON = frozenset(
     {
+        "no-vault-yet",
         "vault-not-connected",
         "vault-is-another",
         "vault-newer",

@@ -60,7 +60,7 @@ def _id(around: Surroundings, root: Path) -> str:
         with Vault.open(root, around.home.index, around.clock) as vault:
             return vault.id
     except VaultError as error:
-        if error.code == "vault-not-connected":
+        if error.code in {"no-vault-yet", "vault-not-connected"}:
             return ""
         raise
 

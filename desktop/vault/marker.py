@@ -28,7 +28,7 @@ _FOLDERS = ("objects", "log", "log-copy", "service", "quarantine", "ledgers", "r
 def find(root: Path, index: Path, clock: Clock, port: Port, *, create: bool) -> str:
     """The id of the vault at this path; a new one where there never was one and `create` says so.
 
-    Raises VaultError: "vault-not-connected", "vault-is-another", "vault-newer".
+    Raises VaultError: "no-vault-yet", "vault-not-connected", "vault-is-another", "vault-newer".
     """
     known = _remembered(index).get(str(root))
     found = _read(root)
@@ -36,7 +36,7 @@ def find(root: Path, index: Path, clock: Clock, port: Port, *, create: bool) -> 
         if known is not None:
             raise VaultError("vault-not-connected", "the vault once seen here is not here")
         if not create:
-            raise VaultError("vault-not-connected", "there is no vault here")
+            raise VaultError("no-vault-yet", "there never was a vault here")
         if root.exists() and not root.is_dir():
             raise VaultError("vault-is-another", "a file stands in the vault's place")
         found = _begin(root, clock, port)

@@ -74,7 +74,7 @@ class Vault:
             create: whether to begin a vault where there never was one.
             port: the disk.
 
-        Raises VaultError: "vault-not-connected", "vault-is-another", "vault-newer",
+        Raises VaultError: "no-vault-yet", "vault-not-connected", "vault-is-another", "vault-newer",
         "vault-read-only", "vault-full", "vault-failing".
         """
         root = Path(os.path.abspath(root))  # noqa: PTH100 links are kept as given

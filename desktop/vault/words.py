@@ -128,7 +128,8 @@ class Findings:
 class VaultError(Exception):
     """The vault cannot be used as asked; nothing was written.
 
-    Codes: "vault-not-connected" (folder or marker not there though it once was),
+    Codes: "no-vault-yet" (none was ever seen at this place), "vault-not-connected" (folder or
+    marker not there though it once was),
     "vault-is-another" (marker of another vault), "vault-newer" (written by a newer version),
     "vault-read-only", "vault-full", "vault-too-many-files" (the disk has room, but for no file
     more), "vault-busy" (another process writes to it),

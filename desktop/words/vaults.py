@@ -5,6 +5,10 @@ from __future__ import annotations
 from desktop.words.sentences import listed
 
 WORDS = listed("""
+no-vault-yet
+  There is no vault at its place yet.
+  Nothing was written; a vault that you have elsewhere is not touched.
+  Copy an account, which begins one, or choose the folder of the vault that you have.
 vault-not-connected
   Your vault is not at its place: its disk is not connected, or its folder was moved.
   What it holds is where it was; nothing was written.

@@ -99,7 +99,7 @@ def test_settings_that_cannot_be_read_are_named(typed: Typed, person: Path) -> N
 
 def test_a_vault_that_is_not_there_is_not_made_anew(typed: Typed, person: Path) -> None:
     status, answer = typed("check")
-    assert (status, answer["error"]["code"]) == (3, "vault-not-connected")
+    assert (status, answer["error"]["code"]) == (3, "no-vault-yet")
     assert not (person / "Elsewhere").exists()
 
 

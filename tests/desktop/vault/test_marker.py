@@ -25,7 +25,7 @@ def refused(root: Path, index: Path, *, create: bool = True) -> str:
 
 
 def test_where_there_never_was_a_vault_none_is_made_unasked(tmp_path: Path) -> None:
-    assert refused(tmp_path / "v", tmp_path / "i", create=False) == "vault-not-connected"
+    assert refused(tmp_path / "v", tmp_path / "i", create=False) == "no-vault-yet"
     assert not (tmp_path / "v").exists()
 
 

@@ -60,7 +60,7 @@ def test_every_kind_of_connector_error_has_words() -> None:
 @pytest.mark.parametrize(
     "code",
     ["all-gone", "many-gone", "emptied", "collection-gone", "incomplete-listing", "went-back",
-     "vault-not-connected", "vault-is-another", "vault-newer", "vault-read-only", "vault-full",
+     "no-vault-yet", "vault-not-connected", "vault-is-another", "vault-newer", "vault-read-only", "vault-full",
      "vault-busy", "vault-failing", "unparseable", "changed-here"],
 )  # fmt: skip
 def test_what_the_vault_speaks_of_has_words(code: str) -> None:
