@@ -69,7 +69,7 @@ def opened(app: App, folder: Path) -> dict[type[QDialog], Callable[[], QDialog]]
 
     def sheet() -> QDialog:
         engine.sheets.begin("Disk")
-        return SeeSheet(engine, "Disk", window)
+        return SeeSheet(engine, passphrase, "Disk", window)
 
     hold = Hold("h", "Mine", friends, ("1", "2"), "all-gone", NOW)
     question = RemovedThere("q", "Mine", "Disk", "Friends", 12)
