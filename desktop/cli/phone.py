@@ -65,15 +65,17 @@ def _by_qr(
     terminal: Terminal, asked: Asked, kinds: Sequence[Kind], more: Mapping[str, Json], exit: int
 ) -> int:
     from desktop.cli.phone_opening import shown
-    from desktop.phone.address import NotAtHome, candidates
+    from desktop.phone.address import NotAtHome, PublicNetwork, candidates
     from desktop.phone.hosted import hosted
     from desktop.phone.serve import Serving
 
     try:
         address = candidates()[0]
-    except NotAtHome:
+    except NotAtHome as error:
         address = "127.0.0.1"
-        terminal.say("This computer is on no home network: only this computer can open the page.")
+        public = isinstance(error, PublicNetwork)
+        where = "in a network that Windows calls public" if public else "on no home network"
+        terminal.say(f"This computer is {where}: only this computer can open the page.")
     with engine(terminal) as opened:
         known = tuple(hosted(opened.accounts(), asked.names))
     with Vault.open(terminal.vault, terminal.home.index, terminal.clock) as vault:

@@ -5,9 +5,15 @@ from __future__ import annotations
 import ipaddress
 import socket
 
+from desktop.phone.public_network import said_public
+
 
 class NotAtHome(Exception):
     """No private address: this computer is on no home network, so nothing is served."""
+
+
+class PublicNetwork(NotAtHome):
+    """The system holds this network for a public one, so nothing is served in it."""
 
 
 def private(address: str) -> bool:
@@ -37,11 +43,13 @@ def present(address: str) -> bool:
 def candidates() -> tuple[str, ...]:
     """This computer's private addresses, the one on the usual way out first.
 
-    Raises NotAtHome when there is none.
+    Raises NotAtHome when there is none, PublicNetwork where the system calls the network that.
     """
     found = [address for address in (_way_out(), *_named()) if address and private(address)]
     if not found:
         raise NotAtHome
+    if said_public():
+        raise PublicNetwork
     return tuple(dict.fromkeys(found))
 
 

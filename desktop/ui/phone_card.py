@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from connectors.model import Kind
 from desktop.engine.engine import Engine
 from desktop.engine.failure import EngineError
-from desktop.phone.address import NotAtHome
+from desktop.phone.address import NotAtHome, PublicNetwork
 from desktop.ui import sayings
 from desktop.ui.cards import button, row
 from desktop.ui.plain import Label
@@ -101,12 +101,7 @@ class PhoneCard(QWidget):
             )
         except (NotAtHome, EngineError, VaultError, OSError) as error:
             self.stop()
-            said = sayings.error(error)
-            self._words.setText(
-                tr("This computer is on no home network. Join the phone's Wi-Fi, then try again.")
-                if isinstance(error, NotAtHome)
-                else f"{said.what} {said.safe} {said.next}"
-            )
+            self._words.setText(_why_not(error))
             return
         picture = QPixmap()
         picture.loadFromData(self.serving.qr(), "PNG")
@@ -160,3 +155,15 @@ class PhoneCard(QWidget):
         else:
             self._words.setText(tr("Point the phone's camera at this code and open the page."))
         self.shown.emit()
+
+
+def _why_not(error: Exception) -> str:
+    if isinstance(error, PublicNetwork):
+        return tr(
+            "Windows calls this network a public one, so nothing is shown in it. If it is yours at"
+            " home, set it to Private in the network settings, then try again."
+        )
+    if isinstance(error, NotAtHome):
+        return tr("This computer is on no home network. Join the phone's Wi-Fi, then try again.")
+    said = sayings.error(error)
+    return f"{said.what} {said.safe} {said.next}"

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from connectors.model import Kind
 from desktop.app import App
 from desktop.engine.accounts.secrets import Typed
-from desktop.phone import half_year
+from desktop.phone import address, half_year
 from desktop.phone.half_year import Look
 from tests.clouds import dav
 from tests.clouds.android import Android
@@ -153,3 +153,16 @@ def test_a_cable_fills_an_android_phone_and_tells_what_to_look_for(
     finally:
         subprocess.run([adb, "kill-server"], capture_output=True, check=False)
         android.stop()
+
+
+def test_in_a_network_that_the_system_calls_public_nothing_is_shown(
+    copied: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(address, "_way_out", str)
+    monkeypatch.setattr(address, "_named", lambda: ("192.168.1.4",))
+    monkeypatch.setattr(address, "said_public", lambda: True)
+    page = copied.restore.phone.by_code
+    page._address = None
+    page.start()
+    assert page.serving is None
+    assert "set it to Private" in page._words.text()
