@@ -329,3 +329,13 @@ class Connector:
     offered: bool = True
     guide: Callable[[Mapping[str, str]], Guide | None] = lambda settings: None
     ahead: Callable[[Mapping[str, str]], tuple[Ahead, ...]] = _sign_in_ends
+
+    @property
+    def takes_items(self) -> bool:
+        """Whether items of any kind can be put into an account of this service."""
+        return any(traits.writes for traits in self.kinds.values())
+
+    @property
+    def takes_copies(self) -> bool:
+        """Whether another account can be mirrored into one of this service, as files or items."""
+        return self.files is not None or self.takes_items

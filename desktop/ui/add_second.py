@@ -25,11 +25,7 @@ class AddSecondHome(Steps):
         colours: Colours,
         parent: QWidget | None = None,
     ) -> None:
-        services = [
-            one
-            for one in CONNECTORS
-            if one.offered and (one.files or any(kind.writes for kind in one.kinds.values()))
-        ]
+        services = [one for one in CONNECTORS if one.offered and one.takes_copies]
         self.choose = ChooseService(
             services, colours, tr("Where should the copy go?"), tr("A different company is best.")
         )

@@ -150,11 +150,7 @@ class RecoverFrom(Steps):
         colours: Colours,
         parent: QWidget | None = None,
     ) -> None:
-        services = [
-            one
-            for one in CONNECTORS
-            if one.offered and (one.files or any(kind.writes for kind in one.kinds.values()))
-        ]
+        services = [one for one in CONNECTORS if one.offered and one.takes_copies]
         self.choose = ChooseService(
             services, colours, tr("Where is the copy?"), tr("The second cloud or disk it went to.")
         )

@@ -142,7 +142,7 @@ class Accounts:
     def destination(self, name: str) -> Destination:
         """The account to be written to; as `open`, and EngineError "cannot-write"."""
         account = self.get(name)
-        if not any(traits.writes for traits in _connector(account.service).kinds.values()):
+        if not _connector(account.service).takes_items:
             raise EngineError(Trouble("cannot-write", name), exit=2)
         source = self.open(name)
         if not hasattr(source, "put"):

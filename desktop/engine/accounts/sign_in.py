@@ -72,8 +72,7 @@ def sign_in(
         settings=dict(settings),
         company=connector.company or _operator(settings),
         can_pull=connector.open is not None,
-        can_mirror=connector.files is not None
-        or any(traits.writes for traits in connector.kinds.values()),
+        can_mirror=connector.takes_copies,
         identity=identity,
         secret=_how(secret, hand.value),
         command=secret.text if isinstance(secret, Command) else "",

@@ -33,8 +33,7 @@ def recover(
             laid = lay_out(ground)
             marker.adopt(around.custody.root, around.home.index)
     except EngineError as error:
-        takes_items = any(traits.writes for traits in connector.kinds.values())
-        if error.trouble.code != "no-vault-there" or not takes_items:
+        if error.trouble.code != "no-vault-there" or not connector.takes_items:
             raise
         # The copy there may have been made as items, which such an account takes as well.
         report = _items(around, task, tell, patience, run)

@@ -112,6 +112,7 @@ def test_a_copy_that_is_not_encrypted_asks_for_no_sheet(
     app = new_computer()
     dialog = signed_in(qtbot, app, disk, Hand(qtbot))
     brought_back(qtbot, app, dialog, tmp_path)
+    assert {one.encryption for one in app.engine.accounts()} == {Encryption.NONE}
 
 
 def test_a_place_without_a_copy_is_told_in_words_and_nothing_is_begun(

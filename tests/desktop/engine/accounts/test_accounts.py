@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from desktop.engine.accounts.secrets import Typed
 from desktop.engine.engine import Engine
 from desktop.engine.failure import EngineError
 from desktop.engine.plans.plans import Plan
 from desktop.places import Home
-
-NOTHING = Typed("")
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = Engine(Home(tmp_path / "home"), tmp_path / "vault")
-    yield engine
-    engine.close()
-
-
-def add(engine: Engine, name: str, cloud: str, service: str = "memory") -> None:
-    engine.add_account(name, service, {"cloud": cloud}, NOTHING, lambda url: None)
-
-
-def code_of(raised: pytest.ExceptionInfo[EngineError]) -> str:
-    return raised.value.trouble.code
+from tests.desktop.engine.accounts.added import add, code_of
 
 
 def test_an_added_account_is_there_for_the_next_start(engine: Engine, tmp_path: Path) -> None:
