@@ -13,7 +13,8 @@ from itertools import chain
 from connectors.formats.crlf import crlf
 from connectors.formats.escapes import escape
 from connectors.formats.folding import make
-from connectors.formats.lines import Component, FormatError, Line, parse, write
+from connectors.formats.lines import FormatError, parse
+from connectors.formats.shared_zones import ended, with_shared_zones
 from connectors.model import Kind
 
 
@@ -50,7 +51,7 @@ def split_calendar(body: bytes) -> Iterator[tuple[Kind, str, bytes]]:
     if not found and body.strip():
         yield Kind.CALENDAR, "", body
     elif stray:
-        given = b"".join([_GIVEN, *map(_ended, stray), b"END:VCALENDAR\r\n"])
+        given = b"".join([_GIVEN, *map(ended, stray), b"END:VCALENDAR\r\n"])
         yield from _items(given, given)
 
 
@@ -80,9 +81,9 @@ def join_calendars(name: str, objects: Iterable[bytes]) -> bytes:
     bodies: list[bytes] = []
     for each in objects:
         try:
-            bodies += _with_settled_zones(parse(crlf(each)), zones)
+            bodies += with_shared_zones(parse(crlf(each)), zones)
         except FormatError:
-            bodies += [_ended(crlf(each[start:end])) for start, end, _ in _children(each)]
+            bodies += [ended(crlf(each[start:end])) for start, end, _ in _children(each)]
     head = "BEGIN:VCALENDAR\r\n" + "".join(line.raw for line in lines)
     return b"".join([head.encode(), *zones.values(), *bodies, b"END:VCALENDAR\r\n"])
 
@@ -179,7 +180,7 @@ def _items(calendar: bytes, whole: bytes) -> Iterator[tuple[Kind, str, bytes]]:
     own: list[bytes] = []
     at = _line_end(_with_lf(calendar), 0)
     for number, (start, end, name) in enumerate(_children(calendar)):
-        piece = _ended(calendar[start:end])
+        piece = ended(calendar[start:end])
         own.append(calendar[at:start])
         at = end
         if name == b"VTIMEZONE":
@@ -189,7 +190,7 @@ def _items(calendar: bytes, whole: bytes) -> Iterator[tuple[Kind, str, bytes]]:
             groups.setdefault((name, uid or f"\0{number}"), []).append(piece)
     end_mark = _MARK_END.search(_with_lf(calendar), at)
     own.append(calendar[at : end_mark.start() if end_mark else len(calendar)])
-    head = calendar[: _line_end(_with_lf(calendar), 0)] + b"".join(map(_ended, filter(None, own)))
+    head = calendar[: _line_end(_with_lf(calendar), 0)] + b"".join(map(ended, filter(None, own)))
     for (name, key), pieces in groups.items():
         kind = Kind.TASKS if name == b"VTODO" else Kind.CALENDAR
         uid = "" if key.startswith("\0") else key
@@ -200,10 +201,6 @@ def _items(calendar: bytes, whole: bytes) -> Iterator[tuple[Kind, str, bytes]]:
         used = _zones_named(text)
         needed = [zone for name_, zone in zones if name_ in used]
         yield kind, uid, b"".join([head, *needed, text, b"END:VCALENDAR\r\n"])
-
-
-def _ended(piece: bytes) -> bytes:
-    return piece if piece.endswith((b"\n", b"\r")) else piece + b"\r\n"
 
 
 def _read(piece: bytes, name: str) -> str:
@@ -222,57 +219,3 @@ _TZID = re.compile(rb';TZID=(?:"([^"\r\n]*)"|([^;:\r\n]*))', re.IGNORECASE)
 def _zones_named(text: bytes) -> set[str]:
     found = _TZID.findall(_FOLDS.sub(b"", text))
     return {(quoted or bare).decode("utf-8", "surrogateescape") for quoted, bare in found}
-
-
-def _settle_zones(calendar: Component, zones: dict[str, bytes]) -> dict[str, str]:
-    """Add the calendar's zones to those there are; give the new names of those that clash."""
-    renamed: dict[str, str] = {}
-    for zone in calendar.inner("VTIMEZONE"):
-        name = zone.value("TZID")
-        text = _ended(write(zone))
-        given, number = name, 2
-        while given in zones and _sense(zones[given], given) != _sense(text, name):
-            given, number = f"{name} ({number})", number + 1
-        if given != name:
-            renamed[name] = given
-            zone.parts[:] = [
-                make("TZID", given) if isinstance(part, Line) and part.name == "TZID" else part
-                for part in zone.parts
-            ]
-            text = _ended(write(zone))
-        zones.setdefault(given, text)
-    return renamed
-
-
-def _with_settled_zones(tree: Component, zones: dict[str, bytes]) -> list[bytes]:
-    pieces = []
-    for calendar in tree.inner("VCALENDAR"):
-        renamed = _settle_zones(calendar, zones)
-        for part in calendar.inner():
-            if part.name != "VTIMEZONE":
-                _rename_zones(part, renamed)
-                pieces.append(_ended(write(part)))
-    return pieces
-
-
-_ZONE_NOISE = re.compile(rb"^(?:LAST-MODIFIED|X-[^:;\r\n]*|TZURL|COMMENT)[:;].*\n", _FLAGS)
-
-
-def _sense(zone: bytes, name: str) -> bytes:
-    text = _ZONE_NOISE.sub(b"", _FOLDS.sub(b"", zone))
-    return text.replace(b":" + name.encode("utf-8", "surrogateescape"), b":", 1).upper()
-
-
-def _rename_zones(component: Component, renamed: dict[str, str]) -> None:
-    if not renamed:
-        return
-    for index, part in enumerate(component.parts):
-        if isinstance(part, Component):
-            _rename_zones(part, renamed)
-        elif any(zone in renamed for zone in part.param("TZID")):
-            params = [
-                (key, renamed.get(value, value) if key == "TZID" else value)
-                for key, values in part.params
-                for value in values
-            ]
-            component.parts[index] = make(part.name, part.value, params, part.group)
