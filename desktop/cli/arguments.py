@@ -178,6 +178,10 @@ def _restore(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--removed-only", action="store_true", help="only what the account no longer has"
     )
+    parser.add_argument(
+        "--replace", action="store_true",
+        help="also over another version that is there, once the vault holds that one",
+    )  # fmt: skip
     parser.add_argument("--undo", default="", metavar="RUN", help="take out what this run put in")
 
 

@@ -55,6 +55,7 @@ class Asked(Namespace):
     only: str = ""
     dry_run: bool = False
     removed_only: bool = False
+    replace: bool = False
     undo: str = ""
     before: str = ""
     folder: Path | None = None

@@ -44,7 +44,7 @@ def restore(terminal: Terminal, asked: Asked) -> int:
     """Put items of the vault into an account, or take out what a run put there."""
     if asked.undo:
         more = (asked.source, asked.target, asked.as_of, asked.only)
-        if any((*more, asked.dry_run, asked.removed_only)):
+        if any((*more, asked.dry_run, asked.removed_only, asked.replace)):
             raise Wrong("restore --undo RUN takes nothing else")
         return told(terminal, tasks.Undo(asked.undo))
     if not asked.source or not asked.target:
@@ -54,7 +54,13 @@ def restore(terminal: Terminal, asked: Asked) -> int:
     return told(
         terminal,
         tasks.Restore(
-            asked.source, asked.target, asked.as_of, asked.only, asked.dry_run, asked.removed_only
+            asked.source,
+            asked.target,
+            asked.as_of,
+            asked.only,
+            asked.dry_run,
+            asked.removed_only,
+            replace=asked.replace,
         ),
         asked.target,
     )

@@ -94,6 +94,8 @@ class Restore:
         dry_run: count, and write nothing.
         removed_only: only what the account no longer has.
         paths: only these files of the vault, as `Kept.path` names them; none for all.
+        replace: put the wanted version over another one that is there, where the vault holds that
+            one too; only back into the account the copy is of.
     """
 
     source: str
@@ -103,6 +105,7 @@ class Restore:
     dry_run: bool = False
     removed_only: bool = False
     paths: tuple[str, ...] = ()
+    replace: bool = False
 
 
 @dataclass(frozen=True, slots=True)

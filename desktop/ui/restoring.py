@@ -45,7 +45,7 @@ class RestoreCard(Card):
         self.column.addWidget(Label(tr("To an account"), "heading"))
         self.column.addWidget(
             Label(
-                tr("Puts back what is missing. Nothing there is replaced or removed."),
+                tr("Puts back what is missing. Nothing there is removed, or replaced unasked."),
                 "soft",
                 wraps=True,
             )
@@ -64,10 +64,11 @@ class RestoreCard(Card):
         self.column.addWidget(self.words)
         self.count = button(tr("Count first"), self._count, main=True)
         self.put = button(tr("Put them in"), self._put, main=True)
+        self.over = button(tr("Replace those too"), self._over)
         self.undo = button(tr("Take them out again"), self._undo)
-        self.put.hide()
-        self.undo.hide()
-        self.column.addLayout(row(self.count, self.put, self.undo, None))
+        for later in (self.put, self.over, self.undo):
+            later.hide()
+        self.column.addLayout(row(self.count, self.put, self.over, self.undo, None))
         self.target.currentIndexChanged.connect(self.again)
         self.as_of.textChanged.connect(self.again)
         listen(self.hear)
@@ -105,6 +106,7 @@ class RestoreCard(Card):
         """What was counted counts no longer."""
         self._counted = None
         self.put.hide()
+        self.over.hide()
         self.count.show()
 
     def _count(self) -> None:
@@ -121,6 +123,11 @@ class RestoreCard(Card):
         if self._counted is not None:
             one = self._counted
             self._begin(replace(one, dry_run=False), tr("Putting them in…"))
+
+    def _over(self) -> None:
+        """Count once more, with the versions asked for over those that are there."""
+        if self._counted is not None:
+            self._begin(replace(self._counted, replace=True), tr("Counting; nothing is written…"))
 
     def _undo(self) -> None:
         self.undo.hide()
@@ -166,9 +173,15 @@ class RestoreCard(Card):
             self._counted = self._asked
             said_ = tr("%n items would be put in.", sent) + " "
             said_ += tr("%n items are there already.", there)
-            self.words.setText("\n".join([said_, *sayings.cannot_hold(report.lost)]))
+            others = _in_other_versions(report)
+            lines = [tr("%n items are there in another version.", others)] if others else []
+            lines += (
+                [tr("%n items cannot be replaced; Activity says why.", failed)] if failed else []
+            )
+            self.words.setText("\n".join([said_, *lines, *sayings.cannot_hold(report.lost)]))
             self.put.setVisible(sent > 0)
-            self.count.setVisible(sent == 0)
+            self.over.setVisible(others > 0)
+            self.count.setVisible(sent == others == 0)
             return
         self.again()
         self._run = report.run
@@ -180,6 +193,17 @@ class RestoreCard(Card):
         self.words.setText(f"{said.what} {said.safe} {said.next}")
         self.count.setEnabled(True)
         self.put.setEnabled(True)
+
+
+def _in_other_versions(report: Report) -> int:
+    """How many items the account the copy is of has in another version than the one wanted."""
+    return sum(
+        int(note.facts.get("count", 0))
+        for one in report.accounts
+        for part in one.collections
+        for note in part.notes
+        if note.code == "another-version-there"
+    )
 
 
 def _afterwards(report: Report, target: str, sent: int, failed: int) -> list[str]:

@@ -23,7 +23,9 @@ STALE_DAYS = 35
 _SHORT = QLocale.FormatType.ShortFormat
 _ONE = re.compile(
     r"(?<=\b1 )(item|minute|hour|day|contact|second|photo|event|to-do|account|file|run)s\b"
+    r"(?:( there)? (are|were)\b)?"
 )
+_SINGULAR = {"are": " is", "were": " was", None: ""}
 
 
 def tr(text: str, count: int = -1) -> str:
@@ -33,7 +35,11 @@ def tr(text: str, count: int = -1) -> str:
         return said
     said = said.replace("%n", number(count))
     # English has one form only, and one of something would read "1 items".
-    return _ONE.sub(r"\1", said, count=1) if count == 1 and not language.code() else said
+    return _ONE.sub(_of_one, said, count=1) if count == 1 and not language.code() else said
+
+
+def _of_one(found: re.Match[str]) -> str:
+    return f"{found[1]}{found[2] or ''}{_SINGULAR[found[3]]}"
 
 
 def number(value: int) -> str:

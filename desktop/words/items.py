@@ -85,6 +85,18 @@ differs-there
   {about} is not quite the same over there as in your vault.
   Your vault has the full version.
   Look at what the other service cannot keep; nothing else is to be done.
+another-version-there
+  In {about} another version is there than the one asked for ({count} in all).
+  Nothing was replaced; your vault holds both versions.
+  To have the version asked for in its place, restore once more and choose to replace.
+not-copied-yet
+  {about} was changed over there since it was last copied.
+  It was left as it is, since your vault does not hold that version yet.
+  Copy the account now, then restore once more.
+replaces-elsewhere
+  Only in the account a copy is of can other versions be replaced, and {about} is another one.
+  Nothing was written.
+  Restore into the account itself, or without replacing.
 edited-there
   {count} items were changed in the second account ({about}).
   Those versions were saved in your vault before anything was sent.

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from connectors.contract import Destination
 from connectors.errors import ConnectorError, Full, SignInAgain, TryLater
-from connectors.model import Collection
+from connectors.model import Collection, Entry
 from desktop.engine.context import Context, Tell
 from desktop.engine.crew import Crew
 from desktop.engine.mirror.items.batches import together
@@ -20,12 +20,16 @@ from desktop.engine.mirror.keys import keys_of
 from desktop.engine.mirror.preview import losses
 from desktop.engine.outcome import trouble_of
 from desktop.engine.report import CollectionReport, Report, Trouble
-from desktop.engine.restore.journal import RestoreJournal
+from desktop.engine.restore.journal import Replaced, RestoreJournal
 from desktop.engine.restore.plan import RestorePlan, plan
+from desktop.engine.restore.replacing import Replacements, replacements
 from desktop.engine.restore.uploaded import uploaded
 from desktop.engine.tasks import Restore
 from desktop.vault import Shelf
 from desktop.vault.words import Kept
+
+Wanted = tuple[Kept, Entry | None]
+"""A version to put, and the entry it goes over."""
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,128}")
 
@@ -90,13 +94,17 @@ class _Restore:
         collection = shelf.collection
         target = self._find(collection)
         keys = _keys(self._context, self._task, collection, items)
-        found = plan(self._context, self._to, target, shelf, items, keys)
+        found = plan(
+            self._context, self._to, target, shelf, items, keys, exactly=self._task.replace
+        )
         self._leave_out_uploaded(found, target, collection)
-        _count(found, row)
+        over = self._over(shelf, found)
+        _count(found, over, row, back=self._task.source == self._task.target)
         if self._task.dry_run:
-            row.sent, row.failed = len(found.put), len(found.lost)
+            row.sent = len(found.put) + len(over.ready)
+            row.failed -= row.sent
             return
-        if not found.put:
+        if not found.put and not over.ready:
             return
         if target is None:
             self._journal.sent.creating(collection, collection.name)
@@ -108,7 +116,21 @@ class _Restore:
             row.skipped = len(found.same)
             row.failed = len(found.put) + len(found.lost)
         self._journal.start(collection, target, found.before)
-        self._send(shelf, target, found, keys, row)
+        self._journal.replacing(
+            (one.wanted.id, Replaced(one.over.id, one.over.revision, one.now.sha256))
+            for one in over.ready
+        )
+        wanted: list[Wanted] = [(kept, None) for kept in found.put]
+        wanted += [(one.wanted, one.over) for one in over.ready]
+        self._send(shelf, target, wanted, keys, row)
+
+    def _over(self, shelf: Shelf, found: RestorePlan) -> Replacements:
+        """What goes over another version, if that is asked for; it differs no longer."""
+        if not self._task.replace:
+            return Replacements()
+        over = replacements(self._context.vault, shelf, found.differs)
+        found.differs.clear()
+        return over
 
     def _leave_out_uploaded(
         self, found: RestorePlan, target: Collection | None, collection: Collection
@@ -133,7 +155,7 @@ class _Restore:
         self,
         shelf: Shelf,
         target: Collection,
-        found: RestorePlan,
+        wanted: Sequence[Wanted],
         keys: Mapping[str, str],
         row: CollectionReport,
     ) -> None:
@@ -143,10 +165,9 @@ class _Restore:
             target,
             sent,
             patience,
-            {kept.id: kept.uid for kept in found.put},
+            {kept.id: kept.uid for kept, _ in wanted},
             together(self._service, target.kind),
         )
-        wanted = [(kept, None) for kept in found.put]
         damaged: list[Kept] = []
         vault = self._context.vault
         ready = parcels(vault, shelf, wanted, keys, self._service, damaged)
@@ -157,7 +178,7 @@ class _Restore:
             for count, (one, outcome) in enumerate(shipment.send(self._crew, ready), 1):
                 size += one.file.stat().st_size
                 about = f"{self._task.target}: {row.name}"
-                self._tell("sending", about, count, len(found.put), size)
+                self._tell("sending", about, count, len(wanted), size)
                 if outcome.entry is not None:
                     done.append((one, outcome))
                 else:
@@ -184,11 +205,13 @@ class _Restore:
             raise stopped
 
 
-def _count(found: RestorePlan, row: CollectionReport) -> None:
+def _count(found: RestorePlan, over: Replacements, row: CollectionReport, *, back: bool) -> None:
     row.skipped = len(found.same) + len(found.differs)
-    row.failed = len(found.put) + len(found.lost)
+    row.failed = len(found.put) + len(found.lost) + len(over.ready) + len(over.hindered)
+    row.notes.extend(over.hindered)
     if found.differs:
-        row.notes.append(Trouble("differs-there", row.name, {"count": str(len(found.differs))}))
+        code = "another-version-there" if back else "differs-there"
+        row.notes.append(Trouble(code, row.name, {"count": str(len(found.differs))}))
     row.notes.extend(Trouble("damaged-in-vault", kept.path) for kept in found.lost)
 
 

@@ -20,12 +20,29 @@ class Into:
         target: the account's.
         before: ids of the entries it had.
         intents: by the vault's item id, key and SHA-256 of what was about to be put.
+        replaced: by the vault's item id, what stood where it was about to be put.
     """
 
     collection: Collection
     target: Collection
     before: set[str] = field(default_factory=set)
     intents: dict[str, tuple[str, str]] = field(default_factory=dict)
+    replaced: dict[str, Replaced] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """What an entry was before another version went over it.
+
+    Attributes:
+        entry: its id.
+        revision: as the account had it.
+        sha256: of its bytes, which the vault holds.
+    """
+
+    entry: str
+    revision: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +87,12 @@ class RestoreJournal:
         self._note({"do": "into", "from": mine, "to": theirs, "before": sorted(before)})
         self.sent.found(collection, target)
 
+    def replacing(self, items: Iterable[tuple[str, Replaced]]) -> None:
+        """Over these goes another version next, each by the vault's id of what is put."""
+        lines = [[id_, was.entry, was.revision, was.sha256] for id_, was in items]
+        if lines:
+            self._note({"do": "replacing", "items": lines})
+
     def intend_files(self, files: Iterable[tuple[str, str]]) -> None:
         """These files are about to be written: (path, SHA-256) of each."""
         self._note({"do": "intend-files", "files": [list(file) for file in files]})
@@ -98,6 +121,9 @@ class RestoreJournal:
             case "intent":
                 found = {id_: (key, sha) for id_, key, sha in line["items"]}
                 self.into[-1].intents.update(found)
+            case "replacing":
+                for id_, entry, revision, sha256 in line["items"]:
+                    self.into[-1].replaced[id_] = Replaced(entry, revision, sha256)
             case "intend-files":
                 self.intended.update(dict(line["files"]))
             case "wrote":

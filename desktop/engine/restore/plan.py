@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from connectors.contract import Source
+from connectors.formats.meaning import differences
 from connectors.model import Collection, Entry, Kind
 from desktop.engine.context import Context
 from desktop.engine.mirror.items.looking import bodies, look
@@ -17,20 +19,35 @@ from desktop.vault import Shelf
 from desktop.vault.words import Kept
 
 
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """An item wanted of which the account has another version.
+
+    Attributes:
+        kept: the version wanted.
+        entry: what is there.
+        sha256: of the bytes there.
+    """
+
+    kept: Kept
+    entry: Entry
+    sha256: str
+
+
 @dataclass(slots=True)
 class RestorePlan:
     """Each item in exactly one place.
 
     Attributes:
         same: the account has it.
-        differs: the account has another of its UID, which stays as it is.
+        differs: the account has another of its UID, which stays as it is unless that is asked.
         put: the account lacks it.
         lost: bodies found nowhere in the vault.
         before: every entry the collection had.
     """
 
     same: list[Kept] = field(default_factory=list)
-    differs: list[Kept] = field(default_factory=list)
+    differs: list[Differing] = field(default_factory=list)
     put: list[Kept] = field(default_factory=list)
     lost: list[Kept] = field(default_factory=list)
     before: dict[str, Entry] = field(default_factory=dict)
@@ -43,6 +60,8 @@ def plan(
     shelf: Shelf,
     items: Sequence[Kept],
     keys: Mapping[str, str],
+    *,
+    exactly: bool = False,
 ) -> RestorePlan:
     """What to do.
 
@@ -53,6 +72,7 @@ def plan(
         shelf: the vault's.
         items: those wanted.
         keys: ours, by the vault's item id: an entry that carries one was put by us before.
+        exactly: an item of the same UID that says more, or otherwise, than the one wanted differs.
     """
     found = RestorePlan()
     for kept in items:
@@ -79,7 +99,8 @@ def plan(
     likeness = Likeness(target.kind, there.values())
     for kept in _ours_first(items, keys, there):
         body = safe(target.kind, sound(context.vault, kept).read_bytes())
-        _place(found, likeness, kept, body, target.kind, _Ours(context, shelf, kept, keys[kept.id]))
+        ours = _Ours(context, shelf, kept, keys[kept.id], exactly)
+        _place(found, likeness, kept, body, target.kind, ours)
     return found
 
 
@@ -91,6 +112,18 @@ class _Ours:
     shelf: Shelf
     kept: Kept
     key: str
+    exactly: bool
+
+    def same(self, kind: Kind, entry: Entry, body: bytes, theirs: bytes) -> bool:
+        """Whether what is there, of the same UID, is this version."""
+        if hashlib.sha256(theirs).hexdigest() == self.kept.sha256:
+            return True
+        if self.exactly:
+            return not differences(kind, body, theirs)
+        judged = verdict(kind, body, theirs)
+        if judged.there and judged.lost and self.put(entry):
+            return not self.other(kind, theirs, len(judged.lost))
+        return judged.there and not judged.lost
 
     def put(self, entry: Entry) -> bool:
         """Whether a run of ours put it."""
@@ -126,11 +159,11 @@ def _place(
     if match is not None:
         entry, theirs = match
         likeness.take(entry)
-        judged = verdict(kind, body, theirs)
-        equal = judged.there and not judged.lost
-        if judged.there and judged.lost and ours.put(entry):
-            equal = not ours.other(kind, theirs, len(judged.lost))
-        (found.same if equal else found.differs).append(kept)
+        if ours.same(kind, entry, body, theirs):
+            found.same.append(kept)
+        else:
+            there = hashlib.sha256(theirs).hexdigest()
+            found.differs.append(Differing(kept, entry, there))
         return
     match = likeness.same_meaning(body)
     if match is not None:

@@ -1,4 +1,4 @@
-"""The vault's copy of one account into an account: nothing doubled, nothing overwritten.
+"""The vault's copy of one account into an account: nothing doubled, nothing overwritten unasked.
 
 Only what the account lacks is put, and only what it gives back afterwards counts as restored.
 """
@@ -27,11 +27,13 @@ def restore(context: Context, task: Restore, tell: Tell) -> Report:
     """Put what is asked for; a dry run counts the same and writes nothing.
 
     Kinds the account takes as items go there as items; the others as files where it keeps
-    files. Raises EngineError "no-copy-yet", "bad-date", "no-last-good".
+    files. Raises EngineError "no-copy-yet", "bad-date", "no-last-good", "replaces-elsewhere".
     """
     shelves = context.vault.shelves(task.source)
     if not shelves:
         raise EngineError(Trouble("no-copy-yet", task.source), exit=2)
+    if task.replace and task.source != task.target:
+        raise EngineError(Trouble("replaces-elsewhere", task.target), exit=2)
     task = settled(context.vault, task)
     report = Report(context.run, "restore", context.clock.now())
     connector = context.accounts.connector(task.target)

@@ -14,15 +14,17 @@ from desktop.engine.mirror.items.outgoing import safe
 from desktop.engine.outcome import exit_of_counts
 from desktop.engine.report import AccountReport, CollectionReport, Report, Trouble
 from desktop.engine.restore.journal import Into, RestoreJournal
+from desktop.engine.restore.replacing import put_back
 from desktop.engine.restore.restore import journal_name
 from desktop.engine.tasks import Undo
 
 
 def undo(context: Context, task: Undo, tell: Tell) -> Report:
-    """Remove exactly what the run of this id created; every other entry stays as it is.
+    """Remove exactly what the run of this id created, and put back what it replaced.
 
-    `removed` counts what went, `skipped` what was gone already, `failed` what somebody has
-    changed since and so stays. May be run again. Raises EngineError "no-such-run".
+    Every other entry stays as it is. `removed` counts what went, `sent` what was put back,
+    `skipped` what was gone already, `failed` what somebody has changed since and so stays.
+    May be run again. Raises EngineError "no-such-run".
     """
     journal = _journal(context, task.run)
     report = Report(context.run, "undo", context.clock.now())
@@ -77,6 +79,7 @@ def _collection(
             row.notes.append(Trouble("changed-since", listed.name or row.name))
         else:
             row.removed += 1
+    put_back(context, to, journal, into, seen, row)
 
 
 def _remove(context: Context, to: Destination, into: Into, entry: Entry) -> bool:

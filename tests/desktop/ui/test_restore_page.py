@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app import App
 from desktop.engine.accounts.secrets import Typed
+from desktop.engine.tasks import Pull
 from desktop.ui.later import Later
 from desktop.ui.restore_page import RestorePage
 from desktop.vault import Shelf
@@ -70,6 +71,40 @@ def test_the_state_before_something_seemed_wrong_is_one_click(qtbot: QtBot, copi
     Hand(qtbot).click(page.last_good)
     there = datetime.fromisoformat(page.as_of.text()).astimezone()
     assert timedelta(0) <= pin.when - there < timedelta(seconds=1)
+
+
+def test_an_older_version_takes_the_place_of_a_newer_one_when_that_is_chosen(
+    qtbot: QtBot, app: App, cloud: Cloud
+) -> None:
+    friends = cloud.inside.folders["/card/alice/family/"]
+    secret = Typed(cloud.secret, remember=False)
+    card = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:n\r\nFN:Nora\r\nTEL:{}\r\nEND:VCARD\r\n"
+    older, newer = card.format("1").encode(), card.format("2").encode()
+    when = []
+    app.engine.add_account("Mine", "dav", {**cloud.settings}, secret, nobody)
+    for body in (older, newer):
+        friends.items["n.vcf"] = body
+        friends.touch("n.vcf")
+        app.engine.wait(app.engine.start(Pull(("Mine",))), 30)
+        when.append(datetime.now().astimezone().isoformat())
+        qtbot.wait(20)
+    refreshed(qtbot, app)
+    page, hand = app.restore.into, Hand(qtbot)
+    app.window.go("restore")
+    page.target.setCurrentIndex(page.target.findData("Mine"))
+    page.as_of.setText(when[0])
+    hand.click(page.count)
+    qtbot.waitUntil(lambda: "1 item is there in another version" in page.words.text())
+    assert page.put.isHidden()
+    hand.click(page.over)
+    qtbot.waitUntil(lambda: "1 item would be put in" in page.words.text(), timeout=15_000)
+    assert friends.items == {"n.vcf": newer}, "counting writes nothing"
+    hand.click(page.put)
+    qtbot.waitUntil(lambda: "1 item was put in" in page.words.text(), timeout=15_000)
+    assert friends.items == {"n.vcf": older}
+    hand.click(page.undo)
+    qtbot.waitUntil(lambda: "Taken out again" in page.words.text(), timeout=15_000)
+    assert friends.items == {"n.vcf": newer}
 
 
 def shelves(app: App) -> tuple[Shelf, ...]:

@@ -122,9 +122,13 @@ def safe(kind: Kind, body: bytes) -> bytes:
 
 def would_mail(parcel: Parcel) -> bool:
     """Whether a server could still find somebody to write to: such a body is not sent."""
-    if parcel.kind not in {Kind.CALENDAR, Kind.TASKS} or parcel.body is None:
-        return False
-    return bool(_MAILS.search(_UNFOLD.sub(b"", parcel.body)))
+    return parcel.body is not None and mails(parcel.kind, parcel.body)
+
+
+def mails(kind: Kind, body: bytes) -> bool:
+    """Whether a body names guests a server may write to."""
+    dated = kind in {Kind.CALENDAR, Kind.TASKS}
+    return dated and bool(_MAILS.search(_UNFOLD.sub(b"", body)))
 
 
 def gentler(parcel: Parcel, uid: str) -> Iterator[bytes]:
