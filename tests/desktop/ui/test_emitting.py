@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 
@@ -17,6 +18,7 @@ def test_twenty_thousand_events_arrive_in_order_and_true_stays_true(qtbot: QtBot
     bridge = Bridge()
     heard: list[int] = []
     bridge.told.connect(lambda event: heard.append(event.done))
+    gc.collect()
     before = sys.getrefcount(True)
     thread = threading.Thread(
         target=lambda: [bridge.tell(Progress(1, "copying", Kind.PHOTOS, n)) for n in range(20_000)]
@@ -25,5 +27,6 @@ def test_twenty_thousand_events_arrive_in_order_and_true_stays_true(qtbot: QtBot
     thread.join()
     qtbot.waitUntil(lambda: len(heard) == 20_000, timeout=20_000)
     assert heard == list(range(20_000))
-    assert abs(sys.getrefcount(True) - before) < 1000
+    # A lost reference an event would be 20,000; other tests' garbage may go meanwhile.
+    assert abs(sys.getrefcount(True) - before) < 10_000
     assert QApplication.instance() is not None
