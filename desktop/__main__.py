@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if asked is None or not _has_display(os.environ):
         return terminal(given)
     try:
-        from desktop.app import main as window
+        from desktop.start import main as window
     except ImportError:  # a terminal alone was installed, or the system lacks what Qt needs
         return terminal(given)
     home = places.home(asked.home, os.environ)

@@ -12,11 +12,12 @@ from desktop import words
 from desktop.engine.status.lights import Colour, Light
 from desktop.engine.status.status import AccountStatus, KindStatus, State
 from desktop.ui import lacking, sayings
-from desktop.ui.cards import Card, button, drawing, pill, row, state_pill
+from desktop.ui.cards import Card, button, drawing, pill, row
 from desktop.ui.icons import turned
 from desktop.ui.plain import Label, isolated
-from desktop.ui.sayings import tr
+from desktop.ui.state_pill import state_pill
 from desktop.ui.theme import Colours
+from desktop.ui.tongue import tr
 
 ACROSS = 4
 
@@ -202,9 +203,9 @@ class AccountCard(Card):
         self._toggle.setProperty("role", "quiet")
         self._toggle.setCheckable(True)
         self._toggle.setChecked(account.name in self._opened)
-        self._answer.setVisible(account.name in self._opened)
         self.column.addLayout(row(self._toggle, None))
         self.column.addWidget(self._answer)
+        self._answer.setVisible(account.name in self._opened)
 
     def _turn(self) -> None:
         opened = self._toggle.isChecked()

@@ -13,8 +13,8 @@ from desktop.ui.cards import button, column, row
 from desktop.ui.plain import Label, isolated, shown
 from desktop.ui.reading import Reading
 from desktop.ui.run_words import Run, runs
-from desktop.ui.sayings import tr
 from desktop.ui.theme import Colours
+from desktop.ui.tongue import tr
 from desktop.ui.two_lines import MORE, TITLE, TwoLines
 from desktop.vault import Vault, VaultError, disk
 

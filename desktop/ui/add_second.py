@@ -9,10 +9,10 @@ from desktop.engine.engine import Engine
 from desktop.ui.choosing import ChooseService
 from desktop.ui.guiding import Guiding
 from desktop.ui.passphrase import Passphrase
-from desktop.ui.sayings import tr
 from desktop.ui.signing_in import SignIn
 from desktop.ui.steps import Steps
 from desktop.ui.theme import Colours
+from desktop.ui.tongue import tr
 
 
 class AddSecondHome(Steps):

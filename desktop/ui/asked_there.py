@@ -10,7 +10,7 @@ from desktop.ui import sayings
 from desktop.ui.cards import button, roomy, row
 from desktop.ui.later import Later
 from desktop.ui.plain import Label
-from desktop.ui.sayings import tr
+from desktop.ui.tongue import tr
 
 
 class AskedThere(QDialog):

@@ -15,7 +15,7 @@ from desktop.ui.cards import Card, empty
 from desktop.ui.later import Later
 from desktop.ui.looking_in import Seen
 from desktop.ui.plain import Label
-from desktop.ui.sayings import tr
+from desktop.ui.tongue import tr
 
 FACE = 96
 FIELDS = 60

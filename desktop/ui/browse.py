@@ -30,8 +30,8 @@ from desktop.ui.past import Past
 from desktop.ui.plain import Label
 from desktop.ui.reading import Reading
 from desktop.ui.restore_these import RestoreThese
-from desktop.ui.sayings import tr
 from desktop.ui.theme import Colours
+from desktop.ui.tongue import tr
 from desktop.vault import Vault
 
 EVERYTHING = len(Kind)

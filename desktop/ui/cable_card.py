@@ -13,7 +13,7 @@ from desktop.ui.cards import button, row
 from desktop.ui.later import Later
 from desktop.ui.plain import Label
 from desktop.ui.reading import Reading
-from desktop.ui.sayings import tr
+from desktop.ui.tongue import tr
 from desktop.vault import Vault
 
 

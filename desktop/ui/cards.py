@@ -18,18 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.engine.status.status import State
 from desktop.ui.icons import icon, picture, turned
 from desktop.ui.plain import Label, shown
-from desktop.ui.sayings import tr
 from desktop.ui.theme import Colours
-
-LOOKS = {
-    State.PROTECTED: ("pill-ok", "ok"),
-    State.HELD: ("pill-warn", "held"),
-    State.NEEDS_YOU: ("pill-warn", "needs-you"),
-    State.NOT_PROTECTED: ("pill-bad", "unprotected"),
-}
+from desktop.ui.tongue import tr
 
 
 class Card(QFrame):
@@ -142,14 +134,3 @@ def empty(layout: QLayout) -> None:
             widget.deleteLater()
         elif (inner := item.layout()) is not None:
             empty(inner)
-
-
-def state_pill(state: State, word: str, colours: Colours) -> QWidget:
-    """The state as a drawing and a word."""
-    role, name = LOOKS[state]
-    colour = {"pill-ok": colours.ok, "pill-warn": colours.warn, "pill-bad": colours.bad}[role]
-    holder = QWidget()
-    line = row(drawing(name, colour, 18), pill(word, role), spacing=6)
-    line.setContentsMargins(0, 0, 0, 0)
-    holder.setLayout(line)
-    return holder

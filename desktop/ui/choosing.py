@@ -13,9 +13,9 @@ from desktop.ui.cards import Card, drawing, row
 from desktop.ui.cards import empty as clear
 from desktop.ui.icons import icon
 from desktop.ui.plain import Label
-from desktop.ui.sayings import tr
 from desktop.ui.steps import Step
 from desktop.ui.theme import Colours
+from desktop.ui.tongue import tr
 
 BESIDE = 70
 """Points a tile needs beside its words."""

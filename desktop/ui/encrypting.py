@@ -16,10 +16,10 @@ from desktop.ui.cards import Card, button, row
 from desktop.ui.later import Later
 from desktop.ui.passphrase import Passphrase, unlock
 from desktop.ui.plain import Label
-from desktop.ui.sayings import tr
 from desktop.ui.sheet_shown import SheetShown
 from desktop.ui.sheet_typed import SheetTyped
 from desktop.ui.steps import Step, Steps
+from desktop.ui.tongue import tr
 
 
 class Meaning(Step):

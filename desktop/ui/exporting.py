@@ -15,7 +15,7 @@ from desktop.engine.tasks import Export
 from desktop.ui import sayings
 from desktop.ui.cards import Card, button, row
 from desktop.ui.plain import Label
-from desktop.ui.sayings import tr
+from desktop.ui.tongue import tr
 
 
 class ExportCard(Card):

@@ -17,7 +17,7 @@ from desktop.engine.report import Report
 from desktop.engine.tasks import Restore
 from desktop.phone import account_first
 from desktop.ui import sayings
-from desktop.ui.sayings import tr
+from desktop.ui.tongue import tr
 
 _STOPS = {2, NEEDS_PERSON, LATER}
 

@@ -13,8 +13,8 @@ from desktop.engine.tasks import Mirror, Pull
 from desktop.ui.cards import Card
 from desktop.ui.plain import Label
 from desktop.ui.progress_card import ProgressCard
-from desktop.ui.sayings import tr
 from desktop.ui.steps import Step
+from desktop.ui.tongue import tr
 
 
 class FirstCopy(Step):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QV
 from connectors.contract import Connector, Field, Password, Place
 from desktop.ui.cards import button, empty
 from desktop.ui.plain import Label, tip
-from desktop.ui.sayings import tr
+from desktop.ui.tongue import tr
 
 
 class Form(QVBoxLayout):

@@ -15,9 +15,9 @@ from connectors.guide import Guide
 from desktop import words
 from desktop.ui.cards import Card, button, empty, row
 from desktop.ui.plain import Label
-from desktop.ui.sayings import tr
 from desktop.ui.signing_in import Choice
 from desktop.ui.steps import Step
+from desktop.ui.tongue import tr
 
 _MOST = 64 * 1024
 """Bytes of a file worth reading here."""

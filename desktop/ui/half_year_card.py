@@ -13,11 +13,11 @@ from desktop.places import Home
 from desktop.ui import sayings
 from desktop.ui.cards import Card, button, row
 from desktop.ui.plain import Label
-from desktop.ui.sayings import tr
+from desktop.ui.tongue import tr
 
 
 class HalfYearCard(Card):
-    """Seen only when half a year has gone by; `missing` when the person misses something."""
+    """Seen only where `look` finds half a year gone by; `missing` when something is missed."""
 
     missing = Signal()
 
@@ -31,7 +31,7 @@ class HalfYearCard(Card):
         self.yes = button(tr("It is all there"), self._yes, main=True)
         self.no = button(tr("Something is missing"), self._no)
         self.column.addLayout(row(self.yes, self.no, None))
-        self.look()
+        self.hide()
 
     def look(self) -> None:
         """Show or hide it, by what was agreed and what time it is."""

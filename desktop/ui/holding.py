@@ -12,7 +12,7 @@ from desktop.ui.cards import button, row
 from desktop.ui.later import Later
 from desktop.ui.plain import Label, shown
 from desktop.ui.reading import Reading, held_items
-from desktop.ui.sayings import tr
+from desktop.ui.tongue import tr
 from desktop.vault.words import Hold
 
 MANY = 100

@@ -10,8 +10,8 @@ from desktop.engine.status.status import AccountStatus
 from desktop.ui import sayings
 from desktop.ui.cards import button, drawing, row
 from desktop.ui.plain import Label, isolated
-from desktop.ui.sayings import tr
 from desktop.ui.theme import Colours
+from desktop.ui.tongue import tr
 
 
 class Lacking(QWidget):
@@ -40,8 +40,8 @@ class Lacking(QWidget):
         self.toggle.setProperty("role", "quiet")
         self.toggle.setCheckable(True)
         self.toggle.setChecked(account.name in opened)
-        self.toggle.setVisible(bool(withheld))
         column.addLayout(row(self.toggle, None))
+        self.toggle.setVisible(bool(withheld))
         self.answer = QWidget()
         inner = QVBoxLayout(self.answer)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -50,8 +50,8 @@ class Lacking(QWidget):
             inner.addWidget(Label(said, "small", wraps=True))
         safe = tr("No program can copy it. Keep what matters of it by hand.")
         inner.addWidget(Label(safe, "small", wraps=True))
-        self.answer.setVisible(bool(withheld) and account.name in opened)
         column.addWidget(self.answer)
+        self.answer.setVisible(bool(withheld) and account.name in opened)
 
     def _turn(self) -> None:
         opened = self.toggle.isChecked()

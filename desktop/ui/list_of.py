@@ -6,8 +6,8 @@ from PySide6.QtCore import QModelIndex, QPoint, QSize, Signal
 from PySide6.QtWidgets import QListView
 
 from desktop.ui.lines import SIDE, Lines
-from desktop.ui.sayings import tr
 from desktop.ui.theme import Colours
+from desktop.ui.tongue import tr
 from desktop.ui.two_lines import TwoLines
 
 

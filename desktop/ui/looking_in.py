@@ -14,7 +14,7 @@ from connectors.formats.vcard import Field, fields
 from connectors.model import Kind
 from desktop.ui import sayings
 from desktop.ui.reading import title
-from desktop.ui.sayings import tr
+from desktop.ui.tongue import tr
 from desktop.vault import Kept, Shelf, Vault
 from desktop.vault.words import Version
 

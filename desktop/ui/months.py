@@ -13,8 +13,8 @@ from desktop.ui import sayings
 from desktop.ui.cards import button, row
 from desktop.ui.looking_in import Seen
 from desktop.ui.plain import Label, shown
-from desktop.ui.sayings import tr
 from desktop.ui.theme import Colours
+from desktop.ui.tongue import tr
 
 WEEKS = 6
 SHOWN = 3

@@ -20,7 +20,7 @@ from desktop.ui.filling import Filled, Filling
 from desktop.ui.phone_card import PhoneCard
 from desktop.ui.plain import Label
 from desktop.ui.reading import Reading
-from desktop.ui.sayings import tr
+from desktop.ui.tongue import tr
 from desktop.vault import VaultError
 
 

@@ -15,7 +15,7 @@ from desktop.engine import state as kept_state
 from desktop.engine.plans import lately
 from desktop.engine.status.status import State, Status
 from desktop.places import Home
-from desktop.ui.sayings import tr
+from desktop.ui.tongue import tr
 from desktop.words import say
 
 AMBER = timedelta(days=3)

@@ -16,8 +16,8 @@ from desktop.ui import asked_there, sayings
 from desktop.ui.account_card import AccountCard
 from desktop.ui.cards import Card, button, column, drawing, empty, row
 from desktop.ui.plain import Label, isolated
-from desktop.ui.sayings import tr
 from desktop.ui.theme import Colours
+from desktop.ui.tongue import tr
 from desktop.vault.words import Hold
 
 
@@ -40,7 +40,7 @@ class Overview(QWidget):
         self._opened: set[str] = set()
         self._lacks: set[str] = set()
         page = column(self)
-        self._title = Label(tr("Elsewhere"), "title", wraps=True)
+        self._title = Label(tr("Overview"), "title", wraps=True)
         self._under = Label(tr("Looking…"), "soft", wraps=True)
         heads = QVBoxLayout()
         heads.setSpacing(2)

@@ -14,7 +14,7 @@ from desktop.engine.failure import EngineError
 from desktop.places import Home
 from desktop.ui.cards import Card, button, roomy, row
 from desktop.ui.plain import Label
-from desktop.ui.sayings import tr
+from desktop.ui.tongue import tr
 
 SHORTEST = 8
 

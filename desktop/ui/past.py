@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QSlider, QWidget
 
 from desktop.ui.cards import button
 from desktop.ui.plain import Label
-from desktop.ui.sayings import tr
+from desktop.ui.tongue import tr
 
 WAIT = 200
 

@@ -16,7 +16,7 @@ from desktop.ui import sayings
 from desktop.ui.cards import button, row
 from desktop.ui.plain import Label
 from desktop.ui.reading import Reading
-from desktop.ui.sayings import tr
+from desktop.ui.tongue import tr
 from desktop.vault import Vault, VaultError
 
 if TYPE_CHECKING:

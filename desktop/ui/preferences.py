@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 
-from desktop.engine import state
 from desktop.places import Home
 
 LETTERS = (100, 125, 150, 200)
@@ -32,9 +31,8 @@ class Preferences:
 
 def read(home: Home) -> Preferences:
     """What is kept; the usual where nothing, or nothing readable, is."""
-    body = state.load(home.settings / "preferences.json")
     try:
-        said = json.loads(body) if body else {}
+        said = json.loads((home.settings / "preferences.json").read_bytes())
         theme, language = said.get("theme", ""), said.get("language", "")
         letters = said.get("letters", 100)
         return Preferences(
@@ -44,12 +42,15 @@ def read(home: Home) -> Preferences:
             language if isinstance(language, str) else "",
             letters if letters in LETTERS else 100,
         )
-    except (ValueError, AttributeError, TypeError):
+    except (FileNotFoundError, ValueError, AttributeError, TypeError):
         return Preferences()
 
 
 def write(home: Home, preferences: Preferences) -> None:
     """Keep them. Raises VaultError with a code of the disk's."""
+    # Here, so that reading them, before anything is on the screen, loads nothing else.
+    from desktop.engine import state
+
     home.settings.mkdir(parents=True, exist_ok=True, mode=0o700)
     body = json.dumps(asdict(preferences), indent=1).encode() + b"\n"
     state.save(home.settings / "preferences.json", body)

@@ -20,11 +20,11 @@ from desktop.ui.later import Later
 from desktop.ui.passphrase import Passphrase
 from desktop.ui.plain import Label, isolated
 from desktop.ui.progress_card import ProgressCard
-from desktop.ui.sayings import tr
 from desktop.ui.sheet_typed import SheetTyped
 from desktop.ui.signing_in import SignIn
 from desktop.ui.steps import Step, Steps
 from desktop.ui.theme import Colours
+from desktop.ui.tongue import tr
 
 
 class LookThere(Step):

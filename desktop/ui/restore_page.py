@@ -16,7 +16,7 @@ from desktop.ui.new_phone import NewPhoneCard
 from desktop.ui.plain import Label
 from desktop.ui.reading import Reading
 from desktop.ui.restoring import RestoreCard
-from desktop.ui.sayings import tr
+from desktop.ui.tongue import tr
 
 
 class RestorePage(QWidget):
@@ -37,6 +37,7 @@ class RestorePage(QWidget):
         )
         self.half_year = HalfYearCard(reading.home, reading.clock)
         page.addWidget(self.half_year)
+        self.half_year.look()
         self.phone = NewPhoneCard(engine, reading, listen, address)
         page.addWidget(self.phone)
         self.half_year.missing.connect(self.phone.fill.setFocus)

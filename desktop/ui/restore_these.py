@@ -13,7 +13,7 @@ from desktop.ui.exporting import ExportCard
 from desktop.ui.looking_in import Seen
 from desktop.ui.plain import Label
 from desktop.ui.restoring import RestoreCard
-from desktop.ui.sayings import tr
+from desktop.ui.tongue import tr
 
 NAMED = 5
 """Titles shown of what was chosen."""

@@ -19,7 +19,7 @@ from desktop.engine.tasks import Restore, Undo
 from desktop.ui import sayings
 from desktop.ui.cards import Card, button, row
 from desktop.ui.plain import Label
-from desktop.ui.sayings import tr
+from desktop.ui.tongue import tr
 
 
 class RestoreCard(Card):
@@ -53,13 +53,13 @@ class RestoreCard(Card):
         self.target = QComboBox()
         self.target.setAccessibleName(tr("Account to put the items into"))
         self.as_of = QLineEdit(as_of)
-        self.as_of.setVisible(not paths)
         self.as_of.setPlaceholderText(tr("newest, or a date such as 2026-11-20"))
         self.as_of.setAccessibleName(tr("As they were on"))
         self.column.addWidget(self.target)
         self.last_good = button(self._before(tr("never")), self._to_last_good)
         self.last_good.hide()
         self.column.addLayout(row(self.as_of, self.last_good))
+        self.as_of.setHidden(bool(paths))
         self.words = Label("", wraps=True)
         self.column.addWidget(self.words)
         self.count = button(tr("Count first"), self._count, main=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from desktop import words
 from desktop.ui import sayings
-from desktop.ui.sayings import tr
+from desktop.ui.tongue import tr
 
 NOTES = 200
 """Items named of one collection."""

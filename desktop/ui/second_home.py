@@ -12,10 +12,10 @@ from desktop.ui.add_second import AddSecondHome
 from desktop.ui.cards import Card, button, empty, row
 from desktop.ui.passphrase import Passphrase
 from desktop.ui.plain import Label, shown
-from desktop.ui.sayings import tr
 from desktop.ui.signing_in import SignIn
 from desktop.ui.steps import Step
 from desktop.ui.theme import Colours
+from desktop.ui.tongue import tr
 
 
 class ChooseSecond(Step):

@@ -15,12 +15,12 @@ from desktop.ui.passphrase import Passphrase
 from desktop.ui.plain import Label
 from desktop.ui.preferences import Preferences
 from desktop.ui.reading import Reading
-from desktop.ui.sayings import tr
 from desktop.ui.settings_accounts import AccountsCard
 from desktop.ui.settings_look import LookCard
 from desktop.ui.settings_plans import PlansCard
 from desktop.ui.settings_vault import VaultCard
 from desktop.ui.settings_when import WhenCard
+from desktop.ui.tongue import tr
 
 
 class Settings(QWidget):

@@ -14,7 +14,7 @@ from desktop.engine.failure import EngineError
 from desktop.ui import sayings
 from desktop.ui.cards import Card, button, empty, row
 from desktop.ui.plain import Label
-from desktop.ui.sayings import tr
+from desktop.ui.tongue import tr
 from desktop.vault.words import VaultError
 
 

@@ -11,7 +11,7 @@ from desktop.ui import language as speaking
 from desktop.ui.cards import Card, row
 from desktop.ui.plain import Label
 from desktop.ui.preferences import LETTERS, Preferences
-from desktop.ui.sayings import tr
+from desktop.ui.tongue import tr
 
 
 class LookCard(Card):

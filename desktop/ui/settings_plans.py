@@ -18,7 +18,7 @@ from desktop.ui.encrypting import Encrypting, SeeSheet, offer
 from desktop.ui.icons import INK, turned
 from desktop.ui.passphrase import Passphrase
 from desktop.ui.plain import Label, isolated
-from desktop.ui.sayings import tr
+from desktop.ui.tongue import tr
 from desktop.vault.words import VaultError
 
 TURNS = (15, 60, 360, 1440)

@@ -18,8 +18,8 @@ from desktop.ui import sayings
 from desktop.ui.cards import Card, button, row
 from desktop.ui.plain import Label
 from desktop.ui.reading import Reading
-from desktop.ui.sayings import tr
 from desktop.ui.synced import synced_by
+from desktop.ui.tongue import tr
 
 
 class VaultCard(Card):

@@ -12,7 +12,7 @@ from desktop.places import Home
 from desktop.ui import sayings
 from desktop.ui.cards import Card, row
 from desktop.ui.plain import Label
-from desktop.ui.sayings import tr
+from desktop.ui.tongue import tr
 from desktop.vault.words import VaultError
 
 LIMITS = (0, 100, 500, 1000, 5000)

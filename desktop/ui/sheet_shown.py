@@ -15,8 +15,8 @@ from desktop.engine.encrypted.sheet import Sheet
 from desktop.ui import sayings
 from desktop.ui.cards import Card, button, empty, row
 from desktop.ui.plain import Label
-from desktop.ui.sayings import tr
 from desktop.ui.steps import Step
+from desktop.ui.tongue import tr
 from desktop.vault import disk
 from desktop.vault.words import VaultError
 

@@ -14,8 +14,8 @@ from desktop.ui.cards import button, row
 from desktop.ui.later import Later
 from desktop.ui.passphrase import Passphrase, unlock
 from desktop.ui.plain import Label
-from desktop.ui.sayings import tr
 from desktop.ui.steps import Step
+from desktop.ui.tongue import tr
 
 
 class SheetTyped(Step):

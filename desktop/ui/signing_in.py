@@ -24,8 +24,8 @@ from desktop.ui.form import Form
 from desktop.ui.later import Later
 from desktop.ui.passphrase import Keeping, Passphrase
 from desktop.ui.plain import Label
-from desktop.ui.sayings import tr
 from desktop.ui.steps import Step, Steps
+from desktop.ui.tongue import tr
 
 
 class Choice(Protocol):

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from desktop.ui.cards import button, scrolled
 from desktop.ui.plain import Label
-from desktop.ui.sayings import tr
+from desktop.ui.tongue import tr
 
 
 class Step(QWidget):
@@ -84,7 +84,6 @@ class Steps(QDialog):
         self._trouble = Label("", "trouble", wraps=True)
         self._trouble.setContentsMargins(32, 0, 32, 0)
         self.back = button(tr("Back"), self._back, drawn="back", colour="#565d66")
-        self.back.setVisible(len(steps) > 1)
         self.next = button(tr("Next"), self._next, main=True)
         self.next.setDefault(True)
         whole = QVBoxLayout(self)
@@ -97,6 +96,7 @@ class Steps(QDialog):
         line.addStretch(1)
         line.addWidget(self.next)
         whole.addLayout(line)
+        self.back.setVisible(len(steps) > 1)
         self._show(0)
 
     @property

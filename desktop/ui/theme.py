@@ -6,7 +6,7 @@ import re
 from dataclasses import asdict, dataclass
 from string import Template
 
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from desktop.places import resources
@@ -50,6 +50,14 @@ DARK = Colours(
     ok_ground="#1d3a2a", warn="#f0b866", warn_ground="#43331b", bad="#ff9d92",
     bad_ground="#4a2522", unknown="#b9c2cc", unknown_ground="#2d343c",
 )  # fmt: skip
+
+
+def wished(wish: str) -> Colours:
+    """The colours wished for: "light", "dark", or what the system says ("")."""
+    if wish == "dark":
+        return DARK
+    scheme = QGuiApplication.styleHints().colorScheme()
+    return DARK if not wish and scheme == scheme.Dark else LIGHT
 
 
 def dress(app: QApplication, colours: Colours, letters: int = 100) -> None:

@@ -13,7 +13,7 @@ from desktop.engine.status.status import State
 from desktop.ui.icons import icon
 from desktop.ui.plain import shown
 from desktop.ui.sayings import state as state_word
-from desktop.ui.sayings import tr
+from desktop.ui.tongue import tr
 
 LATER = 20_000
 """Milliseconds until a tray that was not there at login is looked for again."""

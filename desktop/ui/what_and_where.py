@@ -21,10 +21,10 @@ from desktop.ui.cards import Card, button, empty, row
 from desktop.ui.choosing import ChooseService
 from desktop.ui.plain import Label
 from desktop.ui.reading import Reading
-from desktop.ui.sayings import tr
 from desktop.ui.settings_vault import warning
 from desktop.ui.signing_in import SignIn
 from desktop.ui.steps import Step, Steps
+from desktop.ui.tongue import tr
 
 TIGHT = 2_000_000_000
 

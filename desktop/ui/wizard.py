@@ -14,11 +14,11 @@ from desktop.ui.first_copy import FirstCopy
 from desktop.ui.guiding import Guiding
 from desktop.ui.passphrase import Passphrase
 from desktop.ui.reading import Reading
-from desktop.ui.sayings import tr
 from desktop.ui.second_home import ChooseSecond, HowOften
 from desktop.ui.signing_in import SignIn
 from desktop.ui.steps import Step, Steps
 from desktop.ui.theme import Colours
+from desktop.ui.tongue import tr
 from desktop.ui.what_and_where import WhatAndWhere
 
 

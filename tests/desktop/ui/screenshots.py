@@ -209,15 +209,15 @@ def take(folder: Path, dark: bool, suffix: str, language: str = "") -> None:
         app.dialogs.held.reject()
         app.window.go("browse")
         for kind in Kind:
-            app.browse.choose(kind)
+            app.pages.browse.choose(kind)
             while app.reading._under_way:
                 settle(0.1)
             settle(1)
             if kind is Kind.CONTACTS:
-                app.browse.list.setCurrentIndex(app.browse.lines.index(2))
+                app.pages.browse.list.setCurrentIndex(app.pages.browse.lines.index(2))
             shot(f"browse-{kind}", app.window)
-        app.browse.choose(Kind.CALENDAR)
-        app.browse.month_tab.click()
+        app.pages.browse.choose(Kind.CALENDAR)
+        app.pages.browse.month_tab.click()
         while app.reading._under_way:
             settle(0.1)
         shot("browse-month", app.window)
@@ -225,8 +225,8 @@ def take(folder: Path, dark: bool, suffix: str, language: str = "") -> None:
             app.window.go(page)
             settle(0.6)
             if page == "restore":
-                app.restore.phone.by_code._address = "127.0.0.1"
-                app.restore.phone.by_code.start()
+                app.pages.restore.phone.by_code._address = "127.0.0.1"
+                app.pages.restore.phone.by_code.start()
             shot(page, app.window)
             area = app.window._stack.currentWidget()
             if isinstance(area, QScrollArea):
@@ -235,10 +235,10 @@ def take(folder: Path, dark: bool, suffix: str, language: str = "") -> None:
         passphrase.say("seven small otters")
         app.engine.add_account("Backblaze", "folder", {"path": str(place / "b")}, Typed(""), print)
         app.engine.set_plan(Plan("Family", "Backblaze", 60))
-        app.settings.show_all()
+        app.pages.settings.show_all()
         shot("settings-plans", app.window)
-        app.settings.plans.encrypt("Backblaze")
-        sealing = app.settings.plans.sealing
+        app.pages.settings.plans.encrypt("Backblaze")
+        sealing = app.pages.settings.plans.sealing
         assert isinstance(sealing, Encrypting)
         shot("sheet-1-meaning", sealing)
         sealing.next.click()

@@ -15,7 +15,7 @@ from desktop.ui.two_lines import MORE, TITLE
 
 
 def rows(qtbot: QtBot, app: App, count: int) -> list[tuple[str, str]]:
-    page = app.activity
+    page = app.pages.activity
     app.window.go("activity")
     qtbot.waitUntil(lambda: page._model.rowCount() == count, timeout=15_000)
     found = [page._model.index(row, 0) for row in range(count)]
@@ -34,7 +34,7 @@ def test_every_run_is_a_row_and_all_of_them_a_file(
     )
     assert "6 new" in first[1]
     assert "nothing new" in nothing[1]
-    page = copied.activity
+    page = copied.pages.activity
     assert page.text.toPlainText().count(".") >= 3, "three sentences of what failed"
     assert "nothing new" not in failed[1]
     page.list.setCurrentIndex(page._model.index(2, 0))
@@ -56,7 +56,7 @@ def test_every_item_noted_is_named(
     pull()
     ((_, more),) = rows(qtbot, app, 1)
     assert "1 noted" in more
-    assert "strange" in app.activity.text.toPlainText()
+    assert "strange" in app.pages.activity.text.toPlainText()
 
 
 def test_a_turn_with_nothing_due_is_no_run(qtbot: QtBot, copied: App) -> None:

@@ -40,7 +40,7 @@ def gallery(tmp_path: Path) -> Iterator[Gallery]:
 
 
 def test_contacts_are_listed_searched_and_read(qtbot: QtBot, copied: App) -> None:
-    page = copied.browse
+    page = copied.pages.browse
     copied.window.go("browse")
     qtbot.waitUntil(lambda: page.lines.rowCount() == 6, timeout=10_000)
     page.search.setText("quill")
@@ -51,7 +51,7 @@ def test_contacts_are_listed_searched_and_read(qtbot: QtBot, copied: App) -> Non
 
 
 def test_a_date_before_the_first_copy_shows_nothing(qtbot: QtBot, copied: App) -> None:
-    page = copied.browse
+    page = copied.pages.browse
     copied.window.go("browse")
     qtbot.waitUntil(lambda: page.lines.rowCount() == 6, timeout=10_000)
     assert page.past.as_of() is None
@@ -65,9 +65,9 @@ def test_a_date_before_the_first_copy_shows_nothing(qtbot: QtBot, copied: App) -
 def test_every_kind_opens(qtbot: QtBot, copied: App) -> None:
     copied.window.go("browse")
     for kind in reversed(Kind):
-        copied.browse.choose(kind)
-        qtbot.waitUntil(lambda: "shown" in copied.browse.count.text(), timeout=10_000)
-    assert copied.browse.lines.rowCount() == 6
+        copied.pages.browse.choose(kind)
+        qtbot.waitUntil(lambda: "shown" in copied.pages.browse.count.text(), timeout=10_000)
+    assert copied.pages.browse.lines.rowCount() == 6
 
 
 def test_s40_a_drawing_that_calls_itself_a_jpeg_is_not_drawn(
@@ -179,8 +179,8 @@ def test_photos_are_a_timeline_newest_first_with_the_month_told(qtbot: QtBot, ap
     app.engine.add_account("Mine", "folder", {"path": str(source)}, Typed(""), nobody)
     app.engine.wait(app.engine.start(Pull(("Mine",))), 60)
     app.window.go("browse")
-    app.browse.choose(Kind.PHOTOS)
-    page = app.browse
+    app.pages.browse.choose(Kind.PHOTOS)
+    page = app.pages.browse
     qtbot.waitUntil(lambda: page.photos.rowCount() == 4, timeout=15_000)
     seen = [page.photos.row(page.photos.index(row)) for row in range(4)]
     pictures = [one.title for one in seen if one.title.startswith("IMG")]

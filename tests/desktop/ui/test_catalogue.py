@@ -13,7 +13,7 @@ from desktop import words
 from desktop.app import App
 from desktop.engine.plans.plans import Plan
 from desktop.ui.language import offered, speak
-from desktop.ui.sayings import tr
+from desktop.ui.tongue import tr
 from tests.desktop.ui.catalogue import catalogues, lacking, main, spoken, written
 from tests.desktop.ui.test_fit import PAGES, settled
 

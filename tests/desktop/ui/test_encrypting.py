@@ -30,14 +30,14 @@ def ready(copied: App, disk: Path) -> App:
     assert copied.dialogs._passphrase.say("seven small otters") == ""
     copied.engine.add_account("Disk", "folder", {"path": str(disk)}, Typed(""), nobody)
     copied.engine.set_plan(Plan("Mine", "Disk", 60))
-    copied.settings.plans.show_plans()
+    copied.pages.settings.plans.show_plans()
     copied.window.go("settings")
     return copied
 
 
 def begun(qtbot: QtBot, app: App) -> Encrypting:
-    Hand(qtbot).press(app.settings, "Encrypt this copy…")
-    dialog = app.settings.plans.sealing
+    Hand(qtbot).press(app.pages.settings, "Encrypt this copy…")
+    dialog = app.pages.settings.plans.sealing
     assert isinstance(dialog, Encrypting)
     dialog.next.click()
     qtbot.waitUntil(lambda: dialog.step is dialog.shown, timeout=10_000)
@@ -75,7 +75,9 @@ def test_s11_the_sheet_is_shown_typed_back_and_then_the_copy_is_encrypted(
     assert not dialog.back.isEnabled()
     dialog.next.click()
     assert not dialog.isVisible()
-    assert "Recovery sheet…" in [b.text() for b in ready.settings.findChildren(QAbstractButton)]
+    assert "Recovery sheet…" in [
+        b.text() for b in ready.pages.settings.findChildren(QAbstractButton)
+    ]
     report = ready.engine.wait(ready.engine.start(Mirror("Mine", "Disk")), 30)
     assert report.exit == 0
     assert list(disk.rglob("*.age"))
@@ -100,8 +102,8 @@ def test_a_wrong_word_is_told_at_once_and_can_be_typed_again(qtbot: QtBot, ready
     assert dialog.typed.where.text() == "Word 2 of 24"
     dialog.reject()
     assert encryption(ready) is Encryption.WAITING
-    Hand(qtbot).press(ready.settings, "Finish the recovery sheet…")
-    again = ready.settings.plans.sealing
+    Hand(qtbot).press(ready.pages.settings, "Finish the recovery sheet…")
+    again = ready.pages.settings.plans.sealing
     assert isinstance(again, Encrypting)
     again.next.click()
     qtbot.waitUntil(lambda: again.step is again.shown, timeout=10_000)
@@ -132,8 +134,8 @@ def test_the_page_is_saved_where_wanted_and_the_one_to_print_goes_away(
 
 def test_a_place_with_files_in_it_is_refused_in_words(qtbot: QtBot, ready: App, disk: Path) -> None:
     (disk / "mine.txt").write_text("plain", "utf-8")
-    Hand(qtbot).press(ready.settings, "Encrypt this copy…")
-    dialog = ready.settings.plans.sealing
+    Hand(qtbot).press(ready.pages.settings, "Encrypt this copy…")
+    dialog = ready.pages.settings.plans.sealing
     assert isinstance(dialog, Encrypting)
     dialog.next.click()
     qtbot.waitUntil(lambda: "never put among others" in said(dialog), timeout=10_000)
@@ -151,9 +153,9 @@ def test_the_copy_of_another_computer_is_taken_over_with_its_sheet(
     ready.engine.remove_account("Disk")
     ready.engine.add_account("Disk", "folder", {"path": str(disk)}, Typed(""), nobody)
     ready.engine.set_plan(Plan("Mine", "Disk", 60))
-    ready.settings.plans.show_plans()
-    Hand(qtbot).press(ready.settings, "Encrypt this copy…")
-    dialog = ready.settings.plans.sealing
+    ready.pages.settings.plans.show_plans()
+    Hand(qtbot).press(ready.pages.settings, "Encrypt this copy…")
+    dialog = ready.pages.settings.plans.sealing
     assert isinstance(dialog, Encrypting)
     dialog.next.click()
     qtbot.waitUntil(lambda: dialog.step is dialog.typed, timeout=10_000)
@@ -172,9 +174,9 @@ def test_an_accepted_sheet_can_be_seen_again_and_everything_has_a_name(
 ) -> None:
     sheet = ready.engine.sheets.begin("Disk")
     ready.engine.sheets.accept("Disk", sheet.letters)
-    ready.settings.plans.show_plans()
-    Hand(qtbot).press(ready.settings, "Recovery sheet…")
-    dialog = ready.settings.plans.sealing
+    ready.pages.settings.plans.show_plans()
+    Hand(qtbot).press(ready.pages.settings, "Recovery sheet…")
+    dialog = ready.pages.settings.plans.sealing
     assert isinstance(dialog, SeeSheet)
     qtbot.waitUntil(lambda: f"24. {sheet.words[23]}" in said(dialog), timeout=10_000)
     named = (QAbstractButton, QLineEdit, QComboBox)
@@ -190,9 +192,9 @@ def test_the_sheet_is_typed_back_once_more_when_half_a_year_has_gone_by(
     sheet = ready.engine.sheets.begin("Disk")
     ready.engine.sheets.accept("Disk", sheet.letters)
     before = {one.name: one.sheet for one in ready.engine.accounts()}["Disk"]
-    ready.settings.plans.show_plans()
-    Hand(qtbot).press(ready.settings, "Recovery sheet…")
-    dialog = ready.settings.plans.sealing
+    ready.pages.settings.plans.show_plans()
+    Hand(qtbot).press(ready.pages.settings, "Recovery sheet…")
+    dialog = ready.pages.settings.plans.sealing
     assert isinstance(dialog, SeeSheet)
     dialog.retype.click()
     assert dialog.step is dialog.typed

@@ -54,7 +54,7 @@ def go(qtbot: QtBot, app: App, page: str) -> None:
 
 def test_everything_is_written_into_a_folder(qtbot: QtBot, copied: App, tmp_path: Path) -> None:
     go(qtbot, copied, "restore")
-    page = copied.restore.files
+    page = copied.pages.restore.files
     tab_to(qtbot, copied.window, page.folder)
     qtbot.keyClicks(page.folder, str(tmp_path / "out"))
     press(qtbot, copied.window, page.write)
@@ -82,7 +82,7 @@ def test_a_hold_is_answered(
 
 def test_a_contact_is_found_read_and_chosen_to_be_put_back(qtbot: QtBot, copied: App) -> None:
     go(qtbot, copied, "browse")
-    page = copied.browse
+    page = copied.pages.browse
     qtbot.waitUntil(lambda: page.lines.rowCount() == 6, timeout=20_000)
     tab_to(qtbot, copied.window, page.search)
     qtbot.keyClicks(page.search, "quill")
@@ -101,7 +101,7 @@ def test_the_account_is_removed_and_what_was_copied_stays(
     qtbot: QtBot, copied: App, tmp_path: Path
 ) -> None:
     go(qtbot, copied, "settings")
-    page = copied.settings.accounts
+    page = copied.pages.settings.accounts
     press(qtbot, copied.window, there(qtbot, page, "Remove…"))
     assert len(copied.engine.accounts()) == 1, "asked once more first"
     press(qtbot, copied.window, there(qtbot, page, "Forget the account"))
@@ -118,7 +118,7 @@ def test_an_account_is_filled_from_the_vault_and_emptied_again(
     copied.engine.add_account("New home", "dav", cloud.settings, secret, nobody)
     refreshed(qtbot, copied)
     go(qtbot, copied, "restore")
-    page = copied.restore.into
+    page = copied.pages.restore.into
     tab_to(qtbot, copied.window, page.target)
     qtbot.keyClick(page.target, Qt.Key.Key_End)
     assert page.target.currentData() == "New home"
@@ -134,7 +134,7 @@ def test_an_account_is_filled_from_the_vault_and_emptied_again(
 
 def test_a_second_home_is_added(qtbot: QtBot, copied: App, tmp_path: Path) -> None:
     go(qtbot, copied, "settings")
-    page = copied.settings.plans
+    page = copied.pages.settings.plans
     press(qtbot, copied.window, there(qtbot, page, "Add a second home"))
     adding = copied.dialogs.adding
     assert adding is not None
@@ -157,9 +157,9 @@ def test_a_second_home_is_added(qtbot: QtBot, copied: App, tmp_path: Path) -> No
 
 def test_the_code_for_a_new_phone_is_shown_and_put_away(qtbot: QtBot, copied: App) -> None:
     go(qtbot, copied, "restore")
-    page = copied.restore.phone.by_code
+    page = copied.pages.restore.phone.by_code
     page._address = "127.0.0.1"
     press(qtbot, copied.window, page.begin)
     assert page.serving is not None
-    press(qtbot, copied.window, there(qtbot, copied.restore, "Stop"))
+    press(qtbot, copied.window, there(qtbot, copied.pages.restore, "Stop"))
     assert page.serving is None

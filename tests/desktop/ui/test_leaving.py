@@ -20,7 +20,7 @@ from tests.desktop.ui.people import contacts
 RUN = """
 import sys
 from pathlib import Path
-from desktop.app import main
+from desktop.start import main
 from desktop.places import Home
 from desktop.engine.events import Progress
 def ready(app):

@@ -39,7 +39,7 @@ def phones(qtbot: QtBot, copied: App, cloud: Cloud) -> App:
     copied.engine.add_account("Phone", "dav", {**cloud.settings}, secret, nobody)
     refreshed(qtbot, copied)
     copied.window.go("restore")
-    copied.restore.phone.by_code._address = "127.0.0.1"
+    copied.pages.restore.phone.by_code._address = "127.0.0.1"
     return copied
 
 
@@ -50,7 +50,7 @@ def inside(cloud: Cloud) -> int:
 def test_one_press_counts_fills_and_says_what_the_phone_shows(
     qtbot: QtBot, phones: App, cloud: Cloud
 ) -> None:
-    page, hand = phones.restore.phone, Hand(qtbot)
+    page, hand = phones.pages.restore.phone, Hand(qtbot)
     page.target.setCurrentIndex(page.target.findData("Phone"))
     hand.click(page.fill)
     assert page.end.isVisible()
@@ -64,7 +64,7 @@ def test_one_press_counts_fills_and_says_what_the_phone_shows(
 
 
 def test_it_can_be_taken_out_for_a_week(qtbot: QtBot, phones: App, cloud: Cloud) -> None:
-    page, hand = phones.restore.phone, Hand(qtbot)
+    page, hand = phones.pages.restore.phone, Hand(qtbot)
     page.target.setCurrentIndex(page.target.findData("Phone"))
     hand.click(page.fill)
     qtbot.waitUntil(page.undo.isVisible, timeout=20_000)
@@ -80,7 +80,7 @@ def test_it_can_be_taken_out_for_a_week(qtbot: QtBot, phones: App, cloud: Cloud)
 def test_a_server_that_fails_is_told_in_words_and_leaves_the_button(
     qtbot: QtBot, phones: App, cloud: Cloud
 ) -> None:
-    page, hand = phones.restore.phone, Hand(qtbot)
+    page, hand = phones.pages.restore.phone, Hand(qtbot)
     page.target.setCurrentIndex(page.target.findData("Phone"))
     cloud.stop()
     hand.click(page.fill)
@@ -90,7 +90,7 @@ def test_a_server_that_fails_is_told_in_words_and_leaves_the_button(
 
 
 def test_without_an_account_the_code_appears_at_once(qtbot: QtBot, phones: App) -> None:
-    page, hand = phones.restore.phone, Hand(qtbot)
+    page, hand = phones.pages.restore.phone, Hand(qtbot)
     page.target.setCurrentIndex(page.target.findData(""))
     hand.click(page.fill)
     assert page.by_code.serving is not None
@@ -100,7 +100,7 @@ def test_without_an_account_the_code_appears_at_once(qtbot: QtBot, phones: App) 
 
 
 def test_after_half_a_year_it_asks_and_a_yes_is_good_for_another(qtbot: QtBot, phones: App) -> None:
-    page, now = phones.restore, phones._clock.now()
+    page, now = phones.pages.restore, phones._clock.now()
     half_year.agree(phones._home, Look(now - timedelta(days=181), {Kind.CONTACTS: 6}))
     refreshed(qtbot, phones)
     assert not page.half_year.isVisible()
@@ -118,7 +118,7 @@ def test_after_half_a_year_it_asks_and_a_yes_is_good_for_another(qtbot: QtBot, p
 def test_filled_it_offers_the_look_and_no_is_respected(
     qtbot: QtBot, phones: App, cloud: Cloud
 ) -> None:
-    page, hand = phones.restore.phone, Hand(qtbot)
+    page, hand = phones.pages.restore.phone, Hand(qtbot)
     page.target.setCurrentIndex(page.target.findData("Phone"))
     hand.click(page.fill)
     qtbot.waitUntil(page.again.isVisible, timeout=20_000)
@@ -137,7 +137,7 @@ def test_a_cable_fills_an_android_phone_and_tells_what_to_look_for(
         missing("adb", "apt install adb")
     monkeypatch.setenv("ANDROID_ADB_SERVER_PORT", str(free_port()))
     monkeypatch.setenv("HOME", str(tmp_path))
-    page, hand = phones.restore.phone, Hand(qtbot)
+    page, hand = phones.pages.restore.phone, Hand(qtbot)
     hand.click(page.by_cable.start)
     qtbot.waitUntil(
         lambda: "No Android phone answers" in page.by_cable.words.text(), timeout=60_000
@@ -161,7 +161,7 @@ def test_in_a_network_that_the_system_calls_public_nothing_is_shown(
     monkeypatch.setattr(address, "_way_out", str)
     monkeypatch.setattr(address, "_named", lambda: ("192.168.1.4",))
     monkeypatch.setattr(address, "said_public", lambda: True)
-    page = copied.restore.phone.by_code
+    page = copied.pages.restore.phone.by_code
     page._address = None
     page.start()
     assert page.serving is None

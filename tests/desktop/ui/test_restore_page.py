@@ -41,7 +41,7 @@ def test_an_account_is_counted_first_and_then_filled_and_can_be_emptied_again(
     secret = Typed(cloud.secret, remember=False)
     copied.engine.add_account("New home", "dav", settings, secret, nobody)
     refreshed(qtbot, copied)
-    page, hand = copied.restore.into, Hand(qtbot)
+    page, hand = copied.pages.restore.into, Hand(qtbot)
     copied.window.go("restore")
     page.target.setCurrentIndex(page.target.findData("New home"))
     hand.click(page.count)
@@ -58,7 +58,7 @@ def test_an_account_is_counted_first_and_then_filled_and_can_be_emptied_again(
 
 
 def test_the_state_before_something_seemed_wrong_is_one_click(qtbot: QtBot, copied: App) -> None:
-    page = copied.restore.into
+    page = copied.pages.restore.into
     assert page.last_good.isHidden()
     (name,) = {shelf.account for shelf in shelves(copied)}
     with copied.engine._around.custody.working() as vault:
@@ -89,7 +89,7 @@ def test_an_older_version_takes_the_place_of_a_newer_one_when_that_is_chosen(
         when.append(datetime.now().astimezone().isoformat())
         qtbot.wait(20)
     refreshed(qtbot, app)
-    page, hand = app.restore.into, Hand(qtbot)
+    page, hand = app.pages.restore.into, Hand(qtbot)
     app.window.go("restore")
     page.target.setCurrentIndex(page.target.findData("Mine"))
     page.as_of.setText(when[0])
@@ -113,7 +113,7 @@ def shelves(app: App) -> tuple[Shelf, ...]:
 
 
 def test_a_folder_gets_one_file_an_address_book(qtbot: QtBot, copied: App, tmp_path: Path) -> None:
-    page, hand = copied.restore.files, Hand(qtbot)
+    page, hand = copied.pages.restore.files, Hand(qtbot)
     copied.window.go("restore")
     page.folder.setText(str(tmp_path / "out"))
     hand.click(page.write)
@@ -125,7 +125,7 @@ def test_a_folder_gets_one_file_an_address_book(qtbot: QtBot, copied: App, tmp_p
 def test_what_was_chosen_while_browsing_is_written_into_a_folder(
     qtbot: QtBot, copied: App, tmp_path: Path
 ) -> None:
-    browse, hand = copied.browse, Hand(qtbot)
+    browse, hand = copied.pages.browse, Hand(qtbot)
     copied.window.go("browse")
     qtbot.waitUntil(lambda: browse.lines.rowCount() == 6, timeout=15_000)
     for row in (1, 4):

@@ -18,28 +18,30 @@ def test_a_plan_gets_another_turn_and_is_removed(qtbot: QtBot, copied: App) -> N
     copied.engine.set_plan(Plan("Mine", "", 60))
     copied.window.go("settings")
     turn = next(
-        box for box in copied.settings.findChildren(QComboBox) if "Mine" in box.accessibleName()
+        box
+        for box in copied.pages.settings.findChildren(QComboBox)
+        if "Mine" in box.accessibleName()
     )
     turn.setCurrentIndex(turn.findData(1440))
     assert copied.engine.plans()[0].minutes == 1440
-    Hand(qtbot).press(copied.settings, "Remove")
+    Hand(qtbot).press(copied.pages.settings, "Remove")
     assert copied.engine.plans() == ()
 
 
 def test_what_is_preferred_is_remembered(qtbot: QtBot, app: App, tmp_path: Path) -> None:
-    app.settings.look.theme.setCurrentIndex(app.settings.look.theme.findData("dark"))
-    app.settings.look.paused.setChecked(True)
-    app.settings.look.login.setChecked(True)
+    app.pages.settings.look.theme.setCurrentIndex(app.pages.settings.look.theme.findData("dark"))
+    app.pages.settings.look.paused.setChecked(True)
+    app.pages.settings.look.login.setChecked(True)
     kept = preferences.read(Home(tmp_path / "home"))
     assert (kept.theme, kept.paused, kept.at_login) == ("dark", True, True)
     assert list((Path.home() / ".config" / "autostart").iterdir())
-    app.settings.look.login.setChecked(False)
+    app.pages.settings.look.login.setChecked(False)
     assert not list((Path.home() / ".config" / "autostart").iterdir())
-    app.settings.look.theme.setCurrentIndex(app.settings.look.theme.findData("light"))
+    app.pages.settings.look.theme.setCurrentIndex(app.pages.settings.look.theme.findData("light"))
 
 
 def test_pause_in_the_tray_and_in_settings_are_one(qtbot: QtBot, app: App) -> None:
     app.tray._pause.setChecked(True)
-    assert app.settings.look.paused.isChecked()
-    app.settings.look.paused.setChecked(False)
+    assert app.pages.settings.look.paused.isChecked()
+    app.pages.settings.look.paused.setChecked(False)
     assert not app.tray._pause.isChecked()

@@ -1,0 +1,156 @@
+"""The window's start: first the frame on the screen, then the program behind it.
+
+What the frame needs is loaded in a fraction of the time of the rest. The rest is loaded in steps
+once the frame was drawn, on the one thread Qt's classes like to be made on; between two steps the
+window answers. Until then each page says that it is on its way.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QApplication
+
+from desktop.clock import SystemClock
+from desktop.places import Home, resources
+from desktop.ui import preferences
+from desktop.ui.language import speak
+from desktop.ui.leaving import Leaving
+from desktop.ui.single import Single
+from desktop.ui.theme import Colours, dress, wished
+from desktop.ui.window import Window
+
+if TYPE_CHECKING:
+    from desktop.app import App
+
+STEPS = ("desktop.vault", "desktop.engine.engine", "desktop.ui.overview", "desktop.app")
+"""What is loaded, one after the other; each leans on those before it."""
+
+UNSEEN = 500
+"""Milliseconds after which a window that is not drawn, for it starts covered, waits no longer."""
+
+FAILED = 4
+log = logging.getLogger(__name__)
+
+
+def main(
+    home: Home,
+    vault: Path,
+    wish: str = "",
+    ready: Callable[[App], None] | None = None,
+    drawn: Callable[[Window], None] | None = None,
+) -> int:
+    """Run until the person quits; gives the exit status.
+
+    Args:
+        home: settings, index and logs.
+        vault: the person's folder.
+        wish: the look wished for; "" for the one preferred.
+        ready: hears when the program stands behind the window.
+        drawn: hears when the window is on the screen.
+    """
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("Elsewhere")
+    application.setDesktopFileName("elsewhere")
+    application.setQuitOnLastWindowClosed(False)
+    for font in (resources() / "fonts").glob("*.ttf"):
+        QFontDatabase.addApplicationFont(str(font))
+    preferred = preferences.read(home)
+    speak(application, preferred.language)
+    colours = wished(wish or preferred.theme)
+    dress(application, colours, preferred.letters)
+    home.locks.mkdir(parents=True, exist_ok=True, mode=0o700)
+    single = Single(str(home.locks / "window"))
+    if not single.first():
+        return 0
+    leaving = Leaving(application)
+    starting = Starting(home, vault, colours, ready)
+    if drawn is not None:
+        starting.drawn.connect(drawn)
+    single.raised.connect(starting.window.come)
+    starting.begin()
+    try:
+        return application.exec()
+    finally:
+        starting.close()
+        leaving.close()
+        single.close()
+
+
+class Starting(QObject):
+    """The frame, and what comes up behind it step by step.
+
+    Args:
+        home: settings, index and logs.
+        vault: the person's folder.
+        colours: the look.
+        ready: hears when the program stands behind the window.
+    """
+
+    drawn = Signal(object)
+    """The `Window`, once it is on the screen."""
+
+    def __init__(
+        self,
+        home: Home,
+        vault: Path,
+        colours: Colours,
+        ready: Callable[[App], None] | None = None,
+    ) -> None:
+        super().__init__()
+        self._home = home
+        self._vault = vault
+        self._colours = colours
+        self._ready = ready
+        self._left = list(STEPS)
+        self.window = Window(colours)
+        self.app: App | None = None
+        self._next = QTimer(self)
+        self._next.setSingleShot(True)
+        self._next.timeout.connect(self._step)
+
+    def begin(self) -> None:
+        """Show the window; the rest follows once it was drawn."""
+        self.window.installEventFilter(self)
+        self.window.come()
+        self._next.start(UNSEEN)
+
+    def close(self) -> None:
+        """End what was begun."""
+        self._next.stop()
+        if self.app is not None:
+            self.app.close()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 Qt's name
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            self._next.start(0)
+        return False
+
+    def _step(self) -> None:
+        if len(self._left) == len(STEPS):
+            self.drawn.emit(self.window)
+        try:
+            import_module(self._left.pop(0))
+            if self._left:
+                self._next.start(0)
+            else:
+                self._stand()
+        except ImportError as error:
+            # Half a program would only look as if nothing were kept.
+            log.info("a part of the program is missing: %s", error.name)
+            QApplication.exit(FAILED)
+
+    def _stand(self) -> None:
+        from desktop.app import App
+
+        self.app = App(self._home, self._vault, self._colours, SystemClock(), self.window)
+        if self._ready is not None:
+            self._ready(self.app)
