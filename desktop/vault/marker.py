@@ -1,7 +1,8 @@
 """The vault's marker: the id that tells "your disk is not connected" from "empty", kept twice.
 
 The app's own folder remembers which vault was seen at which path, so that an empty mount point or
-another disk in the vault's place is never taken for the vault, nor for a chance to begin anew.
+another disk in the vault's place is never taken for the vault, nor for a chance to begin anew. It
+does so in the index's folder and beside it, since an index may be thrown away at any time.
 """
 
 from __future__ import annotations
@@ -113,14 +114,23 @@ def _explain(root: Path, port: Port) -> None:
         disk.replace_bytes(root / "README.txt", README.encode(), port, staging)
 
 
+def _memories(index: Path) -> tuple[Path, Path]:
+    return index.with_name("vaults.json"), index / "vaults.json"
+
+
 def _remembered(index: Path) -> dict[str, str]:
-    try:
-        roots = json.loads(_text(index / "vaults.json") or b"{}")
-    except ValueError:
-        return {}
-    return {str(root): str(id_) for root, id_ in roots.items()} if isinstance(roots, dict) else {}
+    known: dict[str, str] = {}
+    for path in _memories(index):
+        try:
+            roots = json.loads(_text(path) or b"{}")
+        except ValueError:
+            continue
+        if isinstance(roots, dict):
+            known |= {str(root): str(id_) for root, id_ in roots.items()}
+    return known
 
 
 def _remember(index: Path, root: Path, id_: str, port: Port) -> None:
-    roots = _remembered(index) | {str(root): id_}
-    disk.replace_bytes(index / "vaults.json", json.dumps(roots, indent=1).encode(), port)
+    body = json.dumps(_remembered(index) | {str(root): id_}, indent=1).encode()
+    for path in _memories(index):
+        disk.replace_bytes(path, body, port)

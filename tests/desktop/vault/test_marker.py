@@ -30,10 +30,13 @@ def test_where_there_never_was_a_vault_none_is_made_unasked(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("empty", [False, True])
+@pytest.mark.parametrize("indexed", [False, True])
 def test_c12_a_vault_that_has_gone_is_not_connected_and_none_is_made(
-    tmp_path: Path, empty: bool
+    tmp_path: Path, *, empty: bool, indexed: bool
 ) -> None:
     begin(tmp_path / "v", tmp_path / "i")
+    if not indexed:
+        shutil.rmtree(tmp_path / "i")
     (tmp_path / "v").rename(tmp_path / "away")
     if empty:
         (tmp_path / "v").mkdir()

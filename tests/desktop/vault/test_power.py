@@ -112,7 +112,7 @@ def test_c2_started_on_any_state_the_program_goes_on_and_ends_well() -> None:
             all_is_well(again / "vault", again / "index")
             shutil.rmtree(again)
             tried += 1
-        assert tried > 60
+        assert tried > 50
 
 
 def the_cursor_is_not_ahead(root: Path, index: Path, state: State) -> None:
