@@ -7,18 +7,17 @@ counts for the photos of its own part, and for others only where one photo alone
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from connectors.apple.tables import MOST, Detail, details, listed
 from connectors.model import Album, Entry, Knowledge
+from connectors.net.archive_kin import link
 from connectors.net.archive_pairs import prove
 from connectors.net.archive_photos import Library, Photo, content_id, settle
-from connectors.net.archive_stacks import stack
 from connectors.net.archives import Archives, Located
 from connectors.net.found import PICTURES
 
 _BIN = "recently deleted"
-_STILLS = ("heic", "heif", "jpg", "jpeg", "png")
 
 
 @dataclass(slots=True)
@@ -68,9 +67,8 @@ def read(
             pictures.append(located)
     for located in pictures:
         _take(archives, library, tables, names, located)
-    _pairs(library, pictures, names)
+    link(library, names.folders.values())
     prove(archives, library, names.folders.values())
-    stack(library, names.folders.values())
     inside: dict[str, list[str]] = {}
     for name, rows in tables.albums.items():
         ids = [id for archive, one in rows if (id := names.of(archive, one))]
@@ -120,21 +118,3 @@ def _detail(tables: _Tables, archive: int, name: str) -> Detail | None:
     """The row of this name in its own part, else the only one of all; none when rows differ."""
     rows = tables.details.get((archive, name)) or tables.named.get(name)
     return rows[0] if rows and all(row == rows[0] for row in rows) else None
-
-
-def _pairs(library: Library, pictures: list[Located], names: _Names) -> None:
-    """Films of Live photos: the same name in the same folder, as Apple writes them."""
-    stills: dict[tuple[int, str], str] = {}
-    for located in pictures:
-        stem, _, ending = located.member.path.rpartition(".")
-        if ending.lower() in _STILLS:
-            stills[located.archive, stem.lower()] = located.member.path.rpartition("/")[2]
-    for located in pictures:
-        stem, _, ending = located.member.path.rpartition(".")
-        still = stills.get((located.archive, stem.lower()))
-        if ending.lower() == "mov" and still is not None:
-            film = names.of(located.archive, located.member.path.rpartition("/")[2])
-            other = names.of(located.archive, still)
-            if film and other:
-                photo = library.photos[film]
-                photo.cloud = replace(photo.cloud, part_of=other)

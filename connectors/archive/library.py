@@ -8,9 +8,9 @@ from connectors.formats.lines import FormatError
 from connectors.formats.xmp import read_sidecar
 from connectors.model import Album, Entry, Knowledge
 from connectors.net.archive_items import LARGEST, Shelves
+from connectors.net.archive_kin import link
 from connectors.net.archive_pairs import prove
 from connectors.net.archive_photos import Library, Photo, content_id, settle
-from connectors.net.archive_stacks import stack
 from connectors.net.archives import Archives, Located
 from connectors.net.found import PICTURES, SIDECAR
 
@@ -43,8 +43,8 @@ def read(
             cloud = _known(archives, sidecars, located)
             entry = Entry(id, "", name, located.member.size)
             library.photos[id] = Photo(entry, located, cloud, set_place=True)
+    link(library, folders.values())
     prove(archives, library, folders.values())
-    stack(library, folders.values())
     settle(library, {}, earlier)
     return library
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple, replace
 from itertools import chain, islice
 
 from connectors.contract import Files
@@ -16,6 +17,7 @@ from connectors.formats.lines import FormatError
 from connectors.formats.xmp import read_sidecar
 from connectors.model import Collection, Cursor, Entry, Item, Kind, Knowledge, Page, Stored
 from connectors.net.found import Found, look_through, sidecar_of
+from connectors.net.kin import Kin, kin
 from connectors.net.pieces import LARGEST, WITHIN, Items, Memory, Piece, take_apart
 
 PAGE = 500
@@ -38,6 +40,7 @@ class FileTree:
         self._found: Found | None = None
         self._answered: set[str] = set()
         self._memory = Memory()
+        self._kin: dict[str, Kin] | None = None
         self._bodies: dict[str, tuple[str, bytes]] = {}
         self._kept = 0
 
@@ -105,6 +108,7 @@ class FileTree:
     def _listed(self) -> Found:
         self._found = look_through(self._files.list())
         self._answered.clear()
+        self._kin = None
         return self._found
 
     def _members(self, collection: Collection) -> list[Stored]:
@@ -127,6 +131,8 @@ class FileTree:
             if collection.kind is Kind.PHOTOS:
                 beside = sidecar_of(self._found, file) if self._found else None
                 revision = f"{file.revision} {beside.revision}" if beside else file.revision
+                if others := self._kin_of(file.path):
+                    revision += f" {others.part_of}{others.edit_of}{others.stack}"
                 yield Entry(file.path, revision, name, file.size)
                 continue
             decided = self._found.decided if self._found else {}
@@ -194,7 +200,30 @@ class FileTree:
         if chunks is not None:
             yield Item(entry, chunks, known=self._known(entry))
 
+    def _kin_of(self, path: str) -> Kin | None:
+        """What the names say that a picture belongs to, each with its folder."""
+        if self._kin is None:
+            folders: dict[str, list[str]] = {}
+            for file in self._found.pictures if self._found else ():
+                folder, slash, name = file.path.rpartition("/")
+                folders.setdefault(folder + slash, []).append(name)
+            self._kin = {
+                folder + name: Kin(*(other and folder + other for other in astuple(one)))
+                for folder, names in folders.items()
+                for name, one in kin(names).items()
+            }
+        return self._kin.get(path)
+
     def _known(self, entry: Entry) -> Knowledge | None:
+        known, others = self._written_beside(entry), self._kin_of(entry.id)
+        if others is None:
+            return known
+        return replace(
+            known or Knowledge(),
+            part_of=others.part_of, edit_of=others.edit_of, stack=others.stack,
+        )  # fmt: skip
+
+    def _written_beside(self, entry: Entry) -> Knowledge | None:
         picture = Stored(entry.id, 0, "")
         beside = sidecar_of(self._found, picture) if self._found else None
         if beside is None or beside.size > 1 << 20:

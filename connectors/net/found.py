@@ -10,50 +10,14 @@ from connectors.model import Kind, Stored
 SIDECAR = ".xmp"
 
 PICTURES = frozenset(
-    [
-        "jpg",
-        "jpeg",
-        "jpe",
-        "heic",
-        "heif",
-        "hif",
-        "avif",
-        "png",
-        "gif",
-        "webp",
-        "tif",
-        "tiff",
-        "bmp",
-        "jxl",
-        "dng",
-        "cr2",
-        "cr3",
-        "crw",
-        "nef",
-        "nrw",
-        "arw",
-        "sr2",
-        "orf",
-        "rw2",
-        "raf",
-        "pef",
-        "srw",
-        "raw",
-        "mov",
-        "mp4",
-        "m4v",
-        "avi",
-        "3gp",
-        "3g2",
-        "mkv",
-        "mts",
-        "m2ts",
-        "webm",
-        "mpg",
-        "mpeg",
-        "wmv",
-    ]
-)
+    {
+        "jpg", "jpeg", "jpe", "heic", "heif", "hif", "avif", "png", "gif", "webp", "tif", "tiff",
+        "bmp", "jxl", "jp2", "3fr", "arw", "cr2", "cr3", "crw", "dng", "erf", "fff", "gpr", "iiq",
+        "insp", "kdc", "mef", "mos", "mrw", "nef", "nrw", "orf", "pef", "raf", "raw", "rw2", "rwl",
+        "sr2", "srf", "srw", "x3f", "mov", "mp4", "m4v", "avi", "3gp", "3gpp", "3g2", "insv", "mkv",
+        "mts", "m2t", "m2ts", "webm", "mpe", "mpg", "mpeg", "ogv", "wmv", "asf", "flv", "vob",
+    }
+)  # fmt: skip
 _CARDS = frozenset({"vcf", "vcard"})
 _CALENDARS = frozenset({"ics", "ical", "ifb", "vcs"})
 _NOT_ONES_OWN = frozenset({".elsewhere", "@eaDir", ".Trash", "__MACOSX", ".thumbnails", ".git"})

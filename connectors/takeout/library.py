@@ -6,6 +6,7 @@ Its id is its content, so that a later export which gives it another number adds
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -13,17 +14,25 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from connectors.model import Album, Entry, Knowledge
+from connectors.net.archive_kin import stack
 from connectors.net.archive_pairs import prove
 from connectors.net.archive_photos import Library, Photo, content_id, settle
-from connectors.net.archive_stacks import stack
 from connectors.net.archives import Archives, Located
 from connectors.net.found import PICTURES
 from connectors.takeout import sidecar
-from connectors.takeout.matching import Matched, match
+from connectors.takeout.matching import Matched, has_details, match
 from connectors.takeout.names import parted
 from connectors.takeout.sidecar import AlbumFacts, Sidecar
 
-_YEAR = re.compile(r".+ (?:18|19|20)\d\d\Z")
+_YEAR = re.compile(r"(.+) (?:18|19|20)\d\d\Z")
+_YEARS = {
+    "photos from", "fotos von", "fotos aus", "photos de", "photos datant de", "fotos de",
+    "fotos del", "fotos desde", "foto del", "foto dal", "foto's van", "foto's uit", "zdjęcia z",
+    "фото за", "фотографии за", "снимки от", "fotky z", "fotografie z", "foton från",
+    "bilder fra", "billeder fra", "kuvat vuodelta",
+}  # fmt: skip
+"""How the folder of a year is called, for exports in which it has the details of an album too."""
+
 _MOVING = re.compile(r".+\.MP(?:~\d)?\Z|MVIMG_[\w()-]+\Z", re.IGNORECASE)
 
 
@@ -34,6 +43,7 @@ class Folder:
     group: str
     path: str
     media: dict[str, Located] = field(default_factory=dict)
+    others: dict[str, Located] = field(default_factory=dict)
     sidecars: dict[str, Sidecar] = field(default_factory=dict)
     bodies: dict[str, Located] = field(default_factory=dict)
     album: AlbumFacts | None = None
@@ -43,7 +53,11 @@ class Folder:
     @property
     def is_album(self) -> bool:
         """Whether it stands for an album, whose name may well end in a year too."""
-        return self.album is not None
+        if self.album is None:
+            return False
+        name = self.path.rpartition("/")[2]
+        year = _YEAR.match(name)
+        return year is None or self.album.name != name or year[1].casefold() not in _YEARS
 
     def forget(self) -> None:
         """Let go of what is in the library; of an album the details without a photo stay."""
@@ -79,6 +93,14 @@ def gather(archives: Archives, members: Iterable[tuple[str, Located]]) -> list[F
                 folder.album = said
         elif parted(name)[1].lower().removeprefix(".") in PICTURES or _MOVING.match(name):
             folder.media[name] = located
+        else:
+            folder.others[name] = located
+    for folder in folders.values():
+        # A picture or film of a kind, or without an ending, that Google knew all the same.
+        for name, located in folder.others.items():
+            if has_details(name, folder.sidecars):
+                folder.media[name] = located
+        folder.others = {}
     theirs = {_product(one.path) for one in folders.values() if one.sidecars or _is_year(one)}
     return [
         folder
@@ -175,6 +197,7 @@ def _take(archives: Archives, library: Library, folder: Folder) -> None:
 
 def _titled(title: str, name: str) -> str:
     """The full name a photo had, with the ending its file has; "" when it says nothing useful."""
+    title = html.unescape(title)
     stem, ending = parted(title)
     own = parted(name)[1]
     if not title or "/" in title or len(title) > 250:

@@ -6,22 +6,24 @@ to the least; a sidecar is given away once, and one whose title says another nam
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from connectors.takeout.companions import Companions, companions
+from connectors.takeout.long_names import long_names, may_have_own
 from connectors.takeout.names import (
     SUFFIX,
     cut,
+    is_long,
+    known_ending,
     numbered,
     of_one,
     parted,
+    plain,
     sidecar_stem,
     unedited,
 )
-
-_FILMS = {".mp4", ".mov", ".mp", ".m4v", ""}
-_PIXEL = re.compile(r"\.MP(~\d)?\Z", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -54,52 +56,95 @@ def match(photos: Iterable[str], sidecars: Mapping[str, str]) -> Matched:
     """
     names = sorted(photos)
     found = Matched()
-    whole = [name for name in names if not _is_cut(name)]
     free = dict(sorted(sidecars.items()))
-    for why, candidates in _RULES:
-        for photo in whole:
-            if photo not in found.sidecar:
-                _claim(found, free, photo, why, candidates(photo))
-    _by_length(found, free, whole)
-    _cut_names(found, free, [name for name in names if _is_cut(name)])
-    _follow(found, names)
+    whole = [name for name in names if not is_long(name) or unedited(name)]
+    _by_rules(found, free, whole)
+    _in_another_case(found, free, whole)
+    _cut_elsewhere(found, free, whole)
+    for photo, sidecar in long_names(names, sidecars, free):
+        _give(found, free, photo, sidecar, "its cut name and the title")
+    there = {name.casefold() for name in names}
+    alone = {name for name in names if name in found.sidecar or may_have_own(name, there, free)}
+    _follow(found, companions(names, alone))
     found.photos = tuple(name for name in names if name not in found.sidecar)
     found.sidecars = tuple(free)
     return found
+
+
+def has_details(name: str, sidecars: Container[str]) -> bool:
+    """Whether a sidecar is called as that of a file of this name, whatever kind of file it is."""
+    rules = (_new, _old, _own_number, _uncut)
+    return any(one in sidecars for rule in rules for one, _ in rule(name))
 
 
 Candidate = tuple[str, str]
 """A sidecar's name and the file name that its title must then be of."""
 
 
-def _claim(
-    found: Matched,
-    free: dict[str, str],
-    photo: str,
-    why: str,
-    candidates: Iterable[Candidate],
-) -> None:
-    for sidecar, named in candidates:
-        if sidecar in free and of_one(free[sidecar], named):
-            del free[sidecar]
-            found.sidecar[photo], found.why[photo] = sidecar, why
-            return
+def _give(found: Matched, free: dict[str, str], photo: str, sidecar: str, why: str) -> None:
+    del free[sidecar]
+    found.sidecar[photo], found.why[photo] = sidecar, why
+
+
+def _by_rules(found: Matched, free: dict[str, str], names: list[str]) -> None:
+    for why, candidates in _RULES:
+        for photo in names:
+            if photo in found.sidecar:
+                continue
+            for sidecar, named in candidates(photo):
+                if sidecar in free and _titled(free[sidecar], named, why):
+                    _give(found, free, photo, sidecar, why)
+                    break
+
+
+def _in_another_case(found: Matched, free: dict[str, str], names: list[str]) -> None:
+    """`IMG_1.heic` beside `IMG_1.HEIC.json`, when only one sidecar can be meant."""
+    folded: dict[str, list[str]] = {}
+    for sidecar in free:
+        folded.setdefault(sidecar.casefold(), []).append(sidecar)
+    for why, candidates in _RULES:
+        for photo in names:
+            if photo in found.sidecar:
+                continue
+            for wanted, named in candidates(photo):
+                alike = [one for one in folded.get(wanted.casefold(), ()) if one in free]
+                if len(alike) == 1 and _titled(free[alike[0]], named, why):
+                    _give(found, free, photo, alike[0], f"{why}, in other letters")
+                    break
+
+
+def _titled(title: str, named: str, why: str) -> bool:
+    """Whether a title allows it; where the sidecar's name has no ending, it has to tell that."""
+    if not of_one(title, named):
+        return False
+    ending = known_ending(title)
+    return why != _ENDLESS or ending in {"", parted(named)[1].casefold()}
 
 
 def _new(photo: str) -> Iterator[Candidate]:
     base, number = numbered(photo)
     yield f"{cut(base + SUFFIX)}{number}.json", base
+    yield from _taken_for_a_number(photo, f"{cut(base + SUFFIX)}{number}.json")
 
 
 def _old(photo: str) -> Iterator[Candidate]:
     base, number = numbered(photo)
     yield f"{cut(base)}{number}.json", base
+    yield from _taken_for_a_number(photo, f"{cut(base)}{number}.json")
+
+
+def _taken_for_a_number(photo: str, sidecar: str) -> Iterator[Candidate]:
+    """What stood in brackets in the person's own name was moved as if Google had put it there."""
+    if numbered(photo)[1]:
+        yield sidecar, photo
 
 
 def _own_number(photo: str) -> Iterator[Candidate]:
-    if numbered(photo)[1]:
-        yield f"{cut(photo + SUFFIX)}.json", photo
-        yield f"{cut(photo)}.json", photo
+    base, number = numbered(photo)
+    if number:
+        for named in (photo, base):
+            yield f"{cut(photo + SUFFIX)}.json", named
+            yield f"{cut(photo)}.json", named
 
 
 def _uncut(photo: str) -> Iterator[Candidate]:
@@ -113,135 +158,67 @@ def _uncut(photo: str) -> Iterator[Candidate]:
 def _without_ending(photo: str) -> Iterator[Candidate]:
     base, number = numbered(photo)
     stem = parted(base)[0]
-    yield f"{cut(stem + SUFFIX)}{number}.json", base
-    yield f"{cut(stem)}{number}.json", base
+    for named in (base, photo):
+        yield f"{cut(stem + SUFFIX)}{number}.json", named
+        yield f"{cut(stem)}{number}.json", named
+        yield f"{cut(parted(photo)[0] + SUFFIX)}.json", named
 
 
+_ENDLESS = "its name without the ending"
 _RULES: tuple[tuple[str, Callable[[str], Iterable[Candidate]]], ...] = (
     ("its name with .supplemental-metadata", _new),
     ("its name with .json", _old),
     ("a number that is part of its name", _own_number),
     ("a name that was not cut", _uncut),
-    ("its name without the ending", _without_ending),
+    (_ENDLESS, _without_ending),
 )
 
+_TELLING = 20
+"""Letters that a sidecar and a photo have to begin with alike where the name itself is cut."""
 
-def _by_length(found: Matched, free: dict[str, str], names: list[str]) -> None:
-    """The same suffix cut at another place, when only one sidecar and one photo fit."""
-    stems: dict[tuple[str, str], list[str]] = {}
-    for sidecar in free:
-        stem, number = sidecar_stem(sidecar)
-        for length in range(len(SUFFIX) + 1):
-            if not length or stem.endswith(SUFFIX[:length]):
-                plain = stem[: len(stem) - length]
-                stems.setdefault((plain, number), []).append(sidecar)
+
+def _cut_elsewhere(found: Matched, free: dict[str, str], names: list[str]) -> None:
+    """Cut at another place than is usual, when only one sidecar and one photo fit."""
+    places = _places(free)
+    fits: dict[str, set[str]] = {}
     for photo in names:
         if photo in found.sidecar:
             continue
         base, number = numbered(photo)
         for named, mark in ((base, number), (photo, "")):
-            fits = [one for one in stems.get((named, mark), ()) if one in free]
-            if len(fits) == 1:
-                _claim(
-                    found, free, photo, "its name with the suffix cut elsewhere", [(fits[0], named)]
-                )
-                break
+            name = named.casefold()
+            for sidecar in places.get((plain(named), mark), ()):
+                begins = sidecar_stem(sidecar)[0].casefold()
+                if name.startswith(begins) or SUFFIX.startswith(begins.removeprefix(name)):
+                    fits.setdefault(photo, set()).add(sidecar)
+    wanted = Counter(sidecar for several in fits.values() for sidecar in several)
+    for photo, several in fits.items():
+        sidecar = next(iter(several))
+        if len(several) == 1 and wanted[sidecar] == 1 and of_one(free[sidecar], numbered(photo)[0]):
+            _give(found, free, photo, sidecar, "its name with the suffix cut elsewhere")
 
 
-def _cut_names(found: Matched, free: dict[str, str], names: list[str]) -> None:
-    """Names longer than a sidecar's can be: which of several it is, only its title tells.
-
-    Photos that share a cut name are numbered, and so are sidecars that share an even shorter
-    one; the two counts need not agree. So they are paired in order, and only when there are
-    as many of the one as of the other.
-    """
-    groups: dict[tuple[str, str], list[str]] = {}
-    for name in names:
-        stem, ending = parted(numbered(name)[0])
-        groups.setdefault((stem, ending.casefold()), []).append(name)
-    for (stem, ending), photos in groups.items():
-        begins = cut(stem + ending).casefold()
-        fits = [
-            sidecar
-            for sidecar, title in free.items()
-            if title
-            and sidecar_stem(sidecar)[0].casefold().startswith(begins)
-            and parted(title)[1].casefold() == ending
-            and of_one(title, stem + ending)
-        ]
-        ours = sorted(photos, key=lambda name: _place(numbered(name)[1]))
-        theirs = sorted(fits, key=lambda name: _place(sidecar_stem(name)[1]))
-        alike = [_place(numbered(name)[1]) for name in ours] == [
-            _place(sidecar_stem(name)[1]) for name in theirs
-        ]
-        one_stem = len({sidecar_stem(name)[0] for name in theirs}) == 1
-        if len(ours) != len(theirs) or not (alike or one_stem):
-            continue
-        for photo, sidecar in zip(ours, theirs, strict=True):
-            _claim(found, free, photo, "its cut name and the title", [(sidecar, stem + ending)])
+def _places(free: Mapping[str, str]) -> dict[tuple[str, str], list[str]]:
+    """Sidecars by what a photo's name may be, and its number: their title, or their own begin."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for sidecar, title in free.items():
+        stem, number = sidecar_stem(sidecar)
+        if title and len(stem) >= _TELLING:
+            places.setdefault((plain(title), number), []).append(sidecar)
+        for length in range(len(SUFFIX) + 1):
+            if stem.endswith(SUFFIX[:length]):
+                begins = plain(stem[: len(stem) - length])
+                places.setdefault((begins, number), []).append(sidecar)
+    return places
 
 
-def _is_cut(photo: str) -> bool:
-    base = numbered(photo)[0]
-    return cut(base) != base and not unedited(photo)
-
-
-def _place(number: str) -> int:
-    return int(number.strip("()") or 0)
-
-
-def _follow(found: Matched, names: list[str]) -> None:
+def _follow(found: Matched, others: Companions) -> None:
     """Edited forms and films share the sidecar of the photo they belong to."""
-    by_fold = {name.casefold(): name for name in names}
-    by_stem: dict[str, list[str]] = {}
-    for name in names:
-        by_stem.setdefault(parted(name)[0].casefold(), []).append(name)
-    for name in names:
-        original = _original(name, by_fold, by_stem)
-        if original:
-            found.edit_of[name] = original
-            _share(found, name, original, "the photo it is an edited form of")
-        still = _still(name, by_fold, by_stem)
-        if still:
-            found.part_of[name] = still
-        if still and not _is_cut(name):
-            _share(found, name, still, "the still it moves")
-
-
-def _share(found: Matched, name: str, other: str, why: str) -> None:
-    if name not in found.sidecar and other in found.sidecar:
-        found.sidecar[name], found.why[name] = found.sidecar[other], why
-
-
-def _original(name: str, by_fold: dict[str, str], by_stem: dict[str, list[str]]) -> str:
-    plain = unedited(name)
-    if not plain:
-        return ""
-    if plain.casefold() in by_fold:
-        return by_fold[plain.casefold()]
-    # An edited HEIC comes out as a JPEG.
-    others = [one for one in by_stem.get(parted(plain)[0].casefold(), ()) if not _film(one)]
-    return others[0] if len(others) == 1 else ""
-
-
-def _film(name: str) -> bool:
-    ending = parted(name)[1].lower()
-    return ending in _FILMS or bool(_PIXEL.search(name))
-
-
-def _still(name: str, by_fold: dict[str, str], by_stem: dict[str, list[str]]) -> str:
-    if not _film(name):
-        return ""
-    if _PIXEL.search(name) or not parted(name)[1]:
-        # `PXL_1.MP` beside `PXL_1.MP.jpg`; `MVIMG_1` beside `MVIMG_1.jpg`.
-        return by_fold.get(f"{name}.jpg".casefold(), "")
-    stills = [
-        one
-        for one in by_stem.get(parted(name)[0].casefold(), ())
-        if one != name and parted(one)[1].lower() in {".heic", ".jpg", ".jpeg", ".heif"}
-    ]
-    if not stills:
-        # `IMG_1.HEIC.MOV` and the like.
-        within = by_fold.get(parted(name)[0].casefold(), "")
-        return within if within and not _film(within) else ""
-    return stills[0] if len(stills) == 1 else ""
+    found.edit_of, found.part_of = others.edit_of, others.part_of
+    for links, why in (
+        (others.edit_of, "the photo it is an edited form of"),
+        (others.part_of, "the still it moves"),
+    ):
+        for name, other in links.items():
+            if name not in found.sidecar and other in found.sidecar:
+                found.sidecar[name], found.why[name] = found.sidecar[other], why

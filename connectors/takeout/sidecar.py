@@ -47,7 +47,9 @@ def read(body: bytes) -> Sidecar | AlbumFacts | None:
         return _album(album)
     if "photoTakenTime" in said or ("title" in said and "imageViews" in said):
         return _photo(said)
-    if "title" in said and ("access" in said or "date" in said or "enrichments" in said):
+    # An album without a title still says who may see it, and since when.
+    marks = said.keys() & {"title", "access", "date", "enrichments"}
+    if len(marks) > 1:
         return _album(said)
     return None
 

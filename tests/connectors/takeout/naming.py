@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import unicodedata
 from dataclasses import dataclass, field
 
 WORDS = [
@@ -67,6 +68,9 @@ def grown(seed: int, photos: int) -> Folder:
         if chance.random() < 0.15:
             title += " " + "x" * chance.randrange(1, 40)
         ending = chance.choice(ENDINGS)
+        moves = chance.random() < 0.05
+        if moves:
+            title, ending = f"IMG_{chance.randrange(10**6):06}", ".HEIC"
         clean = re.sub(r'[&\'":?%*<>|\\/]', "_", title)
         stem = first(clean, 51 - len(ending))
         name, number = place(used, stem, ending)
@@ -82,11 +86,17 @@ def grown(seed: int, photos: int) -> Folder:
             base = first(plain + SUFFIX, 46)
         else:
             base = first(plain, 46)
+        if len(whole) < 40 and chance.random() < 0.02:
+            base = base.replace(ending, ending.swapcase())
         sidecar, _ = place(spent, base, ".json", number)
-        folder.titles[sidecar] = whole
+        folder.titles[sidecar] = _told(whole, chance)
         if fate > 0.97:
             continue
         folder.truth[name] = sidecar
+        if moves:
+            film = name.removesuffix(ending) + chance.choice([".MP4", ".MOV"])
+            used.add(film.casefold())
+            folder.truth[film] = sidecar
         if chance.random() < 0.08 and ending != ".mp4":
             base_stem, mark = name[: -len(ending)], ""
             if found := re.search(r"\(\d+\)$", base_stem):
@@ -96,3 +106,11 @@ def grown(seed: int, photos: int) -> Folder:
                 used.add(edited.casefold())
                 folder.truth[edited] = sidecar
     return folder
+
+
+def _told(title: str, chance: random.Random) -> str:
+    """A title as some of them are written."""
+    fate = chance.random()
+    if fate < 0.02:
+        return unicodedata.normalize("NFD", title)
+    return title.replace("&", "&amp;").replace("'", "&#39;") if fate < 0.04 else title

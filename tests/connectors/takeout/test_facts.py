@@ -105,6 +105,35 @@ def test_an_album_may_be_called_as_a_year_is(tmp_path: Path) -> None:
     assert [Path(one["path"]).name for one in written["photos"]] == ["IMG_1.jpg", "IMG_2.jpg"]
 
 
+def test_nothing_is_passed_over_for_how_it_is_called(tmp_path: Path) -> None:
+    """Kinds of files we do not know, none at all, years with an album's details, no title."""
+    stray, odd = jpeg(1), jpeg(2)
+    files = {
+        f"{YEAR}/20150101_120000": stray,
+        f"{YEAR}/20150101_120000.supplemental-metadata.json": said("20150101_120000", SECONDS),
+        f"{YEAR}/old.mmv": odd,
+        f"{YEAR}/old.mmv.json": said("old.mmv", SECONDS + 1),
+        f"{YEAR}/notes.txt": b"nobody's",
+        f"{YEAR}/metadata.json": album(YEAR.rpartition("/")[2]),
+        f"{ROOT}/Untitled(1)/metadata.json": json.dumps(
+            {"access": "protected", "date": {"timestamp": "1697872351"}, "location": ""}
+        ).encode(),
+        f"{ROOT}/Untitled(1)/old.mmv": odd,
+        f"{ROOT}/Untitled(1)/old.mmv.json": said("old.mmv", SECONDS + 1),
+    }
+    zipped(tmp_path / "holiday.zip", files)
+    scene = Scene(tmp_path / "computer")
+    scene.add("google", "takeout", path=str(tmp_path / "holiday.zip"))
+    assert scene.run(Pull(("google",))).exit == 0
+    folder = scene.root / "google" / "Photos" / "2023" / "2023-10"
+    assert (folder / "20150101_120000").read_bytes() == stray
+    assert (folder / "old.mmv").read_bytes() == odd
+    assert not list(scene.root.rglob("notes*"))
+    assert [path.name for path in (scene.root / "google" / "Albums").iterdir()] == [
+        "Untitled(1).json"
+    ]
+
+
 def test_a_pull_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
     names = [f"IMG_{number}.jpg" for number in range(700)]
     files = {}

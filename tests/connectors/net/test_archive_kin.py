@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from connectors.model import Entry, Knowledge
+from connectors.net.archive_kin import stack
 from connectors.net.archive_photos import Library, Photo
-from connectors.net.archive_stacks import stack
 from connectors.net.archives import Located
 from connectors.net.members import Member
 from desktop.engine.tasks import Pull
@@ -44,6 +44,28 @@ from tests.desktop.engine.scene import Scene
             ["PXL_20210101_1.RAW-01.COVER.jpg", "PXL_20210101_1.RAW-02.ORIGINAL.dng"],
             "PXL_20210101_1.RAW-01.COVER.jpg",
         ),
+        (
+            ["PXL_20210101_1.RAW-01.MP.COVER.jpg", "PXL_20210101_1.RAW-02.ORIGINAL.dng"],
+            "PXL_20210101_1.RAW-01.MP.COVER.jpg",
+        ),
+        (
+            [
+                "PXL_20230809_2.LONG_EXPOSURE-01.COVER.jpg",
+                "PXL_20230809_2.LONG_EXPOSURE-02.ORIGINA.jpg",
+            ],
+            "PXL_20230809_2.LONG_EXPOSURE-01.COVER.jpg",
+        ),
+        (
+            ["DSC_0001_BURST20230709220904977.JPG", "DSC_0002_BURST20230709220904977_COVER.JPG"],
+            "DSC_0002_BURST20230709220904977_COVER.JPG",
+        ),
+        (
+            ["IMG_20231014_183246_BURST001_COVER.jpg", "IMG_20231014_183246_BURST002.jpg"],
+            "IMG_20231014_183246_BURST001_COVER.jpg",
+        ),
+        (["20231207_101605_001.jpg", "20231207_101605_002.jpg"], "20231207_101605_001.jpg"),
+        (["20231207_101605_001.jpg", "20231207_101606_001.jpg"], ""),
+        (["PXL_20210101_1.NIGHT.jpg", "PXL_20210101_1.jpg"], ""),
         (["PXL_20210101_1.jpg", "PXL_20210101_2.jpg"], ""),
         (["00000IMG_00000_BURST20181225123456789_COVER.jpg"], ""),
     ],
