@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from connectors.errors import ConnectorError
+from connectors.errors import ConnectorError, Refused
 from connectors.guide import Guide
 from connectors.model import Album, Collection, Cursor, Entry, Item, Kind, Page, Stored
 
@@ -209,6 +209,8 @@ class Field:
         default: taken when left empty.
         required: whether it may be left empty.
         choices: the values allowed, when only some are.
+        account: whether it names another of the person's accounts, one that keeps files; empty
+            for this computer.
     """
 
     name: str
@@ -217,6 +219,7 @@ class Field:
     default: str = ""
     required: bool = False
     choices: tuple[str, ...] = ()
+    account: bool = False
 
 
 Browser = Callable[[str], None]
@@ -256,6 +259,10 @@ class OAuth:
 SignIn = OAuth | Password | Place
 
 
+def _no_account(name: str) -> Files:
+    raise Refused("no other accounts are known here", code="no-such-account", about=name)
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """All that a connector gets from outside.
@@ -270,6 +277,9 @@ class Session:
         recall: what was remembered under a name, b"" when nothing is; all of it may be forgotten
             at any time, and has to be found out again.
         remember: keeps bytes under a name, for `recall` in a later run.
+        files_of: opens another of the person's accounts as a place for files, by its name; the
+            connector closes it.
+        scratch: gives a folder for what need not outlive the run; None for the system's own.
     """
 
     settings: Mapping[str, str] = field(default_factory=dict)
@@ -278,6 +288,8 @@ class Session:
     keep_end: Callable[[str], None] = lambda when: None
     recall: Callable[[str], bytes] = lambda name: b""
     remember: Callable[[str, bytes], None] = lambda name, body: None
+    files_of: Callable[[str], Files] = _no_account
+    scratch: Callable[[], Path | None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from connectors.contract import Connector, Field, Place, Session, Source, Traits
+from connectors.contract import Connector, Place, Session, Source, Traits
 from connectors.model import Kind
+from connectors.net.archive_opening import COMPLETE, IN, PATH, opened
 from connectors.net.jpegs import JPEGS
 
 
 def _open(session: Session) -> Source:
-    import os
-    from pathlib import Path
-
     from connectors.apple import library, products
     from connectors.apple.parts import WANTED
-    from connectors.net.archive_memory import Memory
-    from connectors.net.archive_source import ArchiveSource, Form
+    from connectors.net.archive_source import Form
 
-    form = Form("apple-export", WANTED, library.read, products.gather)
-    place = Path(os.path.realpath(Path(session.settings["path"]).expanduser()))
-    complete = session.settings.get("complete") == "yes"
-    memory = Memory(session.recall, session.remember)
-    return ArchiveSource(form, place, complete=complete, memory=memory)
+    return opened(session, Form("apple-export", WANTED, library.read, products.gather))
 
 
 CONNECTOR = Connector(
@@ -29,20 +22,9 @@ CONNECTOR = Connector(
     company="",
     sign_in=Place(
         (
-            Field(
-                "path",
-                "Archive or folder",
-                "One of the downloaded archives, or the folder they arrive in.",
-                "",
-                True,
-            ),
-            Field(
-                "complete",
-                "Go on without missing parts",
-                "Copies what is there, even when numbers are missing.",
-                "no",
-                choices=("no", "yes"),
-            ),
+            IN,
+            PATH,
+            COMPLETE,
             JPEGS,
         )
     ),

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from connectors.net.archive_items import LARGEST, Shelves
-from connectors.net.archives import Archives, Located
+from connectors.net.archive_list import Located
+from connectors.net.archives import Archives
 
 
-def gather(archives: Archives, members: Iterable[tuple[str, Located]]) -> Shelves:
+def gather(archives: Archives) -> Shelves:
     """Every collection but the photos."""
     shelves = Shelves()
     cards: list[Located] = []
-    for _, located in members:
+    for _, located in archives.files():
         name = located.member.path.rpartition("/")[2]
         if name.lower().endswith((".vcf", ".vcard")):
             cards.append(located)

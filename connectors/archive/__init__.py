@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from connectors.contract import Connector, Field, Place, Session, Source, Traits
 from connectors.model import Kind
+from connectors.net.archive_opening import IN, opened
 from connectors.net.jpegs import JPEGS
 
 
 def _open(session: Session) -> Source:
-    import os
     import re
-    from pathlib import Path
 
     from connectors.archive import library
-    from connectors.net.archive_memory import Memory
-    from connectors.net.archive_source import ArchiveSource, Form
+    from connectors.net.archive_source import Form
 
     wanted = re.compile(r"(?P<group>.+?)\.(?:zip|tgz|tar\.gz)\Z", re.IGNORECASE)
-    form = Form("archive", wanted, library.read, library.gather)
-    place = Path(os.path.realpath(Path(session.settings["path"]).expanduser()))
-    memory = Memory(session.recall, session.remember)
-    return ArchiveSource(form, place, complete=True, memory=memory)
+    return opened(session, Form("archive", wanted, library.read, library.gather), complete=True)
 
 
 CONNECTOR = Connector(
@@ -29,6 +24,7 @@ CONNECTOR = Connector(
     company="",
     sign_in=Place(
         (
+            IN,
             Field(
                 "path",
                 "Archive or folder",

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from connectors.contract import Connector, Field, Place, Session, Source, Traits
 from connectors.model import Kind
+from connectors.net.archive_opening import IN, opened
 
 
 def _open(session: Session) -> Source:
-    import os
     import re
-    from pathlib import Path
 
     from connectors.meta import library
     from connectors.net.archive_items import Shelves
-    from connectors.net.archive_memory import Memory
-    from connectors.net.archive_source import ArchiveSource, Form
+    from connectors.net.archive_source import Form
 
     wanted = re.compile(
         r"(?P<group>(?:facebook|instagram)-[^/]+?)(?: ?\(\d+\))?\.zip\Z", re.IGNORECASE
     )
-    form = Form("meta-export", wanted, library.read, lambda archives, members: Shelves())
-    place = Path(os.path.realpath(Path(session.settings["path"]).expanduser()))
-    memory = Memory(session.recall, session.remember)
-    return ArchiveSource(form, place, complete=True, memory=memory)
+    form = Form("meta-export", wanted, library.read, lambda archives: Shelves())
+    return opened(session, form, complete=True)
 
 
 CONNECTOR = Connector(
@@ -31,6 +27,7 @@ CONNECTOR = Connector(
     company="",
     sign_in=Place(
         (
+            IN,
             Field(
                 "path",
                 "Archive or folder",

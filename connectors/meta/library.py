@@ -8,15 +8,18 @@ The files change their places from year to year, so nothing goes by their names:
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from connectors.model import Album, Entry, Knowledge
+from connectors.net import archive_knowledge
+from connectors.net.archive_desk import Desk
+from connectors.net.archive_list import Located
 from connectors.net.archive_pairs import prove
-from connectors.net.archive_photos import Library, Photo, content_id, settle
-from connectors.net.archives import Archives, Located
+from connectors.net.archive_photos import Library, Photo, content_id
+from connectors.net.archives import Archives
 from connectors.net.found import PICTURES
 
 _LARGEST = 256 << 20
@@ -24,56 +27,102 @@ _NOT_THEIRS = ("/messages/", "/stickers_used/", "/comments/")
 _OF_ITSELF = {"mobile uploads", "timeline photos", "profile pictures", "cover photos", "videos"}
 """Albums that the service keeps by itself, in English."""
 
-
-@dataclass(slots=True)
-class _Told:
-    """What the JSON files say, by the path they name."""
-
-    facts: dict[str, Knowledge] = field(default_factory=dict)
-    albums: dict[str, list[str]] = field(default_factory=dict)
+_TABLES = """
+    CREATE TABLE IF NOT EXISTS told(uri TEXT PRIMARY KEY, name TEXT, facts TEXT, id TEXT);
+    CREATE INDEX IF NOT EXISTS named ON told(name)
+"""
 
 
-def read(
-    archives: Archives, members: Iterable[tuple[str, Located]], earlier: Mapping[str, Album]
-) -> Library:
+def read(archives: Archives, library: Library, earlier: Mapping[str, Album]) -> None:
     """All photos and albums of these downloads."""
-    library, told = Library(), _Told()
-    pictures: list[Located] = []
-    for _, located in members:
-        path = f"/{located.member.path}".lower()
-        ending = path.rpartition(".")[2]
-        if any(part in path for part in _NOT_THEIRS):
+    told = _Told(library.desk)
+    for one in _theirs(archives):
+        if one.member.path.lower().endswith(".json"):
+            _listen(archives.small(one, _LARGEST), told)
+    for one in _theirs(archives):
+        folder, _, name = one.member.path.rpartition("/")
+        if name.lower().rpartition(".")[2] not in PICTURES:
             continue
-        if ending == "json":
-            _listen(archives.small(located, _LARGEST), told)
-        elif ending in PICTURES:
-            pictures.append(located)
-    paths = _Paths(told.facts)
-    ids: dict[str, str] = {}
-    folders: dict[str, dict[str, str]] = {}
-    for located in pictures:
-        said = paths.of(located.member.path)
-        id = content_id(archives, library, located)
-        folder, _, name = located.member.path.rpartition("/")
-        folders.setdefault(folder, {})[name] = id
+        said = told.path(one.member.path)
+        id, held = content_id(archives, library, one)
+        library.call(folder, name, id)
         if said:
-            ids[said] = id
-        elif told.facts:
-            library.alone.append(located.member.path)
-        if id not in library.photos:
-            cloud = told.facts.get(said, Knowledge())
-            entry = Entry(id, "", name, located.member.size)
-            library.photos[id] = Photo(entry, located, cloud, set_place=True)
-    prove(archives, library, folders.values())
-    library.orphans += [uri for uri in told.facts if uri not in ids]
+            told.found(said, id)
+        elif told.anything:
+            library.alone.add([one.member.path])
+        if held is None:
+            entry = Entry(id, "", name, one.member.size)
+            library.put(Photo(entry, one, told.facts(said), set_place=True))
+    prove(archives, library)
+    library.orphans.add(told.unfound())
     inside = {
-        name: [ids[uri] for uri in uris if uri in ids]
+        name: [id for uri in uris if (id := told.id(uri))]
         for name, uris in told.albums.items()
         if name.casefold() not in _OF_ITSELF
     }
     library.albums.update({name: Album(name, name, ()) for name, found in inside.items() if found})
-    settle(library, {name: inside[name] for name in library.albums if name in inside}, earlier)
-    return library
+    library.settle({name: inside[name] for name in library.albums if name in inside}, earlier)
+
+
+def _theirs(archives: Archives) -> Iterator[Located]:
+    for _, one in archives.files():
+        if not any(part in f"/{one.member.path}".lower() for part in _NOT_THEIRS):
+            yield one
+
+
+class _Told:
+    """What the JSON files say, by the path they name.
+
+    Attributes:
+        albums: paths by the album's name.
+        anything: whether any file is told of.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.albums: dict[str, list[str]] = {}
+        self.anything = False
+        desk.lay_out(_TABLES)
+        desk.put("DELETE FROM told")
+
+    def tell(self, uri: str, facts: Knowledge) -> None:
+        """Note what is said of a file; it replaces what was."""
+        self.anything = True
+        name = uri.rpartition("/")[2]
+        said = archive_knowledge.written(facts)
+        self._desk.put("INSERT OR REPLACE INTO told VALUES(?,?,?,'')", uri, name, said)
+
+    def facts(self, uri: str) -> Knowledge:
+        """What is said of a file; nothing of one never told of."""
+        row = self._desk.one("SELECT facts FROM told WHERE uri=?", uri)
+        return archive_knowledge.read(row[0] if row else "")
+
+    def path(self, path: str) -> str:
+        """Which path, as told, a member has; "" when none, or several, could be.
+
+        Archives put folders before them, or leave some out.
+        """
+        name = path.rpartition("/")[2]
+        found = [
+            uri
+            for (uri,) in self._desk.rows("SELECT uri FROM told WHERE name=?", name)
+            if f"/{path}".endswith(f"/{uri}") or f"/{uri}".endswith(f"/{path}")
+        ]
+        return found[0] if len(found) == 1 else ""
+
+    def found(self, uri: str, id: str) -> None:
+        """Note that a file told of is there."""
+        self._desk.put("UPDATE told SET id=? WHERE uri=?", id, uri)
+
+    def id(self, uri: str) -> str:
+        """The photo of a path; "" for none."""
+        row = self._desk.one("SELECT id FROM told WHERE uri=?", uri)
+        return str(row[0]) if row else ""
+
+    def unfound(self) -> Iterator[str]:
+        """Paths of files that are told of and are not there."""
+        rows = self._desk.rows("SELECT uri FROM told WHERE id='' ORDER BY rowid")
+        return (uri for (uri,) in rows)
 
 
 def mended(words: object) -> str:
@@ -86,24 +135,6 @@ def mended(words: object) -> str:
         return words.strip()
 
 
-class _Paths:
-    """Which named path a member has: archives put folders before them, or leave some out."""
-
-    def __init__(self, uris: Iterable[str]) -> None:
-        self._by_name: dict[str, list[str]] = {}
-        for uri in uris:
-            self._by_name.setdefault(uri.rpartition("/")[2], []).append(uri)
-
-    def of(self, path: str) -> str:
-        """The path meant; "" when none, or several, could be."""
-        found = [
-            uri
-            for uri in self._by_name.get(path.rpartition("/")[2], [])
-            if f"/{path}".endswith(f"/{uri}") or f"/{uri}".endswith(f"/{path}")
-        ]
-        return found[0] if len(found) == 1 else ""
-
-
 def _listen(body: bytes, told: _Told) -> None:
     try:
         said = json.loads(body)
@@ -113,14 +144,13 @@ def _listen(body: bytes, told: _Told) -> None:
         uri = record.get("uri")
         if isinstance(uri, str) and "creation_timestamp" in record and "://" not in uri:
             known = _knowledge(record, title)
-            before = told.facts.get(uri, Knowledge())
+            before = told.facts(uri)
             # A photo is told of where it was posted and in its album; the fuller words stay.
             more = known if len(known.description) >= len(before.description) else before
             place = known if known.latitude is not None else before
             taken = min(filter(None, (known.taken, before.taken)), default="")
-            told.facts[uri] = replace(
-                more, taken=taken, latitude=place.latitude, longitude=place.longitude
-            )
+            facts = replace(more, taken=taken, latitude=place.latitude, longitude=place.longitude)
+            told.tell(uri, facts)
         photos, name = record.get("photos"), mended(record.get("name"))
         if name and isinstance(photos, list):
             uris = [one.get("uri") for one in photos if isinstance(one, dict)]

@@ -1,6 +1,6 @@
-"""What lies where in an archive that has to be unpacked from the front to learn it.
+"""What lies where in an archive, and its words, where it takes reading all of it to learn that.
 
-A run that was stopped would else unpack the same parts once more only to list them.
+A run that was stopped would else read the same parts once more only to list them.
 """
 
 from __future__ import annotations
@@ -8,22 +8,22 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple
-from pathlib import Path
 
-from connectors.errors import Refused
+from connectors.net.archive_parts import Part
 from connectors.net.members import LARGEST, MOST, Member, inner_path
 
-Index = tuple[list[Member], dict[int, bytes]]
-"""The members, and the packed bytes of the small files of words by their place."""
+Line = tuple[Member, bytes]
+"""A member, with the packed bytes of a small file of words; b"" for any other."""
 
-_FORM = "1"
-_MOST_BYTES = 1 << 30
+_FORM = "2"
+_LONGEST = 8 << 20
+_END = b"end"
 
 
 class Memory:
-    """Keeps indexes by the archive's path, size and time; an altered archive is a new one.
+    """Keeps what was learnt by the part's name and revision; an altered part is a new one.
 
     Args:
         recall: gives what was kept under a name, b"" for nothing.
@@ -36,42 +36,70 @@ class Memory:
         self._recall = recall
         self._remember = remember
 
-    def index(self, path: Path) -> Index | None:
-        """What was kept of this archive; None for nothing, and for what cannot be believed."""
-        try:
-            body = zlib.decompressobj().decompress(self._recall(_name(path)), _MOST_BYTES)
-            said = json.loads(body)
-            if len(said["members"]) > MOST or not all(map(_sound, said["members"])):
-                return None
-            members = [Member(*one) for one in said["members"]]
-            words = {int(place): base64.b64decode(text) for place, text in said["words"].items()}
-        except (OSError, ValueError, KeyError, TypeError, zlib.error, Refused):
-            return None
-        return members, words
+    def lines(self, part: Part) -> Iterator[Line]:
+        """What was kept of this part, in order.
 
-    def keep(self, path: Path, members: Sequence[Member], words: Mapping[int, bytes]) -> None:
-        """Keep what was found out of an archive."""
-        said = {
-            "members": [astuple(one) for one in members],
-            "words": {place: base64.b64encode(body).decode() for place, body in words.items()},
-        }
-        self._remember(_name(path), zlib.compress(json.dumps(said).encode(), 1))
+        Raises ValueError or Refused, at the end at the latest, for nothing and for what cannot be
+        believed.
+        """
+        ended = False
+        for number, line in enumerate(_unpacked(self._recall(_name(part)))):
+            if ended or number > MOST:
+                raise ValueError("more than there was")
+            if line == _END:
+                ended = True
+                continue
+            try:
+                path, numbers, words = json.loads(line)
+                yield _sound(path, numbers), base64.b64decode(words, validate=True)
+            except (TypeError, AttributeError, RecursionError) as error:
+                raise ValueError("not a member") from error
+        if not ended:
+            raise ValueError("not all of it")
+
+    def keep(self, part: Part, lines: Iterable[Line]) -> None:
+        """Keep what was found out of a part; what the lines raise goes on to the caller."""
+        engine = zlib.compressobj(1)
+        packed = bytearray()
+        for member, words in lines:
+            path, *numbers = astuple(member)
+            said = json.dumps([path, numbers, base64.b64encode(words).decode()])
+            packed += engine.compress(said.encode() + b"\n")
+        packed += engine.compress(_END + b"\n") + engine.flush()
+        self._remember(_name(part), bytes(packed))
 
 
 NOTHING = Memory(lambda name: b"", lambda name, body: None)
 """Remembers nothing."""
 
 
-def _name(path: Path) -> str:
-    facts = path.stat()
-    return f"{_FORM} {path.name} {facts.st_size} {facts.st_mtime_ns} {facts.st_ino}"
+def _name(part: Part) -> str:
+    return f"{_FORM} {part.name} {part.revision}"
 
 
-def _sound(raw: list[object]) -> bool:
-    path, *numbers = raw
-    return (
-        isinstance(path, str)
-        and inner_path(path, "") == path
-        and len(numbers) == 5
-        and all(isinstance(number, int) and 0 <= number <= LARGEST for number in numbers)
-    )
+def _unpacked(packed: bytes) -> Iterator[bytes]:
+    """The lines in it. Raises ValueError."""
+    engine = zlib.decompressobj()
+    left = b""
+    try:
+        while not engine.eof:
+            some = engine.decompress(packed, 1 << 16)
+            if not some and not packed:
+                raise ValueError("cut off")
+            *lines, left = (left + some).split(b"\n")
+            packed = engine.unconsumed_tail
+            yield from lines
+            if len(left) > _LONGEST:
+                raise ValueError("a line without an end")
+    except zlib.error as error:
+        raise ValueError("not packed") from error
+
+
+def _sound(path: object, numbers: object) -> Member:
+    if not isinstance(path, str) or inner_path(path, "") != path:
+        raise ValueError("no path")
+    if not isinstance(numbers, list) or len(numbers) != 5:
+        raise ValueError("no member")
+    if not all(isinstance(number, int) and 0 <= number <= LARGEST for number in numbers):
+        raise ValueError("no member")
+    return Member(path, *numbers)

@@ -1,7 +1,7 @@
 """The parts an export comes in: which archives belong together, and which have not arrived.
 
-A watched folder fills up while a browser downloads. Files still under a temporary name are not
-seen; gaps in the numbers, and parts that are cut off, are named.
+A watched folder fills up while a browser or a cloud brings them. Files still under a temporary
+name are not seen; gaps in the numbers, and parts that are cut off, are named.
 """
 
 from __future__ import annotations
@@ -9,9 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
-
-from connectors.errors import Refused, TryLater
+from typing import BinaryIO, Protocol
 
 ENDINGS = (".zip", ".tgz", ".tar.gz")
 
@@ -21,96 +19,109 @@ class Part:
     """One archive file.
 
     Attributes:
-        path: where it lies.
+        path: where it lies, for its place alone to understand.
+        name: of the file.
+        size: bytes.
+        revision: differs when the file may have been altered.
         group: what its export's parts have in common; sorts older exports first.
         number: from 1; 0 when the name tells none.
         of: how many parts there are, 0 when the name does not tell.
-        revision: differs when the file may have been altered.
     """
 
-    path: Path
+    path: str
+    name: str
+    size: int
+    revision: str
     group: str
     number: int
     of: int
-    revision: str
+
+    @property
+    def zipped(self) -> bool:
+        """Whether it is a zip file; the others are tar files packed with gzip."""
+        return self.name.lower().endswith(".zip")
 
 
-def find(place: Path, wanted: re.Pattern[str]) -> list[Part]:
-    """The archives at a place, oldest export first.
+class Place(Protocol):
+    """Where archives lie.
+
+    Attributes:
+        far: whether every byte read there comes over a line.
+    """
+
+    far: bool
+
+    def identity(self) -> str:
+        """Which place it is. TryLater (code "disk-not-connected") when it is not there."""
+        ...
+
+    def parts(self, wanted: re.Pattern[str]) -> list[Part]:
+        """The archives there, oldest export first: `chosen` of all that `fits`.
+
+        Raises TryLater, and Refused (code "no-rights") when it may not be read.
+        """
+        ...
+
+    def open(self, part: Part) -> BinaryIO:
+        """A part as a file that can be read at any place. TryLater when it has gone."""
+        ...
+
+    def close(self) -> None:
+        """Let go of everything. May be called twice."""
+        ...
+
+
+def fits(name: str, wanted: re.Pattern[str]) -> bool:
+    """Whether a file of this name is one of the archives.
 
     Args:
-        place: one archive (those of the same export beside it come with it), or a folder.
-        wanted: the names taken from a folder, with groups `group`, `number` and perhaps `of`.
-
-    Raises TryLater (code "disk-not-connected") when the place is not there, Refused (code
-    "no-rights") when it may not be read.
+        name: without its folder.
+        wanted: with groups `group`, and perhaps `number` and `of`.
     """
-    try:
-        if place.is_dir():
-            parts = [_part(one, wanted) for one in place.iterdir() if _fits(one, wanted)]
-        else:
-            parts = _beside(place, wanted)
-    except FileNotFoundError:
-        raise TryLater("no such file", code="disk-not-connected", about=place.name) from None
-    except PermissionError:
-        raise Refused("may not be read", code="no-rights", about=place.name) from None
-    chosen: dict[tuple[str, int, str], Part] = {}
-    for part in sorted(parts, key=lambda one: (one.path.name, one.revision)):
-        key = (part.group, part.number, "" if part.number else part.path.name)
-        held = chosen.get(key)
+    return bool(name.lower().endswith(ENDINGS) and wanted.match(name))
+
+
+def told_by_name(path: str, name: str, size: int, revision: str, wanted: re.Pattern[str]) -> Part:
+    """A part, with what its name tells."""
+    found = wanted.match(name)
+    if not found:
+        return Part(path, name, size, revision, name, 0, 0)
+    given = found.groupdict()
+    number, of = int(given.get("number") or 0), int(given.get("of") or 0)
+    return Part(path, name, size, revision, given.get("group") or "", number, of)
+
+
+def chosen(parts: Iterable[Part]) -> list[Part]:
+    """Each part once, oldest export first."""
+    best: dict[tuple[str, int, str], Part] = {}
+    for one in sorted(parts, key=lambda one: (one.name, one.revision, one.path)):
+        key = (one.group, one.number, "" if one.number else one.path)
+        held = best.get(key)
         # Fetched twice, one of them perhaps broken off: the larger is the better.
-        if held is None or part.path.stat().st_size > held.path.stat().st_size:
-            chosen[key] = part
-    return [chosen[key] for key in sorted(chosen)]
+        if held is None or one.size > held.size:
+            best[key] = one
+    return [best[key] for key in sorted(best)]
 
 
-def missing(parts: Iterable[Part], broken: Iterable[Path] = ()) -> list[str]:
+def missing(parts: Iterable[Part], broken: Iterable[Part] = ()) -> list[str]:
     """Names of the parts that are not there, or are but cut off."""
     groups: dict[str, list[Part]] = {}
-    for part in parts:
-        if part.number:
-            groups.setdefault(part.group, []).append(part)
-    absent = [path.name for path in broken]
+    for one in parts:
+        if one.number:
+            groups.setdefault(one.group, []).append(one)
+    absent = [one.name for one in broken]
     for of_group in groups.values():
-        there = {part.number for part in of_group}
-        last = max([*there, *(part.of for part in of_group)])
+        there = {one.number for one in of_group}
+        last = max([*there, *(one.of for one in of_group)])
         absent += [
             _named(of_group[0], number) for number in range(1, last + 1) if number not in there
         ]
     return absent
 
 
-def _fits(path: Path, wanted: re.Pattern[str]) -> bool:
-    name = path.name.lower()
-    return bool(name.endswith(ENDINGS) and wanted.match(path.name) and path.is_file())
-
-
-def _beside(place: Path, wanted: re.Pattern[str]) -> list[Part]:
-    if not place.is_file():
-        raise FileNotFoundError
-    own = _part(place, wanted)
-    if not own.number:
-        return [own]
-    others = (one for one in place.parent.iterdir() if _fits(one, wanted))
-    return [part for part in (_part(one, wanted) for one in others) if part.group == own.group]
-
-
-def _part(path: Path, wanted: re.Pattern[str]) -> Part:
-    facts = path.stat()
-    revision = f"{facts.st_size}-{facts.st_mtime_ns}"
-    found = wanted.match(path.name)
-    if not found:
-        return Part(path, path.name, 0, 0, revision)
-    given = found.groupdict()
-    return Part(
-        path, given.get("group") or "", int(given.get("number") or 0), int(given.get("of") or 0),
-        revision,
-    )  # fmt: skip
-
-
 def _named(like: Part, number: int) -> str:
     """The name of another part of the same export."""
-    name = _COPY.sub("", like.path.name)
+    name = _COPY.sub("", like.name)
     found = list(re.finditer(rf"0*{like.number}(?!\d)", name))
     if not found:
         return f"{name} ({number})"

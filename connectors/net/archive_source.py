@@ -1,18 +1,11 @@
-"""An export as a source. It only ever adds: what a later export leaves out says nothing.
-
-The cursor holds which archives have been read and what albums they had, so that unaltered
-archives are not looked into again, and an increment that comes alone forgets no album.
-"""
+"""An export as a source. It only ever adds: what a later export leaves out says nothing."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import io
-import json
 import re
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
@@ -21,20 +14,20 @@ from connectors.errors import NotThere, Refused, TryLater
 from connectors.formats import photo
 from connectors.formats.reconcile import reconcile
 from connectors.model import Album, Collection, Cursor, Entry, Item, Kind, Page
-from connectors.net import archive_parts
+from connectors.net import archive_cursor, archive_parts
+from connectors.net.archive_desk import Desk
 from connectors.net.archive_items import Shelf, Shelves
+from connectors.net.archive_list import Located
 from connectors.net.archive_memory import NOTHING, Memory
-from connectors.net.archive_parts import ENDINGS, Part
-from connectors.net.archive_photos import Library, Photo
-from connectors.net.archives import HEAD, Archives, Located
+from connectors.net.archive_parts import ENDINGS, Part, Place
+from connectors.net.archive_photos import REMARKS, Library, Photo
+from connectors.net.archives import HEAD, Archives
 
 PAGE = 500
 PHOTOS = "photos"
-REMARKS = 100
 
-
-Members = Iterable[tuple[str, Located]]
-"""Every file, with the name of the export it belongs to; older exports first."""
+_LATER = 3600
+"""Seconds that are longer than any run waits: a download takes its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +36,28 @@ class Form:
 
     Attributes:
         service: its id.
-        wanted: names of archives in a folder; see `archive_parts.find`.
-        photos: the photos in them, given the albums of earlier exports.
+        wanted: names of archives in a folder; see `archive_parts.fits`.
+        photos: fills a library with the photos in them, given the albums of earlier exports.
         others: the collections beside the photos.
+        original: what the service itself wrote of a photo, by the file that says so and the rule
+            by which it was found.
     """
 
     service: str
     wanted: re.Pattern[str]
-    photos: Callable[[Archives, Members, Mapping[str, Album]], Library]
-    others: Callable[[Archives, Members], Shelves]
+    photos: Callable[[Archives, Library, Mapping[str, Album]], None]
+    others: Callable[[Archives], Shelves]
+    original: Callable[[Archives, Located, str], bytes | None] = lambda archives, sidecar, why: None
+
+
+@dataclass(slots=True)
+class _Look:
+    """The archives as they were found, and what is read from them."""
+
+    parts: list[Part]
+    archives: Archives
+    library: Library
+    built: bool = False
 
 
 class ArchiveSource:
@@ -59,104 +65,100 @@ class ArchiveSource:
 
     Args:
         form: how the exports are read.
-        place: an archive, or the folder they arrive in.
+        place: where they lie; closed with this.
         complete: whether to go on although parts are missing.
-        memory: what was found out of archives that can only be read from front to back.
+        memory: what was found out of archives that have to be read whole for it.
+        scratch: gives the folder to work in, None for the system's own.
     """
 
     def __init__(
-        self, form: Form, place: Path, *, complete: bool = False, memory: Memory = NOTHING
+        self,
+        form: Form,
+        place: Place,
+        *,
+        complete: bool = False,
+        memory: Memory = NOTHING,
+        scratch: Callable[[], Path | None] = lambda: None,
     ) -> None:
         self._form = form
         self._place = place
         self._complete = complete
         self._memory = memory
-        self._parts: list[Part] | None = None
-        self._archives: Archives | None = None
-        self._members: list[Located] = []
+        self._scratch = scratch
+        self._desk: Desk | None = None
+        self._look: _Look | None = None
         self._earlier: dict[str, Album] = {}
-        self._library: Library | None = None
         self._shelves: Shelves | None = None
 
     def identity(self) -> str:
-        if not self._place.exists():
-            raise TryLater("no such place", code="disk-not-connected", about=self._place.name)
-        return f"{self._form.service}:{self._place}"
+        return f"{self._form.service}:{self._place.identity()}"
 
     def collections(self) -> Iterable[Collection]:
         photos = Collection(PHOTOS, Kind.PHOTOS, "Photos", {"additive": "yes"}, writes=False)
         return [photos, *(shelf.collection for shelf in self._others().all.values())]
 
     def changes(self, collection: Collection, since: Cursor | None) -> Iterator[Page]:
-        self._look()
-        seen, albums = _read(since)
+        look = self._looked()
+        mark = archive_cursor.mark(look.parts)
+        seen, albums = archive_cursor.read(since)
+        unaltered = since is not None and seen == mark
         if collection.id != PHOTOS:
-            yield from self._small_changes(collection, since, seen)
+            entries = () if unaltered else tuple(self._shelf(collection).entries())
+            yield Page(entries, (), archive_cursor.written(mark, {}), whole=False)
             return
-        if since is not None and seen == self._mark():
+        if unaltered:
             self._earlier = albums
             yield Page((), (), since, whole=False)
             return
-        if albums != self._earlier or self._library is None:
+        if albums != self._earlier or not look.built:
             self._earlier = albums
-            self._library = self._built()
-        entries = (one.entry for one in self._library.photos.values())
-        while page := tuple(islice(entries, PAGE)):
+            self._build(look)
+        found = (one.entry for one in look.library.photos())
+        while page := tuple(islice(found, PAGE)):
             yield Page(page, (), None, whole=False)
-        yield Page((), (), _written(self._mark(), self._library.albums), whole=False)
+        self._same(look.parts)
+        cursor = archive_cursor.written(mark, look.library.albums)
+        yield Page((), (), cursor, whole=False)
 
     def fetch(self, collection: Collection, entries: Sequence[Entry]) -> Iterator[Item]:
         if collection.id != PHOTOS:
             yield from self._shelf(collection).fetch(entries)
             return
-        if self._library is None:
-            self._library = self._built()
-        wanted = [
-            one for entry in entries if (one := self._library.photos.get(entry.id)) is not None
-        ]
-        wanted.sort(key=lambda one: (one.located.archive, one.located.member.place))
-        for one in wanted:
-            yield self._item(one)
+        look = self._looked()
+        if not look.built:
+            self._build(look)
+        for one in look.library.some(entry.id for entry in entries):
+            with self._doubting(look.parts):
+                item = self._item(look, one)
+            yield item
 
     def albums(self, collection: Collection) -> Iterable[Album]:
         """Every album over all that was ever read here."""
-        if self._library is not None:
-            return tuple(self._library.albums.values())
+        if self._look is not None and self._look.built:
+            return tuple(self._look.library.albums.values())
         return tuple(self._earlier.values())
 
     def remarks(self, collection: Collection) -> Iterable[tuple[str, str]]:
         """The photos and the details that found no partner, as far as a person reads."""
-        if collection.id != PHOTOS or self._library is None:
+        if collection.id != PHOTOS or self._look is None or not self._look.built:
             return
-        for path in self._library.alone[:REMARKS]:
-            yield "without-details", path.rpartition("/")[2]
-        for path in self._library.orphans[:REMARKS]:
-            yield "without-photo", path.rpartition("/")[2]
-        for path in self._library.packed[:REMARKS]:
-            yield "packed-inside", path.rpartition("/")[2]
+        library = self._look.library
+        for code, some in (
+            ("without-details", library.alone),
+            ("without-photo", library.orphans),
+            ("packed-inside", library.packed),
+        ):
+            for path in some.paths:
+                yield code, path.rpartition("/")[2]
 
     def close(self) -> None:
-        if self._archives is not None:
-            self._archives.close()
-        self._archives = None
-        self._library = None
-        self._shelves = None
-        self._members = []
-        self._parts = None
-
-    def _small_changes(
-        self, collection: Collection, since: Cursor | None, seen: str
-    ) -> Iterator[Page]:
-        shelf = self._shelf(collection)
-        unaltered = since is not None and seen == self._mark()
-        entries = () if unaltered else tuple(shelf.entries())
-        yield Page(entries, (), _written(self._mark(), {}), whole=False)
+        self._let_go()
+        self._place.close()
 
     def _others(self) -> Shelves:
-        self._look()
+        look = self._looked()
         if self._shelves is None:
-            assert self._archives is not None  # noqa: S101 as _look has made it
-            self._shelves = self._form.others(self._archives, self._grouped())
+            self._shelves = self._form.others(look.archives)
         return self._shelves
 
     def _shelf(self, collection: Collection) -> Shelf:
@@ -165,57 +167,77 @@ class ArchiveSource:
             raise NotThere("no such collection", about=collection.name)
         return shelf
 
-    def _look(self) -> None:
+    def _looked(self) -> _Look:
         """Find the archives. TryLater (code "parts-missing") while one has not arrived whole."""
-        if self._parts is not None:
-            return
-        parts = archive_parts.find(self._place, self._form.wanted)
-        archives = Archives([part.path for part in parts], self._memory)
-        try:
-            members = self._listed(parts, archives)
-        except (Refused, TryLater):
-            archives.close()
-            raise
-        self._parts, self._archives, self._members = parts, archives, members
+        if self._look is None:
+            parts = self._place.parts(self._form.wanted)
+            self._desk = Desk(self._scratch())
+            archives = Archives(parts, self._place, self._desk, self._memory)
+            try:
+                self._list(parts, archives)
+            except BaseException:
+                archives.close()
+                self._let_go()
+                raise
+            self._look = _Look(parts, archives, Library(self._desk))
+        return self._look
 
-    def _grouped(self) -> Members:
-        groups = [part.group for part in self._parts or ()]
-        return ((groups[one.archive], one) for one in self._members)
-
-    def _listed(self, parts: list[Part], archives: Archives) -> list[Located]:
-        broken: list[Path] = []
-        members: list[Located] = []
+    def _list(self, parts: list[Part], archives: Archives) -> None:
+        broken: list[Part] = []
         for index, part in enumerate(parts):
             try:
-                members += archives.members(index)
+                archives.look_into(index)
             except Refused as error:
                 if error.code != "damaged-archive":
                     raise
-                broken.append(part.path)
+                broken.append(part)
         absent = archive_parts.missing(parts, broken)
         if absent and not self._complete:
-            names = ", ".join(absent[:5]) + (" …" if len(absent) > 5 else "")
-            # Longer than any run waits: a download takes its time.
-            raise TryLater("parts missing", after=3600, code="parts-missing", about=names)
-        return members
+            raise TryLater("missing", after=_LATER, code="parts-missing", about=_named(absent))
+        self._same(parts)
 
-    def _built(self) -> Library:
-        self._look()
-        assert self._archives is not None  # noqa: S101 as _look has made it
-        library = self._form.photos(self._archives, self._grouped(), self._earlier)
-        library.packed += [
-            one.member.path for one in self._members if one.member.path.lower().endswith(ENDINGS)
-        ]
-        return library
+    def _same(self, parts: list[Part]) -> None:
+        """Where others write meanwhile: TryLater when a part is not what it was any more."""
+        if not self._place.far:
+            return
+        there = {one.path: one.revision for one in self._place.parts(self._form.wanted)}
+        other = [part.name for part in parts if there.get(part.path) != part.revision]
+        if other:
+            self._let_go()
+            raise TryLater("altered", after=_LATER, code="archive-altered", about=_named(other))
 
-    def _mark(self) -> str:
-        text = json.dumps([(part.path.name, part.revision) for part in self._parts or ()])
-        return hashlib.sha256(text.encode()).hexdigest()
+    @contextmanager
+    def _doubting(self, parts: list[Part]) -> Iterator[None]:
+        """Damage in a part that was replaced meanwhile is no damage."""
+        try:
+            yield
+        except Refused as error:
+            if error.code == "damaged-archive":
+                self._same(parts)
+            raise
 
-    def _item(self, one: Photo) -> Item:
-        assert self._archives is not None  # noqa: S101 as the library came out of them
-        file, size = self._archives.beginning(one.located)
-        chunks: Iterable[bytes] = self._archives.read(one.located)
+    def _sure(self, look: _Look, one: Photo) -> Iterator[bytes]:
+        with self._doubting(look.parts):
+            yield from look.archives.read(one.located)
+
+    def _let_go(self) -> None:
+        if self._look is not None:
+            self._look.archives.close()
+        if self._desk is not None:
+            self._desk.close()
+        self._look = self._desk = self._shelves = None
+
+    def _build(self, look: _Look) -> None:
+        library = Library(look.library.desk)
+        self._form.photos(look.archives, library, self._earlier)
+        library.packed.add(look.archives.ending(ENDINGS, REMARKS))
+        look.archives.keep_words()
+        look.library, look.built = library, True
+
+    def _item(self, look: _Look, one: Photo) -> Item:
+        archives = look.archives
+        file, size = archives.beginning(one.located)
+        chunks: Iterable[bytes] = self._sure(look, one)
         if not size:
             # Of a tar file the beginning is had only by reading on.
             head = bytearray()
@@ -228,28 +250,10 @@ class ArchiveSource:
             chunks = chain((bytes(head),), chunks)
         facts = photo.facts_in(file, size)
         known = reconcile(one.cloud, facts, set_place=one.set_place)
-        return Item(
-            one.entry, chunks, original=one.original() if one.original else None, known=known
-        )
+        said = archives.at(one.sidecar) if one.sidecar is not None else None
+        original = self._form.original(archives, said, one.why) if said else None
+        return Item(one.entry, chunks, original=original, known=known)
 
 
-def _written(mark: str, albums: Mapping[str, Album]) -> Cursor:
-    said = [
-        [album.id, album.name, list(album.items), dict(album.facts)] for album in albums.values()
-    ]
-    packed = zlib.compress(json.dumps([mark, said], separators=(",", ":")).encode(), 9)
-    return Cursor("1:" + base64.b64encode(packed).decode("ascii"))
-
-
-def _read(cursor: Cursor | None) -> tuple[str, dict[str, Album]]:
-    """Which archives were read, and their albums; nothing for a cursor that cannot be read."""
-    try:
-        packed = base64.b64decode((cursor or "").partition("1:")[2], validate=True)
-        mark, said = json.loads(zlib.decompressobj().decompress(packed, 1 << 28))
-        albums = {
-            str(id): Album(str(id), str(name), tuple(map(str, items)), dict(facts))
-            for id, name, items, facts in said
-        }
-        return str(mark), albums
-    except (ValueError, zlib.error, TypeError):
-        return "", {}
+def _named(parts: list[str]) -> str:
+    return ", ".join(parts[:5]) + (" …" if len(parts) > 5 else "")

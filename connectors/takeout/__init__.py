@@ -7,25 +7,19 @@ from collections.abc import Mapping
 from connectors.contract import Ahead, Connector, Field, Place, Session, Source, Traits
 from connectors.guide import Guide
 from connectors.model import Kind
+from connectors.net.archive_opening import COMPLETE, IN, PATH, opened
 from connectors.net.jpegs import JPEGS
 
 
 def _open(session: Session) -> Source:
-    import os
-    from pathlib import Path
-
-    from connectors.net.archive_memory import Memory
-    from connectors.net.archive_source import ArchiveSource, Form
+    from connectors.net.archive_source import Form
     from connectors.takeout import library, products
     from connectors.takeout.parts import WANTED
     from connectors.takeout.schedule import checked
 
     checked(session.settings)
-    form = Form("takeout", WANTED, library.read, products.gather)
-    place = Path(os.path.realpath(Path(session.settings["path"]).expanduser()))
-    complete = session.settings.get("complete") == "yes"
-    memory = Memory(session.recall, session.remember)
-    return ArchiveSource(form, place, complete=complete, memory=memory)
+    form = Form("takeout", WANTED, library.read, products.gather, library.explained)
+    return opened(session, form)
 
 
 def _guide(_settings: Mapping[str, str]) -> Guide | None:
@@ -46,20 +40,9 @@ CONNECTOR = Connector(
     company="",
     sign_in=Place(
         (
-            Field(
-                "path",
-                "Archive or folder",
-                "One of the downloaded archives, or the folder they arrive in.",
-                "",
-                True,
-            ),
-            Field(
-                "complete",
-                "Go on without missing parts",
-                "Copies what is there, even when numbers are missing.",
-                "no",
-                choices=("no", "yes"),
-            ),
+            IN,
+            PATH,
+            COMPLETE,
             Field(
                 "scheduled",
                 "Day the export was ordered",

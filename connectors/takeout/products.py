@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from connectors.model import Kind
 from connectors.net.archive_items import LARGEST, Body, Shelves
-from connectors.net.archives import Archives, Located
+from connectors.net.archive_list import Located
+from connectors.net.archives import Archives
 from connectors.takeout import todos
 
 _TASKS = 64 << 20
 
 
-def gather(archives: Archives, members: Iterable[tuple[str, Located]]) -> Shelves:
-    """Every collection but the photos; a later export's form of an item replaces an earlier one's.
-
-    Args:
-        archives: to read from.
-        members: every file with its export, older exports first.
-    """
+def gather(archives: Archives) -> Shelves:
+    """Every collection but the photos; a later export's form of an item replaces the earlier."""
     shelves = Shelves()
     cards: dict[str, list[Located]] = {}
-    for group, located in members:
+    for group, located in archives.files():
         name = located.member.path.rpartition("/")[2]
         low = name.lower()
         if low.endswith((".vcf", ".vcard")):

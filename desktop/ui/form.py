@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -31,6 +31,7 @@ class Form(QVBoxLayout):
         *,
         fixed: bool,
         known: frozenset[str] = frozenset(),
+        keeping: Sequence[str] = (),
     ) -> None:
         """Show the fields of this service.
 
@@ -40,6 +41,7 @@ class Form(QVBoxLayout):
             values: what is filled in already.
             fixed: whether the name may not be changed.
             known: fields that need not be asked for, since they were given elsewhere.
+            keeping: the accounts that keep files; where there are none, none is asked for.
         """
         empty(self)
         self._connector = connector
@@ -53,7 +55,11 @@ class Form(QVBoxLayout):
         # The password stands after what must be filled in; what few people need comes last.
         needed = [place for place, field in enumerate(sign_in.fields, 1) if field.required]
         last = max(needed, default=0)
+        known |= {one.name for one in sign_in.fields if one.account and not keeping}
         for field in [one for one in sign_in.fields[:last] if one.name not in known]:
+            if field.account:
+                self._account(field, values.get(field.name, ""), keeping)
+                continue
             self._field(field, values.get(field.name, ""), folder=isinstance(sign_in, Place))
         if isinstance(sign_in, Password):
             self._add(tr(sign_in.secret_label), self.secret, "")
@@ -96,6 +102,14 @@ class Form(QVBoxLayout):
         self._fields[field.name] = typed
         beside = self._browsing(typed, field) if folder and field.name == "path" else None
         self._add(tr(field.label), typed, tr(field.help) if field.help else "", beside)
+
+    def _account(self, field: Field, value: str, keeping: Sequence[str]) -> None:
+        chosen = QComboBox()
+        for label, name in ((tr("this computer"), ""), *((name, name) for name in keeping)):
+            chosen.addItem(label, name)
+        chosen.setCurrentIndex(max(chosen.findData(value), 0))
+        self._fields[field.name] = chosen
+        self._add(tr(field.label), chosen, tr(field.help))
 
     def _browsing(self, typed: QLineEdit, field: Field) -> QWidget:
         def choose() -> None:

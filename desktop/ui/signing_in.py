@@ -103,6 +103,7 @@ class SignIn(Step):
             again.settings if again else {},
             fixed=again is not None,
             known=frozenset(self._given()),
+            keeping=[one.name for one in self._engine.accounts() if _keeps_files(one)],
         )
         sign_in = service.sign_in
         if isinstance(sign_in, Password):
@@ -229,6 +230,10 @@ def sign_in_again(
         again=account,
     )
     return Steps(tr("Sign in again"), [step], tr("Sign in"), parent)
+
+
+def _keeps_files(account: Account) -> bool:
+    return catalogue.find(account.service).files is not None
 
 
 def _browse(address: str) -> None:

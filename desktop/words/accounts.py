@@ -57,6 +57,14 @@ parts-missing
   Parts of this download have not arrived, or are cut off: {about}.
   Everything copied so far is safe in your vault, and the parts that are there stay as they are.
   Download these parts again into the same folder; Elsewhere goes on by itself once they are there.
+archive-altered
+  Somebody replaced or went on writing {about} while it was read.
+  What came whole was kept, and nothing else.
+  Nothing to do: Elsewhere looks again at the next turn.
+no-room-to-work
+  The disk of this computer is full: there is no room to look into {about}.
+  Everything copied so far is safe in your vault.
+  Make room; Elsewhere goes on by itself.
 incomplete
   The list from {about} broke off before its end.
   What came was kept; nothing was taken for removed.

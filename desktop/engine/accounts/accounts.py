@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from connectors import catalogue
 from connectors.contract import (
@@ -26,6 +27,7 @@ from desktop.engine.accounts.sign_in import settings_for, sign_in
 from desktop.engine.failure import EngineError
 from desktop.engine.report import Trouble
 from desktop.places import Home
+from desktop.vault import disk
 
 
 class Accounts:
@@ -70,7 +72,9 @@ class Accounts:
         before = self._allowed(name, service)
         filled = settings_for(connector, settings)
         run = self._secrets.run
-        account, value = sign_in(name, connector, filled, secret, browser, before, run)
+        account, value = sign_in(
+            name, connector, filled, secret, browser, before, run, self.bare_files
+        )
         if account.secret in {"kept", "session"}:
             self._secrets.put(name, value, remember=account.secret == "kept")
         else:
@@ -119,6 +123,8 @@ class Accounts:
             lambda value: self._secrets.renew(name, value),
             recall=recalling.recall,
             remember=recalling.remember,
+            files_of=self.bare_files,
+            scratch=self._scratch,
         )
 
     def open(self, name: str) -> Source:
@@ -195,6 +201,10 @@ class Accounts:
         if not account_names.portable(name):
             raise EngineError(Trouble("bad-name", name), exit=2)
         return None
+
+    def _scratch(self) -> Path:
+        disk.make_folders(disk.DISK, self._home.scratch)
+        return self._home.scratch
 
     def _save(self, accounts: list[Account]) -> None:
         state.save(self._file, account_list.write(accounts))

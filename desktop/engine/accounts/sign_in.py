@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from connectors.contract import Browser, Connector, OAuth, Place, Session
+from connectors.contract import Browser, Connector, Files, OAuth, Place, Session
 from connectors.errors import ConnectorError
 from desktop.engine.accounts.account import Account, Encryption
 from desktop.engine.accounts.secrets import Command, Secret, Typed
@@ -31,6 +31,7 @@ def sign_in(
     browser: Browser,
     before: Account | None,
     run: Callable[[Command, str], str],
+    files_of: Callable[[str], Files],
 ) -> tuple[Account, str]:
     """Signs in for real, and gives the account with the secret to keep for it, "" if none.
 
@@ -42,6 +43,7 @@ def sign_in(
         browser: for services that are signed in to there.
         before: the account of this name, if it is signed in to again.
         run: runs such a command for the account of this name.
+        files_of: opens another account as a place for files.
 
     Raises:
         EngineError: "other-account" when not the identity of before answers, and whatever the
@@ -53,6 +55,7 @@ def sign_in(
         hand.give if isinstance(secret, Typed) else lambda: run(secret, name),
         hand.take,
         hand.until,
+        files_of=files_of,
     )
     try:
         asks = isinstance(secret, Typed) and not hand.value
@@ -97,7 +100,8 @@ def settings_for(connector: Connector, given: Mapping[str, str]) -> dict[str, st
             raise EngineError(Trouble("setting-missing", one.label or one.name), exit=2)
     if _shows_password(filled.get("url", "")):  # settings are kept, shown and logged in the clear
         raise EngineError(Trouble("password-in-address", connector.name), exit=2)
-    if isinstance(connector.sign_in, Place) and "path" in filled:
+    elsewhere = any(one.account and one.name in filled for one in connector.sign_in.fields)
+    if isinstance(connector.sign_in, Place) and "path" in filled and not elsewhere:
         # Later runs start in other folders.
         filled["path"] = str(Path(filled["path"]).expanduser().absolute())
     return filled

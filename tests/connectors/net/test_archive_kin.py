@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from connectors.model import Entry, Knowledge
+from connectors.net.archive_desk import Desk
 from connectors.net.archive_kin import stack
+from connectors.net.archive_list import Listing
+from connectors.net.archive_memory import NOTHING
 from connectors.net.archive_photos import Library, Photo
-from connectors.net.archives import Located
 from connectors.net.members import Member
 from desktop.engine.tasks import Pull
 from tests.connectors.takeout.export import YEAR, jpeg, said, zipped
@@ -72,12 +74,16 @@ from tests.desktop.engine.scene import Scene
 )
 def test_what_belongs_together_has_one_that_is_shown(names: list[str], cover: str) -> None:
     for order in (names, names[::-1]):
-        library = Library()
-        for name in order:
-            located = Located(0, Member(name, 1, 1, 1, 1))
-            library.photos[name] = Photo(Entry(name, ""), located, Knowledge())
-        stack(library, [{name: name for name in order}])
-        found = {name: photo.cloud.stack for name, photo in library.photos.items()}
+        desk = Desk()
+        listing, library = Listing(desk, NOTHING), Library(desk)
+        listing.add(0, [(Member(name, 1, 1, 1, 1), b"") for name in order])
+        for located in listing.files():
+            name = located.member.path
+            library.put(Photo(Entry(name, ""), located, Knowledge()))
+            library.call("a folder", name, name)
+        stack(library)
+        found = {photo.entry.id: photo.cloud.stack for photo in library.photos()}
+        desk.close()
         assert found == {name: cover if name != cover else "" for name in names}
 
 

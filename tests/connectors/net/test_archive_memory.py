@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from connectors.net import archive_tar
+from connectors.net.archive_list import Located
 from connectors.net.archive_memory import Memory
-from connectors.net.archives import Archives, Located
+from connectors.net.archives import Archives
 from desktop.engine.tasks import Pull
+from tests.connectors.net.looked_into import archives_of
 from tests.connectors.takeout.export import YEAR, few, jpeg, said, tarred
 from tests.desktop.engine.scene import Scene, only
 
@@ -26,13 +28,9 @@ def kept() -> dict[str, bytes]:
 
 def contents(path: Path, kept: dict[str, bytes]) -> dict[str, bytes]:
     memory = Memory(lambda name: kept.get(name, b""), kept.__setitem__)
-    archives = Archives([path], memory)
-    try:
-        found = {one.member.path: b"".join(archives.read(one)) for one in archives.members(0)}
-        assert archives.small(archives.members(0)[1]) == FILES["a/1.jpg.json"]
-        return found
-    finally:
-        archives.close()
+    with archives_of(path, memory) as (archives, files):
+        assert archives.small(files[1]) == FILES["a/1.jpg.json"]
+        return {one.member.path: b"".join(archives.read(one)) for one in files}
 
 
 def test_the_second_time_nothing_is_unpacked_to_be_listed(
@@ -54,10 +52,11 @@ def test_an_altered_archive_is_listed_anew(tmp_path: Path, kept: dict[str, bytes
 @pytest.mark.parametrize(
     "body",
     [
-        b"", b"no zlib", zlib.compress(b"no json"), zlib.compress(b"[]"),
-        zlib.compress(b'{"members": [["../x", 1, 1, 1, 1, 0]], "words": {}}'),
-        zlib.compress(b'{"members": [["x", -1, 1, 1, 1, 0]], "words": {}}'),
-        zlib.compress(b'{"members": [["x"]], "words": {}}'),
+        b"", b"no zlib", zlib.compress(b"no json\nend\n"), zlib.compress(b"[]\nend\n"),
+        zlib.compress(b'["../x", [1, 1, 1, 1, 0], ""]\nend\n'),
+        zlib.compress(b'["x", [-1, 1, 1, 1, 0], ""]\nend\n'),
+        zlib.compress(b'["x", [], ""]\nend\n'), zlib.compress(b'["x", [1, 1, 1, 1, 0]]\nend\n'),
+        zlib.compress(b'["x", [1, 1, 1, 1, 0], ""]\n'), zlib.compress(b"end\nend\n")[:-6],
     ],
 )  # fmt: skip
 def test_what_cannot_be_believed_is_found_out_again(

@@ -16,9 +16,10 @@ from pathlib import Path
 import pytest
 
 from connectors.errors import Refused, TryLater
-from connectors.net.archive_parts import find, missing
-from connectors.net.archives import Archives
+from connectors.net.archive_here import Here
+from connectors.net.archive_parts import missing
 from connectors.takeout.parts import WANTED
+from tests.connectors.net.looked_into import archives_of, contents
 from tests.connectors.takeout.export import tarred, zipped
 
 FILES = {
@@ -27,14 +28,6 @@ FILES = {
     "x/" + "long " * 40 + ".jpg": b"z" * 5000,
     "empty.jpg": b"",
 }
-
-
-def contents(path: Path) -> dict[str, bytes]:
-    archives = Archives([path])
-    try:
-        return {one.member.path: b"".join(archives.read(one)) for one in archives.members(0)}
-    finally:
-        archives.close()
 
 
 @pytest.mark.parametrize("kind", ["stored", "deflated", "gnu", "pax"])
@@ -51,10 +44,9 @@ def test_every_byte_comes_out(tmp_path: Path, kind: str) -> None:
                 info.size = len(body)
                 out.addfile(info, io.BytesIO(body))
     assert contents(path) == FILES
-    archives = Archives([path])
-    for one in reversed(archives.members(0)):
-        assert b"".join(archives.read(one)) == FILES[one.member.path]
-    archives.close()
+    with archives_of(path) as (archives, files):
+        for one in reversed(files):
+            assert b"".join(archives.read(one)) == FILES[one.member.path]
 
 
 def test_a_zip_of_64_bit_numbers_is_read(tmp_path: Path) -> None:
@@ -180,8 +172,8 @@ def test_a31_missing_parts_are_named(tmp_path: Path) -> None:
                  "takeout-20260101T000000Z-1-002.zip.crdownload", "holiday.zip",
                  "takeout-20260101T000000Z-1-001 (1).zip", "takeout-20250101T000000Z-001.tgz"):  # fmt: skip
         (tmp_path / name).write_bytes(b"x" * len(name))
-    parts = find(tmp_path, WANTED)
-    assert [part.path.name for part in parts] == [
+    parts = Here(tmp_path).parts(WANTED)
+    assert [part.name for part in parts] == [
         "takeout-20250101T000000Z-001.tgz",
         "takeout-20260101T000000Z-1-001 (1).zip",
         "takeout-20260101T000000Z-1-004.zip",
@@ -190,8 +182,8 @@ def test_a31_missing_parts_are_named(tmp_path: Path) -> None:
         "takeout-20260101T000000Z-1-002.zip",
         "takeout-20260101T000000Z-1-003.zip",
     ]
-    one = find(tmp_path / "takeout-20260101T000000Z-1-004.zip", WANTED)
+    one = Here(tmp_path / "takeout-20260101T000000Z-1-004.zip").parts(WANTED)
     assert [part.number for part in one] == [1, 4]
-    assert len(find(tmp_path / "holiday.zip", WANTED)) == 1
+    assert len(Here(tmp_path / "holiday.zip").parts(WANTED)) == 1
     with pytest.raises(TryLater):
-        find(tmp_path / "nothing here", WANTED)
+        Here(tmp_path / "nothing here").parts(WANTED)

@@ -77,3 +77,30 @@ def few() -> Files:
         files[f"{ROOT}/Été/{name}"] = files[f"{YEAR}/{name}"]
         files[f"{ROOT}/Été/{name}.supplemental-metadata.json"] = said(name, 1_696_573_800 + number)
     return files
+
+
+def increments() -> tuple[list[Files], Files]:
+    """A full export with three later ones, and the export of all that they come to."""
+    final = few()
+    names = sorted(name for name in final if name.endswith(".jpg"))
+    for number in range(20, 26):
+        name = f"IMG_{number}.jpg"
+        final[f"{YEAR}/{name}"] = jpeg(number)
+        final[f"{YEAR}/{name}.supplemental-metadata.json"] = said(name, 1_700_000_000 + number)
+    late = f"{ROOT}/Été/IMG_24.jpg"
+    final[late] = final[f"{YEAR}/IMG_24.jpg"]
+    final[late + ".supplemental-metadata.json"] = said("IMG_24.jpg", 1_700_000_024)
+    steps = [
+        {name: body for name, body in final.items() if "IMG_2" not in name or "IMG_2." in name}
+    ]
+    steps += [
+        {
+            name: body
+            for name, body in final.items()
+            if any(f"IMG_{number}.jpg" in name for number in numbers)
+        }
+        for numbers in ((20, 21), (22, 23), (24, 25))
+    ]
+    steps[3][f"{ROOT}/Été/métadonnées.json"] = final[f"{ROOT}/Été/métadonnées.json"]
+    assert sum(len([n for n in step if n.endswith(".jpg")]) for step in steps) == len(names) + 7
+    return steps, final

@@ -9,7 +9,7 @@ import pytest
 
 from connectors.errors import TryLater
 from desktop.engine.tasks import Pull
-from tests.connectors.takeout.export import ROOT, YEAR, few, jpeg, said, tarred, zipped
+from tests.connectors.takeout.export import YEAR, few, increments, tarred, zipped
 from tests.desktop.engine.scene import Scene
 
 STAMP = "takeout-20260101T000000Z"
@@ -124,28 +124,7 @@ def test_a_full_export_and_three_increments_equal_the_final_state(
     tmp_path: Path, scene: Scene, downloads: Path, kept: bool
 ) -> None:
     """Whether the person keeps the older archives or throws each away once it is copied."""
-    final = few()
-    names = sorted(name for name in final if name.endswith(".jpg"))
-    for number in range(20, 26):
-        name = f"IMG_{number}.jpg"
-        final[f"{YEAR}/{name}"] = jpeg(number)
-        final[f"{YEAR}/{name}.supplemental-metadata.json"] = said(name, 1_700_000_000 + number)
-    late = f"{ROOT}/Été/IMG_24.jpg"
-    final[late] = final[f"{YEAR}/IMG_24.jpg"]
-    final[late + ".supplemental-metadata.json"] = said("IMG_24.jpg", 1_700_000_024)
-    steps = [
-        {name: body for name, body in final.items() if "IMG_2" not in name or "IMG_2." in name}
-    ]
-    steps += [
-        {
-            name: body
-            for name, body in final.items()
-            if any(f"IMG_{number}.jpg" in name for number in numbers)
-        }
-        for numbers in ((20, 21), (22, 23), (24, 25))
-    ]
-    steps[3][f"{ROOT}/Été/métadonnées.json"] = final[f"{ROOT}/Été/métadonnées.json"]
-    assert sum(len([n for n in step if n.endswith(".jpg")]) for step in steps) == len(names) + 7
+    steps, final = increments()
     for month, step in enumerate(steps, 1):
         made = zipped(downloads / f"takeout-20260{month}01T000000Z-001.zip", step)
         pull(scene)

@@ -1,0 +1,91 @@
+"""A desk to spread an export out on: tables on the disk, gone when it is cleared away.
+
+What lies where in a large export, and what its words say, takes more memory than a program
+should; here it takes none. Losing the desk costs looking into the archives again.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from connectors.errors import TryLater
+
+_AT_ONCE = 500
+_NAMED = "archive-"
+
+
+class Desk:
+    """Tables of one look at an export. Cleared away by `close`; one thread at a time.
+
+    Args:
+        folder: where its file lies, None for the system's own place; no other name is on it
+            where the system allows, so that nothing is left of a program that was killed.
+
+    Every method raises TryLater (code "no-room-to-work") when the disk is full.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        if folder is not None:
+            for left in folder.glob(f"{_NAMED}*"):
+                with suppress(OSError):  # in use, where the system tells
+                    left.unlink()
+        handle, name = tempfile.mkstemp(prefix=_NAMED, dir=folder)
+        os.close(handle)
+        self._path = Path(name)
+        self._db = sqlite3.connect(name, isolation_level=None)
+        with _room():
+            self._db.executescript(
+                "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE;"
+                "PRAGMA cache_size=-4096; CREATE TABLE desk(one); BEGIN;"
+            )
+        with suppress(OSError):
+            self._path.unlink()
+
+    def lay_out(self, tables: str) -> None:
+        """Make tables and indexes: SQL statements, each with `IF NOT EXISTS`."""
+        with _room():
+            for statement in tables.split(";"):
+                self._db.execute(statement)
+
+    def put(self, sql: str, *values: object) -> None:
+        """Run a statement that changes rows."""
+        with _room():
+            self._db.execute(sql, values)
+
+    def put_all(self, sql: str, rows: Iterable[tuple[object, ...]]) -> None:
+        """Run it for each of these rows. What the rows raise goes on to the caller."""
+        with _room():
+            self._db.executemany(sql, rows)
+
+    def one(self, sql: str, *values: object) -> tuple[Any, ...] | None:
+        """The first row, None for none."""
+        with _room(), closing(self._db.execute(sql, values)) as found:
+            row: tuple[Any, ...] | None = found.fetchone()
+            return row
+
+    def rows(self, sql: str, *values: object) -> Iterator[tuple[Any, ...]]:
+        """All rows; those of a table that is altered meanwhile must not be asked for."""
+        with _room(), closing(self._db.execute(sql, values)) as found:
+            while some := found.fetchmany(_AT_ONCE):
+                yield from some
+
+    def close(self) -> None:
+        """Clear away. May be called twice."""
+        self._db.close()
+        self._path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode not in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE}:
+            raise
+        raise TryLater("no room to work in", after=3600, code="no-room-to-work") from error
