@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from connectors.contract import Session
 from connectors.dav.account import Door, reach_account
+from connectors.dav.fetching import Fetching, Known
 from connectors.dav.presets import Preset, preset
-from connectors.errors import NotThere, Refused, SignInAgain
+from connectors.dav.software import software
+from connectors.errors import NotThere, Refused, SignInAgain, TryLater
 from connectors.model import Collection, Cursor, Entry, Item, Kind, Page
 from connectors.net.dav import bodies, changes, fitting, kinds, writing
 from connectors.net.dav.changes import Delta
-from connectors.net.dav.dial import Dial
 from connectors.net.dav.discovery import Service
 from connectors.net.dav.listing import Listed, list_home
-from connectors.net.dav.parallel import together
-from connectors.net.dav.reader import MANY, Reader
-from connectors.net.http import Client
 
 _TASKS = "#tasks"
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    client: Client
-    dial: Dial
-    listed: Listed
 
 
 class DavAccount:
@@ -41,31 +33,32 @@ class DavAccount:
         self._session = session
         self._preset = service
         self._doors: dict[Service, Door] | None = None
-        self._known: dict[str, _Known] = {}
-        self._fresh: dict[str, str] = {}
+        self._known: dict[str, Known] = {}
+        self._fresh: set[str] = set()
         self._looked: set[str] = set()
         self._kinds: dict[str, dict[str, Kind]] = {}
         self._version_4: dict[str, frozenset[str]] = {}
         self._both: dict[str, Delta] = {}
-        self._readers: dict[str, Reader] = {}
+        self._fetching = Fetching(service.batch, service.connections)
+        self._failed: set[tuple[str, str]] = set()
 
     def identity(self) -> str:
         principals = sorted({door.principal for door in self._reached().values()})
         return f"{self._preset.id}:" + " ".join(principals)
 
     def collections(self) -> Iterable[Collection]:
-        known: dict[str, _Known] = {}
+        known: dict[str, Known] = {}
         found: list[Collection] = []
         homes = {home: door for door in self._reached().values() for home in door.homes}
         for home, door in homes.items():
             for listed in list_home(door.client, home, states=len(homes) > 1):
                 if listed.path in known:
                     continue
-                known[listed.path] = _Known(door.client, door.dial, listed)
+                known[listed.path] = Known(door.client, door.dial, listed)
                 found += self._as_collections(listed)
         self._known = known
         # Good for one look each, and only while nothing is written: a listing grows old.
-        self._fresh = {path: one.listed.token for path, one in known.items() if one.listed.token}
+        self._fresh = set(known)
         self._looked.clear()
         self._both.clear()
         return tuple(found)
@@ -74,30 +67,23 @@ class DavAccount:
         known = self._find(collection)
         listed = known.listed
         self._version_4.pop(listed.path, None)
-        token = self._look_once(collection)
-        if since is not None and changes.is_current(since, token):
+        fresh = self._look_once(collection)
+        if since is not None and fresh and changes.is_current(since, listed):
             yield Page((), (), since, whole=False)
             return
         if listed.mixed:
             found = self._of_one_kind(known, collection.kind, since)
         else:
             found = self._delta(known, since)
+        if since is not None and (first := software(listed.path).first_revision):
+            changes.doubt(found, first)
         yield from changes.pages(found)
 
     def fetch(self, collection: Collection, entries: Sequence[Entry]) -> Iterator[Item]:
         known = self._find(collection)
         special = self._stored_as_4(known) if entries else frozenset()
         ids = [entry.id for entry in entries]
-        jobs: list[tuple[str, list[str]]] = []
-        for version, wanted in (
-            ("", [id for id in ids if id not in special]),
-            ("4.0", [id for id in ids if id in special]),
-        ):
-            size = min(self._preset.batch, max(25, -(-len(wanted) // self._preset.connections)))
-            jobs += [
-                (version, wanted[start : start + size]) for start in range(0, len(wanted), size)
-            ]
-        found = self._brought(known, collection.kind, jobs, len(ids))
+        found = self._fetching.items(known, collection.kind, ids, special)
         return map(_own_uid, found) if self._preset.one_uid else found
 
     def create(self, kind: Kind, name: str) -> Collection:
@@ -108,13 +94,17 @@ class DavAccount:
         if door is None or not self._preset.creates or kind not in self._preset.kinds:
             raise Refused("none can be made there", code="cannot-create", about=name)
         try:
-            writing.create(door.client, door.homes[0], kind, name, self._known.__contains__)
+            path = writing.create(door.client, door.homes[0], kind, name, self._known.__contains__)
         except Refused:
             only = [one for one in self.collections() if one.kind is kind and one.writes]
             if self._preset.one_book and kind is Kind.CONTACTS and len(only) == 1:
                 return only[0]
             raise
         made = self._named(kind, name)
+        if made is None and (unnamed := self._known.get(path)) is not None:
+            # Some servers name what they make after its place, whatever they are told.
+            writing.rename(unnamed.client, unnamed.listed, name)
+            made = self._named(kind, name)
         if made is None:
             raise Refused("made, but not under its name", code="cannot-create", about=name)
         return made
@@ -149,18 +139,27 @@ class DavAccount:
         writing.remove(known.client, known.listed, entry, self._manners(known))
 
     def close(self) -> None:
-        for reader in self._readers.values():
-            reader.close()
+        self._fetching.close()
         for door in (self._doors or {}).values():
             door.client.close()
         self._doors = None
         self._known = {}
 
     def _put(
-        self, known: _Known, collection: Collection, key: str, body: bytes, over: Entry | None
+        self, known: Known, collection: Collection, key: str, body: bytes, over: Entry | None
     ) -> Entry:
         manners = self._manners(known)
-        return writing.put(known.client, known.listed, collection.kind, key, body, over, manners)
+        try:
+            return writing.put(
+                known.client, known.listed, collection.kind, key, body, over, manners
+            )
+        except TryLater as error:
+            if error.code != "item-failed":
+                raise
+            if (collection.id, key) in self._failed:
+                raise Refused(str(error), code="not-taken-now") from None
+            self._failed.add((collection.id, key))
+            raise TryLater(str(error)) from None
 
     def _reached(self) -> dict[Service, Door]:
         if self._doors is None:
@@ -173,40 +172,13 @@ class DavAccount:
                 raise
         return self._doors
 
-    def _brought(
-        self, known: _Known, kind: Kind, jobs: list[tuple[str, list[str]]], many: int
-    ) -> Iterator[Item]:
-        """The bodies; many of them are read by a process of their own."""
-        at_once = self._preset.connections
-        if many >= MANY and (reader := self._reading(known.dial)) is not None:
-            return reader.items(known.listed, kind, jobs, at_once)
-        works = [
-            partial(bodies.batch, known.client, known.listed, kind, part, version)
-            for version, part in jobs
-        ]
-        return together(works, at_once) if works else iter(())
-
-    def _reading(self, dial: Dial) -> Reader | None:
-        """The process that reads from this server; None where one has failed us before."""
-        reader = self._readers.get(dial.url)
-        if reader is None:
-            try:
-                reader = self._readers[dial.url] = Reader(dial)
-            except OSError:
-                return None
-        return None if reader.closed else reader
-
-    def _delta(self, known: _Known, since: Cursor | None) -> Delta:
-        def heard(count: int) -> None:
-            # So many will be fetched: the process that does it starts while the rest is listed.
-            if since is None and count == MANY:
-                self._reading(known.dial)
-
+    def _delta(self, known: Known, since: Cursor | None) -> Delta:
+        heard = partial(self._fetching.heard, known) if since is None else changes.unheard
         return changes.delta(
             known.client, known.listed, since, sync=self._preset.syncs, heard=heard
         )
 
-    def _of_one_kind(self, known: _Known, kind: Kind, since: Cursor | None) -> Delta:
+    def _of_one_kind(self, known: Known, kind: Kind, since: Cursor | None) -> Delta:
         """What is new of one kind; a first listing serves the other kind's first look as well."""
         path = known.listed.path
         both = self._both.pop(path, None) if since is None else None
@@ -221,9 +193,12 @@ class DavAccount:
         for kind in Kind:
             if kind in listed.kinds and kind in self._preset.kinds:
                 id = listed.path + (_TASKS if kind is Kind.TASKS else "")
-                yield Collection(id, kind, listed.name, listed.facts, listed.writes)
+                name = listed.name
+                if software(listed.path).escapes_names:
+                    name = html.unescape(name)
+                yield Collection(id, kind, name, listed.facts, listed.writes)
 
-    def _find(self, collection: Collection) -> _Known:
+    def _find(self, collection: Collection) -> Known:
         place = collection.id.removesuffix(_TASKS)
         if place not in self._known:
             self.collections()
@@ -232,23 +207,23 @@ class DavAccount:
             raise NotThere("no such collection", code="collection-gone", about=collection.name)
         return known
 
-    def _look_once(self, collection: Collection) -> str:
-        if collection.id in self._looked:
-            return ""
+    def _look_once(self, collection: Collection) -> bool:
+        """Whether what the collection was listed with is still good, and not used before."""
+        first = collection.id not in self._looked
         self._looked.add(collection.id)
-        return self._fresh.get(collection.id.removesuffix(_TASKS), "")
+        return first and collection.id.removesuffix(_TASKS) in self._fresh
 
     def _named(self, kind: Kind, name: str) -> Collection | None:
         for collection in self.collections():
-            if (collection.kind, collection.name) == (kind, name) and collection.writes:
+            if (collection.kind, collection.name) == (kind, name.strip()) and collection.writes:
                 return collection
         return None
 
-    def _manners(self, known: _Known) -> writing.Manners:
-        ignores = self._preset.looks_first or "/SOGo/dav/" in known.listed.url
-        return writing.Manners(looks_first=ignores)
+    def _manners(self, known: Known) -> writing.Manners:
+        first = self._preset.looks_first or software(known.listed.path).looks_first
+        return writing.Manners(looks_first=first)
 
-    def _stored_as_4(self, known: _Known) -> frozenset[str]:
+    def _stored_as_4(self, known: Known) -> frozenset[str]:
         path = known.listed.path
         if path not in self._version_4:
             self._version_4[path] = bodies.version_4(known.client, known.listed)

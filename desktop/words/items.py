@@ -41,6 +41,10 @@ too-large
   {about} is too large for where it was to go.
   It stays where it is, and safe.
   Nothing to do: all others were copied.
+not-taken-now
+  The other account stumbled over {about} each time it was sent.
+  It is safe in your vault, and all others were sent.
+  Nothing to do: it is tried again at the next turn.
 not-valid
   The other account finds {about} not valid and does not take it.
   It is safe in your vault as it was received.

@@ -52,13 +52,18 @@ class Cloud:
             self._ends.pop()()
 
 
-def behind_faults(name: str, port: int, user: str, secret: str, stop: Callable[[], None]) -> Cloud:
-    """A real server on a port of loopback, reached through a front that can fail."""
+def behind_faults(
+    name: str, port: int, user: str, secret: str, stop: Callable[[], None], path: str = ""
+) -> Cloud:
+    """A real server on a port of loopback, reached through a front that can fail.
+
+    The path is what a person has to write after the host, where the host alone does not do.
+    """
     faults = Faults()
     front = Front(forwarding("127.0.0.1", port), faults)
-    settings = {"url": f"{front.url}/", "user": user}
-    straight = f"http://127.0.0.1:{port}/"
-    return Cloud(name, f"{front.url}/", settings, secret, faults, straight, [stop, front.stop])
+    url, straight = f"{front.url}/{path}", f"http://127.0.0.1:{port}/{path}"
+    settings = {"url": url, "user": user}
+    return Cloud(name, url, settings, secret, faults, straight, [stop, front.stop])
 
 
 def free_port() -> int:
@@ -67,8 +72,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def started(command: list[str], port: int, log: Path, **more: object) -> Callable[[], None]:
-    """Start a server, wait until its port answers, and give what stops it."""
+def started(
+    command: list[str], port: int, log: Path, end: int = signal.SIGTERM, **more: object
+) -> Callable[[], None]:
+    """Start a server, wait until its port answers, and give what stops it by the signal `end`."""
     with log.open("ab") as out:
         process = subprocess.Popen(
             command,
@@ -82,7 +89,7 @@ def started(command: list[str], port: int, log: Path, **more: object) -> Callabl
     def stop() -> None:
         if process.poll() is None:
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGTERM)
+                os.killpg(process.pid, end)
             try:
                 process.wait(10)
             except subprocess.TimeoutExpired:

@@ -51,6 +51,24 @@ def test_on_another_system_it_says_what_debian_would_install_and_goes_on(
     assert "cyrus-caldav xvfb" in said
 
 
+@pytest.mark.parametrize("needed", [True, False])
+def test_only_packages_that_are_needed_end_it_when_they_cannot_be_had(
+    dev: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    needed: bool,
+) -> None:
+    monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(dev, "installed", lambda name: False)
+    monkeypatch.setattr(dev, "run", lambda command, *_, **__: 100)
+    if needed:
+        with pytest.raises(SystemExit):
+            dev.system_packages(["cyrus-caldav"], needed=True)
+    else:
+        dev.system_packages(["cyrus-caldav"], needed=False)
+    assert "apt-get install cyrus-caldav" in capsys.readouterr().err
+
+
 def failing(error: Exception) -> Callable[..., None]:
     def create(*_: object, **__: object) -> None:
         raise error

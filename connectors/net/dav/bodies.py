@@ -19,7 +19,7 @@ from connectors.net.deadline import Limits
 from connectors.net.http import Client
 
 _ONE = Limits(idle=60, total=300, cap=64 << 20)
-_TOO_MUCH = (400, 403, 405, 409, 412, 413, 414, 415, 422, 500, 501, 502, 504, 507)
+_TOO_MUCH = (400, 403, 404, 405, 409, 412, 413, 414, 415, 422, 500, 501, 502, 504, 507)
 _ENDS = {
     Kind.CONTACTS: b"END:VCARD",
     Kind.CALENDAR: b"END:VCALENDAR",
@@ -58,6 +58,9 @@ def batch(
     try:
         with ask(client, "REPORT", listed.url, body, depth="1", allow=_TOO_MUCH) as reply:
             failed = reply.status != 207
+            if reply.status == 404:
+                # Of one item among them, with some servers; or is it the collection?
+                told_etag(client, listed.url)
             for told in reply.told:
                 id = within(listed.path, told.href)
                 text = told.text(BODY[kind])

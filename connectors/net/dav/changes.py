@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from connectors.errors import StartOver, TryLater
 from connectors.model import Cursor, Entry, Page
@@ -34,7 +34,7 @@ _NO_SYNC = (*_FORGOTTEN, 500)
 Heard = Callable[[int], None]
 
 
-def _unheard(count: int) -> None:
+def unheard(count: int) -> None:
     """For those who can wait for the end."""
 
 
@@ -65,7 +65,7 @@ def delta(
     since: Cursor | None,
     *,
     sync: bool = True,
-    heard: Heard = _unheard,
+    heard: Heard = unheard,
 ) -> Delta:
     """What is new since the cursor, or all there is.
 
@@ -97,9 +97,17 @@ def delta(
     return found
 
 
-def is_current(since: Cursor, token: str) -> bool:
-    """Whether a cursor stands at the sync-token a collection was just listed with."""
-    return bool(token) and _read(since)[:2] == ("sync", token)
+def is_current(since: Cursor, listed: Listed) -> bool:
+    """Whether a cursor stands where the collection stood when it was listed."""
+    way, value, _ = _read(since)
+    return bool(value) and value == {"sync": listed.token, "ctag": listed.ctag}.get(way or "")
+
+
+def doubt(found: Delta, revision: str) -> None:
+    """Forget this revision wherever it was told, so that the bodies themselves are read."""
+    for id, entry in found.entries.items():
+        if entry.revision == revision:
+            found.entries[id] = replace(entry, revision="")
 
 
 def pages(found: Delta) -> Iterator[Page]:

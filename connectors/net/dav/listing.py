@@ -49,6 +49,7 @@ class Listed:
         syncs: whether it tells changes by sync-collection.
         version_4: whether it gives vCard 4 when asked.
         token: its sync-token at the time of listing, where asked.
+        ctag: the same for a server that knows no sync-token.
     """
 
     url: str
@@ -61,6 +62,7 @@ class Listed:
     syncs: bool = False
     version_4: bool = False
     token: str = ""
+    ctag: str = ""
 
 
 def list_home(client: Client, home: str, *, states: bool) -> list[Listed]:
@@ -69,7 +71,7 @@ def list_home(client: Client, home: str, *, states: bool) -> list[Listed]:
     Args:
         client: to ask with.
         home: URL of the home.
-        states: ask for each one's sync-token too: cheap on most servers, dear on some.
+        states: ask for each one's sync-token and ctag too: cheap on most servers, dear on some.
     """
     found: dict[str, Listed] = {}
     names = _ASKED + (_STATE if states else ())
@@ -105,6 +107,7 @@ def _listed(url: str, told: Told) -> Listed | None:
         syncs=_syncs(told),
         version_4=_version_4(told),
         token=told.text(DAV + "sync-token").strip(),
+        ctag=told.text(SERVER + "getctag").strip(),
     )
 
 

@@ -22,6 +22,8 @@ from connectors.net.dav.words import (
     DAV,
     EXTENSION,
     MEDIA,
+    document,
+    escape,
     make_book,
     make_calendar,
     propfind,
@@ -31,7 +33,7 @@ from connectors.net.http import Client
 from connectors.net.status import problem
 
 _WRITE = Limits(idle=120, total=600, cap=1 << 20)
-_READ_HERE = (400, 403, 404, 405, 409, 412, 415, 422)
+_READ_HERE = (400, 403, 404, 405, 409, 412, 415, 422, 500)
 _TAKEN = ("no-uid-conflict", "unique-scheduling-object-resource")
 _INVALID = ("valid-calendar", "valid-address", "supported-calendar", "supported-address")
 _QUIET = {"Schedule-Reply": "F"}
@@ -156,6 +158,14 @@ def create(client: Client, home: str, kind: Kind, name: str, taken: Callable[[st
     raise Refused("every name is taken", code="cannot-create")
 
 
+def rename(client: Client, listed: Listed, name: str) -> None:
+    """Ask for another name (RFC 4918 section 9.2); whether it was taken, a listing tells."""
+    text = f"<d:set><d:prop><d:displayname>{escape(name)}</d:displayname></d:prop></d:set>"
+    body = document(DAV + "propertyupdate", text)
+    with ask(client, "PROPPATCH", listed.url, body, allow=_READ_HERE) as reply:
+        list(reply.told)
+
+
 def _refusal(
     client: Client,
     listed: Listed,
@@ -168,6 +178,10 @@ def _refusal(
         return Refused(f"{status}: {why[:80]}", code="uid-taken")
     if status == 412 and over is not None:
         return ChangedMeanwhile("another revision is there")
+    if status == 500:
+        # Some servers stumble over one item, and take every other.
+        stumbles = _there(client, listed.url)
+        return TryLater(f"500: {why[:80]}", code="item-failed" if stumbles else "")
     if status in (404, 409) and not _there(client, listed.url):
         return NotThere("the collection has gone", code="collection-gone")
     if status == 404 and over is not None:

@@ -8,7 +8,7 @@ import pytest
 
 from connectors.dav.client import DavAccount, open_account
 from connectors.model import Kind
-from tests.clouds import cyrus, dav, radicale, xandikos
+from tests.clouds import cyrus, dav, davical, radicale, sabre, sogo, xandikos
 from tests.clouds.cloud import Cloud
 from tests.connectors.things import thing
 
@@ -72,3 +72,18 @@ def a_xandikos(tmp_path_factory):
 @pytest.fixture(scope="session")
 def a_cyrus(tmp_path_factory):
     yield from _running(cyrus, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def a_sabre(tmp_path_factory):
+    yield from _running(sabre, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def a_davical(tmp_path_factory):
+    yield from _running(davical, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def a_sogo(tmp_path_factory):
+    yield from _running(sogo, tmp_path_factory)

@@ -46,7 +46,7 @@ def test_an_address_leads_to_both_homes(fake, path):
     assert {door.principal for door in doors.values()} == {"/principals/alice/"}
 
 
-@pytest.mark.parametrize("server", ["radicale", "xandikos", "cyrus"])
+@pytest.mark.parametrize("server", ["radicale", "xandikos", "cyrus", "sabre", "davical", "sogo"])
 def test_a_real_server_is_found_from_its_bare_address(request, server):
     cloud = request.getfixturevalue(f"a_{server}")
     cloud.faults.clear()

@@ -8,7 +8,7 @@ from connectors.model import Kind
 from tests.connectors.conformance import FailsWellWriting, WritesWell
 from tests.connectors.dav.conftest import DAV_KINDS, fill, opened
 
-SERVERS = ["fake", "radicale", "xandikos", "cyrus"]
+SERVERS = ["fake", "radicale", "xandikos", "cyrus", "sabre", "davical", "sogo"]
 _filled = {}
 
 
@@ -20,6 +20,11 @@ def cloud(request):
 @pytest.fixture(params=DAV_KINDS)
 def kind(request):
     return request.param
+
+
+@pytest.fixture
+def repeats(cloud):
+    return cloud.name == "sogo"  # whose cursors are seconds
 
 
 @pytest.fixture
@@ -41,6 +46,10 @@ class TestDav(WritesWell):
     @pytest.fixture
     def connect(self, cloud):
         return lambda: opened(cloud, straight=True)
+
+    @pytest.fixture
+    def repeats(self, repeats):
+        return repeats
 
 
 @pytest.mark.parametrize(

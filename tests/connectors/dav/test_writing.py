@@ -143,6 +143,30 @@ def test_what_a_server_will_never_take_is_refused_with_the_reason(fake, visit):
     account.put(collection, "fine", card(), None)
 
 
+def test_an_item_the_server_stumbles_over_twice_is_left_for_later_and_others_go_on(fake, visit):
+    cloud = fake()
+    collection = fill(cloud, Kind.CONTACTS, count=0)
+    account = visit(cloud)
+    cloud.faults.always(faults.status(500), "PUT", "stumble")
+    with pytest.raises(TryLater):
+        account.put(collection, "stumble", card(), None)
+    with pytest.raises(Refused) as told:
+        account.put(collection, "stumble", card(), None)
+    assert told.value.code == "not-taken-now"
+    assert account.put(collection, "other", card(), None).id == "other.vcf"
+
+
+def test_a_server_that_fails_altogether_refuses_nothing(fake, visit):
+    cloud = fake()
+    collection = fill(cloud, Kind.CONTACTS, count=0)
+    account = visit(cloud)
+    list(account.collections())
+    cloud.faults.always(faults.status(500))
+    for _ in range(3):
+        with pytest.raises(TryLater):
+            account.put(collection, "k", card(), None)
+
+
 def test_a_full_account_is_full(fake, visit):
     cloud = fake(room=400)
     collection = fill(cloud, Kind.CONTACTS, count=0)
@@ -216,7 +240,7 @@ def test_an_event_of_a_mixed_calendar_is_put_and_told_as_one(fake, visit):
     assert set(Listing(account, todos).entries) == {"t.ics"}
 
 
-@pytest.mark.parametrize("server", ["radicale", "cyrus", "xandikos"])
+@pytest.mark.parametrize("server", ["radicale", "cyrus", "xandikos", "sabre", "davical", "sogo"])
 def test_an_event_without_end_or_uid_is_taken_by_every_server(request, visit, server):
     cloud = request.getfixturevalue(f"a_{server}")
     cloud.faults.clear()

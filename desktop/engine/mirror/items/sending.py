@@ -17,6 +17,8 @@ from desktop.engine.mirror.items.sent import Sent
 from desktop.engine.patience import Patience
 
 TOGETHER = 64
+_PASSING = {"changed-there", "removed-there", "not-taken-now"}
+"""Why an item was not put this time; the next run tries again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ class Shipment:
             [
                 (one.id, one.sha256, outcome.code)
                 for one, outcome in done
-                if outcome.code and outcome.code not in {"changed-there", "removed-there"}
+                if outcome.code and outcome.code not in _PASSING
             ],
         )
         self.outcomes.update({one.id: outcome for one, outcome in done})

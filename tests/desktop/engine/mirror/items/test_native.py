@@ -391,6 +391,25 @@ def test_a_refused_item_is_told_and_not_offered_again(scene: Scene, spy: Spy) ->
     assert not spy.puts
 
 
+def test_an_item_the_account_stumbles_over_is_offered_again_the_next_time(
+    scene: Scene, spy: Spy
+) -> None:
+    scene.keep("old", FRIENDS, people(5))
+    stumbled = []
+
+    def stumble(key: str, item: Item) -> Item:
+        if item.entry.id == "p3" and not stumbled:
+            stumbled.append(key)
+            raise Refused(code="not-taken-now")
+        return item
+
+    spy.bend = stumble
+    first = scene.run(MIRROR)
+    assert counts(only(first)) == (5, 4, 0, 1, 0)
+    assert codes(first) == {"not-taken-now"}
+    assert counts(only(scene.run(MIRROR))) == (5, 1, 4, 0, 0)
+
+
 def test_a_card_refused_for_its_form_goes_out_in_another(scene: Scene, spy: Spy) -> None:
     bare = b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:No Uid\r\nN:Uid;No;;;\r\nEND:VCARD\r\n"
     scene.keep("old", FRIENDS, {"p": bare})

@@ -1,0 +1,83 @@
+"""Bodies by the batch, several requests at a time; many of them through a process of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from connectors.model import Item, Kind
+from connectors.net.dav import bodies
+from connectors.net.dav.dial import Dial
+from connectors.net.dav.listing import Listed
+from connectors.net.dav.parallel import together
+from connectors.net.dav.reader import MANY, Reader
+from connectors.net.http import Client
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A collection that was listed, and how to ask its server."""
+
+    client: Client
+    dial: Dial
+    listed: Listed
+
+
+class Fetching:
+    """Fetches for one account; close it at the end.
+
+    Args:
+        batch: most bodies asked for at once.
+        connections: most at a time.
+    """
+
+    def __init__(self, batch: int, connections: int) -> None:
+        self._batch = batch
+        self._connections = connections
+        self._readers: dict[str, Reader] = {}
+
+    def items(
+        self, known: Known, kind: Kind, ids: list[str], version_4: Collection[str]
+    ) -> Iterator[Item]:
+        """The bodies of these ids; those of `version_4` are asked for as vCard 4."""
+        jobs: list[tuple[str, list[str]]] = []
+        for version, wanted in (
+            ("", [id for id in ids if id not in version_4]),
+            ("4.0", [id for id in ids if id in version_4]),
+        ):
+            size = min(self._batch, max(25, -(-len(wanted) // self._connections)))
+            jobs += [
+                (version, wanted[start : start + size]) for start in range(0, len(wanted), size)
+            ]
+        if len(ids) >= MANY and (reader := self._reader(known.dial)) is not None:
+            return reader.items(known.listed, kind, jobs, self._connections)
+        works = [
+            partial(bodies.batch, known.client, known.listed, kind, part, version)
+            for version, part in jobs
+        ]
+        return together(works, self._connections) if works else iter(())
+
+    def heard(self, known: Known, count: int) -> None:
+        """So many will be fetched: the process that does it starts while the rest is listed."""
+        if count == MANY:
+            self._reader(known.dial)
+
+    def running(self) -> int:
+        """How many processes are ready to read."""
+        return sum(not reader.closed for reader in self._readers.values())
+
+    def close(self) -> None:
+        """End the processes. May be called twice."""
+        for reader in self._readers.values():
+            reader.close()
+
+    def _reader(self, dial: Dial) -> Reader | None:
+        """The process that reads from this server; None where one has failed us before."""
+        reader = self._readers.get(dial.url)
+        if reader is None:
+            try:
+                reader = self._readers[dial.url] = Reader(dial)
+            except OSError:
+                return None
+        return None if reader.closed else reader

@@ -1,0 +1,38 @@
+"""Server programs known by how their addresses look, with what each does its own way. Data.
+
+Such a server runs at many providers, so that no preset can tell it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Software:
+    """One server program.
+
+    Attributes:
+        mark: what the path of every one of its collections holds.
+        looks_first: it ignores preconditions.
+        first_revision: the etag of every item that is new, also of one that takes the place of
+            another that was removed; "" where etags tell what they should.
+        escapes_names: names of collections come with `&` and `<` spelled as in HTML.
+    """
+
+    mark: str = ""
+    looks_first: bool = False
+    first_revision: str = ""
+    escapes_names: bool = False
+
+
+_KNOWN = (
+    Software("/SOGo/dav/", looks_first=True, first_revision='"gcs00000000"'),
+    Software("/caldav.php/", escapes_names=True),  # DAViCal
+)
+_USUAL = Software()
+
+
+def software(path: str) -> Software:
+    """What is known of the server that has a collection at this path."""
+    return next((known for known in _KNOWN if known.mark in path), _USUAL)
