@@ -13,6 +13,7 @@ from pathlib import Path
 from connectors.errors import NotThere, Refused, TryLater
 from connectors.folder.durable import CHUNK, copy, settle
 from connectors.folder.mark import MARK, read_mark, write_mark
+from connectors.folder.odd_names import real_name, spoken
 from connectors.folder.trouble import not_connected, told
 from connectors.model import Stored
 from connectors.net import paths
@@ -91,7 +92,8 @@ class FolderFiles:
     def read(self, path: str, start: int = 0) -> Iterator[bytes]:
         names = paths.parts(path)
         with told(self._root, path):
-            descriptor = os.open(self._reach(names[:-1], make=False) / names[-1], _READ)
+            parent = self._reach(names[:-1], make=False)
+            descriptor = os.open(parent / real_name(parent, names[-1]), _READ)
             with os.fdopen(descriptor, "rb") as file:
                 if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                     raise NotThere("not a file", about=path)
@@ -149,7 +151,7 @@ class FolderFiles:
         self._here()
         place = self._root
         for depth, name in enumerate(names, 1):
-            place /= name
+            place /= name if make else real_name(place, name)
             if make:
                 with suppress(FileExistsError):
                     place.mkdir()
@@ -174,12 +176,8 @@ class FolderFiles:
             for entry in entries:
                 if not names and (entry.name == MARK or entry.name.lower() in OF_THE_SYSTEM):
                     continue
-                try:
-                    entry.name.encode()
-                except UnicodeEncodeError:
-                    raise Refused("a name that is not text", code="bad-path") from None
                 if entry.is_dir(follow_symlinks=False):
-                    inner = _as_written(top, entry.name)
+                    inner = spoken(_as_written(top, entry.name))
                     yield from self._walk(top / entry.name, (*names, inner))
                 elif entry.is_file(follow_symlinks=False) and not paths.is_temporary(entry.name):
                     try:
@@ -187,7 +185,7 @@ class FolderFiles:
                         facts = Path(entry.path).lstat()
                     except FileNotFoundError:
                         continue
-                    name = _as_written(top, entry.name)
+                    name = spoken(_as_written(top, entry.name))
                     yield _stored("/".join((*names, name)), facts)
 
     def _sweep(self, parent: Path, fresh: Path) -> None:

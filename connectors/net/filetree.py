@@ -12,7 +12,7 @@ from dataclasses import astuple, replace
 from itertools import chain, islice
 
 from connectors.contract import Files
-from connectors.errors import NotThere
+from connectors.errors import NotThere, Refused
 from connectors.formats.lines import FormatError
 from connectors.formats.xmp import read_sidecar
 from connectors.model import Collection, Cursor, Entry, Item, Kind, Knowledge, Page, Stored
@@ -156,6 +156,9 @@ class FileTree:
                 pieces = self._pieces(file.path, file.revision, cards)
             except NotThere:
                 return ()
+            except Refused:
+                # The fetch is refused as well, and that one file is noted then.
+                return items
             items = tuple((piece.kind, piece.key, piece.revision) for piece in pieces)
         self._memory.put(file, items)
         return items

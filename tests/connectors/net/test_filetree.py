@@ -10,7 +10,8 @@ import pytest
 
 from connectors import folder
 from connectors.contract import Session, Source
-from connectors.errors import NotThere
+from connectors.errors import NotThere, Refused
+from connectors.folder.files import FolderFiles
 from connectors.formats.xmp import sidecar
 from connectors.model import Collection, Cursor, Entry, Kind, Knowledge
 
@@ -247,3 +248,26 @@ def test_many_files_come_in_pages_with_one_cursor_at_the_end(place: Place, sourc
     pages = list(source.changes(photos, None))
     assert [len(page.entries) for page in pages] == [500, 500, 1]
     assert [bool(page.cursor) for page in pages] == [False, False, True]
+
+
+def test_a_file_that_may_not_be_read_keeps_no_other_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = Place(tmp_path)
+    place.put("Book/a.vcf", card("a"))
+    place.put("Book/closed.vcf", card("c"))
+    read = FolderFiles.read
+
+    def bent(files: FolderFiles, path: str, start: int = 0) -> Iterator[bytes]:
+        if path.endswith("closed.vcf"):
+            raise Refused("may not be read", code="no-rights", about=path)
+        return read(files, path, start)
+
+    monkeypatch.setattr(FolderFiles, "read", bent)
+    with closing(place.open()) as source:
+        (book,) = source.collections()
+        entries = listed(source, book)
+        assert [entry.id for entry in entries] == ["Book/a.vcf", "Book/closed.vcf"]
+        assert [item.entry.id for item in source.fetch(book, entries[:1])] == ["Book/a.vcf"]
+        with pytest.raises(Refused):
+            list(source.fetch(book, entries[1:]))
