@@ -15,6 +15,10 @@ from desktop.cli.main import main as terminal
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what was asked for and give the exit status of the contract (0 to 5)."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if arguments is None and sys.getfilesystemencoding() != "utf-8":
+        # An old locale has no letters for most names; the files are called the same in each.
+        os.environ["PYTHONUTF8"] = "1"
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 this program again
     if given[:1] == [apart.WORD]:
         apart.run(given[1])
         return 0

@@ -16,7 +16,7 @@ from types import FrameType
 from typing import NoReturn, TextIO, cast
 
 from desktop import places
-from desktop.cli import log
+from desktop.cli import log, streams
 from desktop.cli.arguments import parse, usage
 from desktop.cli.asked import Asked, Wrong
 from desktop.cli.terminal import Terminal
@@ -58,6 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # a tenth of its time.
     gc.set_threshold(50_000)
     given = list(sys.argv[1:] if arguments is None else arguments)
+    streams.open_all()
     return run(given, sys.stdin, _lenient(sys.stdout), _lenient(sys.stderr))
 
 

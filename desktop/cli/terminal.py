@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
@@ -38,8 +39,9 @@ class Terminal:
     words: bool = True
 
     def say(self, line: str = "") -> None:
-        """One line for the person beside the answer."""
-        print(visible(line), file=self.stderr, flush=True)
+        """One line for the person beside the answer; work goes on where nobody can read it."""
+        with suppress(OSError):
+            print(visible(line), file=self.stderr, flush=True)
 
     def answer(self, exit: int, document: Mapping[str, Json], lines: Iterable[str] = ()) -> int:
         """The command's answer; gives its exit status back.
@@ -48,14 +50,20 @@ class Terminal:
             exit: status of the contract; "ok" and "exit" are put first from it.
             document: for a program. Escaped to ASCII, so that it is safe on any terminal.
             lines: the same for a person.
+
+        Raises BrokenPipeError when it cannot be written.
         """
         if self.json:
-            whole = {"ok": exit == 0, "exit": exit, **document}
-            print(json.dumps(whole), file=self.stdout, flush=True)
+            self._write(json.dumps({"ok": exit == 0, "exit": exit, **document}))
         for line in lines:
             if self.json and self.words:
                 self.say(line)
             elif not self.json:
-                print(visible(line), file=self.stdout)
-        self.stdout.flush()
+                self._write(visible(line))
         return exit
+
+    def _write(self, line: str) -> None:
+        try:
+            print(line, file=self.stdout, flush=True)
+        except OSError as error:  # a full disk takes the answer no more than a reader who has gone
+            raise BrokenPipeError(*error.args) from error
