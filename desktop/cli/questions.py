@@ -21,7 +21,7 @@ def answer(terminal: Terminal, asked: Asked) -> int:
     document = {
         "hold": asked.hold,
         "answer": asked.decision,
-        "holds": [standing.hold_shape(each) for each in after.holds],
+        "holds": standing.held_shapes(after),
         "error": None,
     }
     return terminal.answer(0, document, [said])

@@ -13,6 +13,7 @@ from desktop.cli.terminal import Json, Terminal
 from desktop.cli.work import engine
 from desktop.engine.fidelity.fidelity import Word
 from desktop.engine.fidelity.ledger import Given
+from desktop.engine.mirror.removed_there import RemovedThere
 from desktop.engine.status.status import AccountStatus, KindStatus, State, Status
 from desktop.vault.words import Hold
 
@@ -37,11 +38,13 @@ def status(terminal: Terminal, _asked: Asked) -> int:
     """Exit 0 when nothing waits for the person, 3 when something does, 5 for a failing disk."""
     with engine(terminal) as opened:
         found = opened.status()
-    waits = bool(found.holds or found.trouble) or any(each.needs for each in found.accounts)
+    waits = bool(found.holds or found.there or found.trouble) or any(
+        each.needs for each in found.accounts
+    )
     document: dict[str, Json] = {
         "state": str(found.state),
         "accounts": [_account(each) for each in found.accounts],
-        "holds": [hold_shape(each) for each in found.holds],
+        "holds": held_shapes(found),
         "error": troubles.shape(found.trouble),
     }
     failing = found.trouble is not None and found.trouble.code == "vault-failing"
@@ -49,8 +52,12 @@ def status(terminal: Terminal, _asked: Asked) -> int:
     return terminal.answer(exit, document, _lines(found, terminal.clock.now()))
 
 
-def hold_shape(hold: Hold) -> Json:
-    """A hold as a program reads it."""
+def held_shapes(found: Status) -> list[Json]:
+    """All that waits for an answer as a program reads it."""
+    return [*map(_hold, found.holds), *map(_there, found.there)]
+
+
+def _hold(hold: Hold) -> Json:
     return {
         "id": hold.id,
         "account": hold.account,
@@ -59,6 +66,20 @@ def hold_shape(hold: Hold) -> Json:
         "items": len(hold.ids),
         "why": hold.why,
         "since": hold.since.isoformat(),
+        "target": "",
+    }
+
+
+def _there(asked: RemovedThere) -> Json:
+    return {
+        "id": asked.id,
+        "account": asked.source,
+        "collection": asked.collection,
+        "kind": asked.kind or "",
+        "items": asked.count,
+        "why": "removed-there",
+        "since": None,
+        "target": asked.target,
     }
 
 
@@ -168,6 +189,12 @@ def _lines(found: Status, now: datetime) -> Iterator[str]:
         yield from _ahead(account)
     for hold in found.holds:
         yield _held(hold)
+    for asked in found.there:
+        yield (
+            f"Held {asked.id}: somebody removed {count(asked.count, 'item')} of "
+            f"{asked.collection or asked.source} from {asked.target}. Your vault has all of them. "
+            f"elsewhere answer {asked.id} keep (puts them back) or accept (leaves them out)"
+        )
     if found.trouble:
         yield troubles.line(found.trouble)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from connectors.model import Kind
 from desktop.engine.mirror.files import place as mirror_files
 from desktop.engine.mirror.files.sent import FilesSent
 from desktop.engine.mirror.items import native as mirror_native
 from desktop.engine.mirror.items.sent import Sent
 from desktop.engine.mirror.keys import question_id
-from desktop.vault import Shelf, Vault
+from desktop.vault import Ledger, Shelf, Vault, disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class RemovedThere:
         target: the account it went from.
         collection: its name, "" for a mirror of files.
         count: how many items.
+        kind: of what; None for a mirror of files.
     """
 
     id: str
@@ -30,6 +32,7 @@ class RemovedThere:
     target: str
     collection: str
     count: int
+    kind: Kind | None = None
 
 
 def waiting(vault: Vault, sources: Iterable[str], targets: Iterable[str]) -> list[RemovedThere]:
@@ -59,14 +62,26 @@ def _open(
     for source in sources:
         shelves = vault.shelves(source)
         for target in targets:
-            sent = Sent(vault.ledger(mirror_native.journal(source, target)))
-            for shelf in shelves:
-                gone = sent.of(shelf.collection).gone
-                if gone:
-                    name = question_id(source, target, shelf.collection.id)
-                    asked = RemovedThere(name, source, target, shelf.collection.name, len(gone))
-                    yield asked, shelf, sent
-            files = FilesSent(vault.ledger(mirror_files.journal(source, target)))
-            if files.gone:
+            items = vault.ledger(mirror_native.journal(source, target))
+            if _tells_of_gone(items):
+                yield from _of_items(shelves, source, target, Sent(items))
+            written = vault.ledger(mirror_files.journal(source, target))
+            files = FilesSent(written) if _tells_of_gone(written) else None
+            if files and files.gone:
                 name = question_id(source, target, "")
                 yield RemovedThere(name, source, target, "", len(files.gone)), None, files
+
+
+def _of_items(
+    shelves: Iterable[Shelf], source: str, target: str, sent: Sent
+) -> Iterator[tuple[RemovedThere, Shelf, Sent]]:
+    for shelf in shelves:
+        mine = shelf.collection
+        if gone := sent.of(mine).gone:
+            name = question_id(source, target, mine.id)
+            yield RemovedThere(name, source, target, mine.name, len(gone), mine.kind), shelf, sent
+
+
+def _tells_of_gone(ledger: Ledger) -> bool:
+    """A look at the bytes: a long journal takes its time to read, and few ever say so."""
+    return disk.is_plain(ledger.path) and b'"gone"' in ledger.path.read_bytes()

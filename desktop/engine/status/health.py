@@ -17,6 +17,7 @@ from connectors.model import Kind
 from desktop.engine.accounts.account import Account, Encryption
 from desktop.engine.fidelity.fidelity import kinds_withheld, lines
 from desktop.engine.fidelity.ledger import NOTHING, Ledger
+from desktop.engine.mirror import removed_there
 from desktop.engine.pages import alike
 from desktop.engine.plans import lately, schedule, store
 from desktop.engine.plans.lately import Lately
@@ -58,6 +59,7 @@ def read(around: Surroundings) -> Status:
             proofs = tuple(certificates(vault))
             known = replace(known, alike=alike.remembered(around.home, vault.id))
             holds = vault.holds()
+            there = removed_there.waiting(vault, vault.accounts(), [one.name for one in accounts])
             rows = [
                 _account(
                     known,
@@ -68,10 +70,11 @@ def read(around: Surroundings) -> Status:
                     len(vault.unwell(one.name)),
                     Ledger.of(vault, one.name),
                     max((pin.when for pin in vault.pins(one.name)), default=None),
+                    asked=any(question.source == one.name for question in there),
                 )
                 for one in (*accounts, *_strangers(vault, accounts))
             ]
-            return _whole(rows, holds)
+            return replace(_whole(rows, holds), there=tuple(there))
     except VaultError as error:
         rows = [_account(known, one, (), (), ()) for one in accounts]
         return Status(tuple(rows), (), State.NEEDS_YOU, Trouble(error.code))
@@ -95,6 +98,8 @@ def _account(
     damaged: int = 0,
     ledger: Ledger = NOTHING,
     last_good: datetime | None = None,
+    *,
+    asked: bool = False,
 ) -> AccountStatus:
     plans = [plan for plan in known.plans if plan.source == account.name]
     names = {one.name for one in known.accounts}
@@ -116,7 +121,7 @@ def _account(
     until = min(good) if good and len(good) == len(ends) and not one_company else None
     if needs is not None:
         state = State.NEEDS_YOU
-    elif holds:
+    elif holds or asked:
         state = State.HELD
     elif until is not None and until > known.now and not damaged:
         state = State.PROTECTED

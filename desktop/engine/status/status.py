@@ -11,6 +11,7 @@ from connectors.model import Kind
 from desktop.engine.accounts.account import Encryption
 from desktop.engine.fidelity.fidelity import Line
 from desktop.engine.fidelity.ledger import Given
+from desktop.engine.mirror.removed_there import RemovedThere
 from desktop.engine.proof.vanished import Fate
 from desktop.engine.report import Trouble
 from desktop.engine.status.ahead import Coming
@@ -99,9 +100,18 @@ class AccountStatus:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Everything the window's first page and the `status` verb show."""
+    """Everything the window's first page and the `status` verb show.
+
+    Attributes:
+        accounts: one by one.
+        holds: removals, and emptied content, that wait for the person.
+        state: the worst of them.
+        trouble: with the vault as a whole.
+        there: what somebody removed from second accounts; it waits for the person too.
+    """
 
     accounts: tuple[AccountStatus, ...]
     holds: tuple[Hold, ...] = ()
     state: State = State.NOT_PROTECTED
     trouble: Trouble | None = None
+    there: tuple[RemovedThere, ...] = ()

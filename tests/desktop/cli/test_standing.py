@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from connectors.memory.client import MemoryCloud
+from connectors.memory.client import MemoryCloud, open_cloud
 from desktop.cli.main import main
 from tests.desktop.cli.conftest import CARDS, Typed
 
@@ -32,7 +32,14 @@ def thing(**properties: Any) -> dict[str, Any]:
 ERROR = {"anyOf": [{"type": "null"}, thing(code=TEXT, what=TEXT, safe=TEXT, next=TEXT)]}
 ENDS = {"ok": FLAG, "exit": {"enum": [0, 1, 2, 3, 4, 5]}}
 HOLD = thing(
-    id=TEXT, account=TEXT, collection=TEXT, kind=TEXT, items=NUMBER, why=TEXT, since=MOMENT
+    id=TEXT,
+    account=TEXT,
+    collection=TEXT,
+    kind=TEXT,
+    items=NUMBER,
+    why=TEXT,
+    since=MOMENT,
+    target=TEXT,
 )
 FATE = thing(kept=NUMBER, lost=NUMBER, unknown=NUMBER)
 FIELD = thing(
@@ -152,3 +159,25 @@ def test_status_says_what_will_end(
     capsys.readouterr()
     main(["status"])
     assert "Order another year" in capsys.readouterr().out
+
+
+def test_what_somebody_removed_from_a_second_account_waits_in_the_status(
+    home: MemoryCloud, typed: Typed, request: pytest.FixtureRequest
+) -> None:
+    second = f"second of {request.node.name}"
+    typed("account", "add", "Second", "memory", "--option", f"cloud={second}")
+    typed("pull", "Home")
+    assert typed("mirror", "Home", "Second")[0] == 0
+    there = open_cloud(second)
+    (friends,) = [one for one in there.collections() if one.name == "Friends"]
+    (entry, *_) = next(there.changes(friends, None)).entries
+    there.remove(friends, entry)
+    assert typed("mirror", "Home", "Second")[0] == 3
+    exit, found = typed("status")
+    (question,) = found["holds"]
+    jsonschema.validate(question, HOLD)
+    asked = ("account", "target", "collection", "items", "why")
+    assert [question[key] for key in asked] == ["Home", "Second", "Friends", 1, "removed-there"]
+    assert (exit, found["accounts"][0]["state"]) == (3, "held")
+    assert typed("answer", question["id"], "keep")[1]["holds"] == []
+    assert typed("status")[1]["holds"] == []
