@@ -45,6 +45,10 @@ class Back(Protocol):
         """Whether the second cloud takes what is in this collection at all."""
         ...
 
+    def left_out(self, shelf: Shelf, kept: Kept) -> bool:
+        """Whether an item is not to be there: the person said so, or it came from there."""
+        ...
+
     def find(self, shelf: Shelf, kept: Kept) -> Returned:
         """What came back of an item."""
         ...
@@ -155,7 +159,8 @@ def _shelf(
     report: Report,
     samples: list[str],
 ) -> None:
-    kind, items = shelf.collection.kind, list(shelf.items())
+    kind = shelf.collection.kind
+    items = [kept for kept in shelf.items() if not back.left_out(shelf, kept)]
     proof = report.proofs.setdefault(kind, KindProof())
     proof.vault += len(items)
     known = {kept.path for kept in items}
@@ -174,7 +179,7 @@ def _shelf(
         proof.equal += 1
         if done <= SAMPLES and found.file is not None:
             samples.append(compare.title(kind, found.file, kept.path.rsplit("/", 1)[-1]))
-    proof.differ += back.surplus(shelf, known)
+    proof.differ += back.surplus(shelf, {kept.path for kept in shelf.items()})
     if kind is Kind.PHOTOS:
         proof.differ += back.unlike_albums(shelf)
 

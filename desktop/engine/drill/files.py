@@ -36,7 +36,7 @@ class FilesBack:
         shelves: its collections, by kind and id.
         laid: what was laid out, and what could not be.
         damaged: bodies whose bytes there are not the right ones, by path; None where unreadable.
-        sent: paths that the mirror's journal says were written.
+        sent: what the mirror's journal says.
         albums: what is different in the albums' files.
     """
 
@@ -45,12 +45,16 @@ class FilesBack:
     shelves: dict[tuple[Kind, str], Shelf]
     laid: Laid
     damaged: dict[str, Path | None]
-    sent: set[str]
+    sent: FilesSent
     albums: list[str] = field(default_factory=list)
 
     def holds(self, shelf: Shelf) -> bool:
         """Files take everything."""
         return True
+
+    def left_out(self, shelf: Shelf, kept: Kept) -> bool:
+        """Whether an item is not to be there."""
+        return kept.path in self.sent.left_out
 
     def find(self, shelf: Shelf, kept: Kept) -> Returned:
         """What came back of an item."""
@@ -58,7 +62,7 @@ class FilesBack:
             return Returned(self.damaged[kept.path], _UNSOUND)
         there = self.shelves.get((shelf.collection.kind, shelf.collection.id))
         item = there.get(kept.id) if there is not None else None
-        if item is None and kept.path not in self.sent:
+        if item is None and kept.path not in self.sent.wrote:
             return Returned(None, "it was not sent there yet")
         if item is None:
             return Returned(None, "the vault that came back does not know it")
@@ -106,7 +110,7 @@ def from_files(
     folder = f"{account}/Albums/"
     ill = [path.removeprefix(folder) for path in broken if path.startswith(folder)]
     albums = drill_albums.files(context.vault.root / folder, root / folder, ill)
-    sent = set(FilesSent(context.vault.ledger(journal(task.source, task.target))).wrote)
+    sent = FilesSent(context.vault.ledger(journal(task.source, task.target)))
     with Vault.open(root, scratch / "index", context.clock) as vault:
         found = {(one.collection.kind, one.collection.id): one for one in vault.shelves()
                  if one.place == account}  # fmt: skip

@@ -53,12 +53,14 @@ class ItemsBack:
 
     Attributes:
         taken: collections of the vault whose kind the account takes, by mark.
+        left: items that are not to be there, by (mark, item id).
         files: the file of each item by (mark, item id).
         why: why an item has none, by the same.
         albums: what is different in the albums of a collection, a line each, by mark.
     """
 
     taken: set[int] = field(default_factory=set)
+    left: set[tuple[int, str]] = field(default_factory=set)
     files: dict[tuple[int, str], Path] = field(default_factory=dict)
     why: dict[tuple[int, str], str] = field(default_factory=dict)
     albums: dict[int, list[str]] = field(default_factory=dict)
@@ -66,6 +68,10 @@ class ItemsBack:
     def holds(self, shelf: Shelf) -> bool:
         """Whether the account takes what is in this collection at all."""
         return shelf.mark in self.taken
+
+    def left_out(self, shelf: Shelf, kept: Kept) -> bool:
+        """Whether an item is not to be there."""
+        return (shelf.mark, kept.id) in self.left
 
     def find(self, shelf: Shelf, kept: Kept) -> Returned:
         """What came back of an item."""
@@ -134,6 +140,7 @@ class _Reading:
     ) -> None:
         """Every item of one collection, onto this disk."""
         mine = shelf.collection
+        self.back.left |= {(shelf.mark, id_) for id_ in memory.left_out}
         row = next((one for one in there if one.id == memory.target), None) or next(
             (one for one in there if (one.kind, one.name) == (mine.kind, mine.name)), None
         )

@@ -8,6 +8,7 @@ from connectors.model import Collection
 from desktop.engine.asking import ask_about
 from desktop.engine.context import Context, Tell
 from desktop.engine.crew import Crew
+from desktop.engine.mirror.items.borrowed import borrowed
 from desktop.engine.mirror.items.collection import Way, mirror_collection
 from desktop.engine.mirror.items.sent import Sent
 from desktop.engine.mirror.items.target import target_of
@@ -89,6 +90,9 @@ def _all(
 def _one(
     way: Way, shelf: Shelf, row: CollectionReport, there: list[Collection], report: Report
 ) -> None:
+    if _all_left_out(way, shelf):
+        row.skipped, row.failed = row.total, 0
+        return
     some: list[str] = []
     if not way.sent.of(shelf.collection).target:
         keys = keys_of(way.context.vault.id, way.source, shelf.collection, shelf.items())
@@ -107,6 +111,15 @@ def _one(
         raise
     except ConnectorError as error:
         row.notes.append(trouble_of(error, row.name))
+
+
+def _all_left_out(way: Way, shelf: Shelf) -> bool:
+    """Leaves out what came from the target itself; whether that is everything there is."""
+    memory, ids = way.sent.of(shelf.collection), shelf.ids()
+    back = borrowed(way.context.vault, way.source, shelf.collection, way.target) & ids
+    back -= memory.left_out | set(memory.put)
+    way.sent.answered(shelf.collection, back, put_back=False)
+    return not memory.target and ids <= memory.left_out
 
 
 def _say_gone(way: Way, shelf: Shelf, row: CollectionReport) -> None:

@@ -13,7 +13,7 @@ from connectors.memory.client import MemoryCloud
 from connectors.model import Collection, Entry, Item, Kind
 from desktop.engine.mirror.removed_there import answer, waiting
 from desktop.engine.report import Report
-from desktop.engine.tasks import Form, Mirror
+from desktop.engine.tasks import Drill, Form, Mirror
 from tests.desktop.engine.scene import (
     FRIENDS,
     HOME,
@@ -223,6 +223,8 @@ def test_g3_what_the_person_leaves_out_is_never_asked_about_again(scene: Scene, 
     report = scene.run(MIRROR)
     assert report.exit == 0
     assert len(bodies(cloud, Kind.CONTACTS, "Friends")) == 4
+    proof = scene.run(Drill("old", "new", full=True)).proofs[Kind.CONTACTS]
+    assert (proof.vault, proof.equal, proof.differ) == (4, 4, [])
 
 
 def test_g4_an_edit_over_there_is_kept_before_ours_goes_over_it(scene: Scene) -> None:
