@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 from tests.clouds.faults import Fault, Faults, Response
 
@@ -51,11 +52,11 @@ class _Server(ThreadingHTTPServer):
         self._open: set[socket.socket] = set()
         self.stopping = False
 
-    def process_request(self, request, client_address):
+    def process_request(self, request: Any, client_address: Any) -> None:
         self._open.add(request)
         super().process_request(request, client_address)
 
-    def shutdown_request(self, request):
+    def shutdown_request(self, request: Any) -> None:
         self._open.discard(request)
         super().shutdown_request(request)
 
@@ -67,7 +68,7 @@ class _Server(ThreadingHTTPServer):
             except OSError:
                 continue
 
-    def handle_error(self, request, client_address):
+    def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that hangs up is no news."""
 
 
@@ -81,10 +82,10 @@ class _Handler(BaseHTTPRequestHandler):
             return self._do
         raise AttributeError(name)
 
-    def log_message(self, format, *args):
+    def log_message(self, format, *args) -> None:
         """Nothing is printed."""
 
-    def setup(self):
+    def setup(self) -> None:
         super().setup()
         self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 

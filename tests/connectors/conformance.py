@@ -27,7 +27,8 @@ from tests.clouds import faults
 from tests.clouds.cloud import Cloud
 from tests.connectors.things import thing
 
-Connect = Callable[[], Source]
+Connect = Callable[[], Destination]
+"""Opens the account anew; a suite that only reads may give a mere Source."""
 _numbers = itertools.count()
 
 
@@ -80,23 +81,29 @@ class ReadsWell:
     """Reading. No test leaves anything changed."""
 
     @pytest.fixture
-    def source(self, connect: Connect) -> Iterator[Source]:
+    def source(self, connect: Connect) -> Iterator[Destination]:
         source = connect()
         yield source
         source.close()
 
-    def test_a_full_listing_is_whole_and_names_each_thing_once(self, source, filled):
+    def test_a_full_listing_is_whole_and_names_each_thing_once(
+        self, source: Source, filled: Collection
+    ) -> None:
         pages = list(source.changes(filled, None))
         ids = [entry.id for page in pages for entry in page.entries]
         assert len(ids) == len(set(ids)) >= 5
         assert all(page.whole for page in pages)
 
-    def test_only_the_last_page_carries_the_cursor(self, source, filled):
+    def test_only_the_last_page_carries_the_cursor(
+        self, source: Source, filled: Collection
+    ) -> None:
         *before, last = source.changes(filled, None)
         assert last.cursor is not None
         assert all(page.cursor is None for page in before)
 
-    def test_fetch_gives_every_thing_at_the_revision_it_was_listed_with(self, source, filled):
+    def test_fetch_gives_every_thing_at_the_revision_it_was_listed_with(
+        self, source: Source, filled: Collection
+    ) -> None:
         listing = Listing(source, filled)
         got = {}
         for item in source.fetch(filled, list(listing.entries.values())):
@@ -104,7 +111,7 @@ class ReadsWell:
             got[item.entry.id] = item.entry.revision
         assert got == {id: entry.revision for id, entry in listing.entries.items()}
 
-    def test_a_body_is_the_same_each_time(self, source, filled):
+    def test_a_body_is_the_same_each_time(self, source: Source, filled: Collection) -> None:
         entries = list(Listing(source, filled).entries.values())[:2]
         first = {item.entry.id: body(item) for item in source.fetch(filled, entries)}
         assert {item.entry.id: body(item) for item in source.fetch(filled, entries)} == first
@@ -112,14 +119,14 @@ class ReadsWell:
             entries[0].id: first[entries[0].id]
         }
 
-    def test_fetch_leaves_out_what_has_gone(self, source, filled):
+    def test_fetch_leaves_out_what_has_gone(self, source: Source, filled: Collection) -> None:
         (real, *_) = Listing(source, filled).entries.values()
         nothing = Entry("no-such-thing" + real.id[-4:], "0")
         assert list(source.fetch(filled, [nothing])) == []
         got = [item.entry.id for item in source.fetch(filled, [nothing, real])]
         assert got == [real.id]
 
-    def test_fetching_nothing_gives_nothing(self, source, filled):
+    def test_fetching_nothing_gives_nothing(self, source: Source, filled: Collection) -> None:
         assert list(source.fetch(filled, [])) == []
 
     @pytest.fixture
@@ -127,26 +134,30 @@ class ReadsWell:
         """Whether the account tells what it told lately once more, knowing no better."""
         return False
 
-    def test_nothing_new_means_nothing_to_fetch(self, source, filled, repeats):
+    def test_nothing_new_means_nothing_to_fetch(
+        self, source: Source, filled: Collection, *, repeats: bool
+    ) -> None:
         before = Listing(source, filled)
         after = Listing(source, filled, before.cursor)
         assert after.cursor is not None
         assert_nothing_new(before, after, repeats)
 
-    def test_a_cursor_serves_another_visit(self, connect, source, filled, repeats):
+    def test_a_cursor_serves_another_visit(
+        self, connect: Connect, source: Source, filled: Collection, *, repeats: bool
+    ) -> None:
         before = Listing(source, filled)
         other = connect()
         after = Listing(other, filled, before.cursor)
         other.close()
         assert_nothing_new(before, after, repeats)
 
-    def test_an_unknown_collection_is_not_there(self, source, filled):
+    def test_an_unknown_collection_is_not_there(self, source: Source, filled: Collection) -> None:
         with pytest.raises(NotThere):
             list(source.changes(Collection("/nowhere/", filled.kind, "nowhere"), None))
         with pytest.raises(NotThere):
             list(source.fetch(Collection("/nowhere/", filled.kind, "nowhere"), [Entry("x", "1")]))
 
-    def test_a_cursor_nobody_gave_starts_over(self, source, filled):
+    def test_a_cursor_nobody_gave_starts_over(self, source: Source, filled: Collection) -> None:
         try:
             listing = Listing(source, filled, Cursor("no such cursor"))
         except StartOver:
@@ -154,23 +165,27 @@ class ReadsWell:
         assert listing.whole
         assert listing.entries == Listing(source, filled).entries
 
-    def test_the_account_says_who_it_is_each_time_the_same(self, connect, source):
+    def test_the_account_says_who_it_is_each_time_the_same(
+        self, connect: Connect, source: Source
+    ) -> None:
         other = connect()
         assert source.identity() == source.identity() == other.identity() != ""
         other.close()
 
-    def test_collections_come_in_the_same_order(self, connect, source, filled):
+    def test_collections_come_in_the_same_order(
+        self, connect: Connect, source: Source, filled: Collection
+    ) -> None:
         first = list(source.collections())
         other = connect()
         assert filled.id in [collection.id for collection in first]
         assert [c.id for c in other.collections()] == [c.id for c in first]
         other.close()
 
-    def test_collections_have_ids_of_their_own(self, source):
+    def test_collections_have_ids_of_their_own(self, source: Source) -> None:
         ids = [collection.id for collection in source.collections()]
         assert len(ids) == len(set(ids))
 
-    def test_it_may_be_closed_twice(self, connect):
+    def test_it_may_be_closed_twice(self, connect: Connect) -> None:
         source = connect()
         source.close()
         assert source.close() is None
@@ -183,7 +198,7 @@ class WritesWell(ReadsWell):
         """Whether what came back says the same; lines may be folded and ordered otherwise."""
         return essence(kind, sent) <= essence(kind, got)
 
-    def test_what_is_put_can_be_fetched(self, source: Destination, filled):
+    def test_what_is_put_can_be_fetched(self, source: Destination, filled: Collection) -> None:
         key = fresh()
         title = "Zoë O’Connor, 你好; \\ 🎂 " + "long words " * 20 + "end"
         entry = source.put(filled, key, thing(filled.kind, key, title), None)
@@ -191,12 +206,16 @@ class WritesWell(ReadsWell):
         assert item.entry.id == entry.id
         assert self.same(filled.kind, body(thing(filled.kind, key, title)), body(item))
 
-    def test_what_is_put_is_listed_at_the_revision_it_was_given(self, source, filled):
+    def test_what_is_put_is_listed_at_the_revision_it_was_given(
+        self, source: Destination, filled: Collection
+    ) -> None:
         key = fresh()
         entry = source.put(filled, key, thing(filled.kind, key), None)
         assert Listing(source, filled).entries[entry.id].revision == entry.revision
 
-    def test_putting_twice_leaves_one_and_writes_once(self, source, filled):
+    def test_putting_twice_leaves_one_and_writes_once(
+        self, source: Destination, filled: Collection
+    ) -> None:
         before = len(Listing(source, filled).entries)
         key = fresh()
         first = source.put(filled, key, thing(filled.kind, key, "first"), None)
@@ -206,7 +225,9 @@ class WritesWell(ReadsWell):
         (item,) = source.fetch(filled, [again])
         assert b"second" not in body(item)
 
-    def test_an_overwrite_keeps_the_id_and_changes_the_revision(self, source, filled):
+    def test_an_overwrite_keeps_the_id_and_changes_the_revision(
+        self, source: Destination, filled: Collection
+    ) -> None:
         key = fresh()
         old = source.put(filled, key, thing(filled.kind, key, "before"), None)
         new = source.put(filled, key, thing(filled.kind, key, "afterwards"), old)
@@ -216,7 +237,9 @@ class WritesWell(ReadsWell):
         assert item.entry.revision == new.revision
         assert self.same(filled.kind, body(thing(filled.kind, key, "afterwards")), body(item))
 
-    def test_a_stale_revision_is_never_overwritten_or_removed(self, source, filled):
+    def test_a_stale_revision_is_never_overwritten_or_removed(
+        self, source: Destination, filled: Collection
+    ) -> None:
         key = fresh()
         old = source.put(filled, key, thing(filled.kind, key, "one"), None)
         new = source.put(filled, key, thing(filled.kind, key, "two"), old)
@@ -226,7 +249,9 @@ class WritesWell(ReadsWell):
             source.remove(filled, old)
         assert Listing(source, filled).entries[new.id].revision == new.revision
 
-    def test_what_has_gone_is_neither_overwritten_nor_removed_again(self, source, filled):
+    def test_what_has_gone_is_neither_overwritten_nor_removed_again(
+        self, source: Destination, filled: Collection
+    ) -> None:
         key = fresh()
         entry = source.put(filled, key, thing(filled.kind, key), None)
         source.remove(filled, entry)
@@ -236,7 +261,9 @@ class WritesWell(ReadsWell):
             source.put(filled, key, thing(filled.kind, key), entry)
         assert entry.id not in Listing(source, filled).entries
 
-    def test_a_delta_tells_what_was_added_changed_and_removed(self, source, filled, repeats):
+    def test_a_delta_tells_what_was_added_changed_and_removed(
+        self, source: Destination, filled: Collection, *, repeats: bool
+    ) -> None:
         keys = [fresh() for _ in range(3)]
         kept, altered, removed = (
             source.put(filled, key, thing(filled.kind, key), None) for key in keys
@@ -257,7 +284,9 @@ class WritesWell(ReadsWell):
             assert repeats or kept.id not in after.entries
         assert not after.gone & after.entries.keys()
 
-    def test_a_removed_thing_can_be_put_again(self, source, filled):
+    def test_a_removed_thing_can_be_put_again(
+        self, source: Destination, filled: Collection
+    ) -> None:
         key = fresh()
         before = Listing(source, filled)
         entry = source.put(filled, key, thing(filled.kind, key), None)
@@ -267,7 +296,9 @@ class WritesWell(ReadsWell):
         assert again.id in after.entries
         assert again.id not in after.gone
 
-    def test_creating_twice_makes_one_collection(self, connect, source, filled):
+    def test_creating_twice_makes_one_collection(
+        self, connect: Connect, source: Destination, filled: Collection
+    ) -> None:
         first = source.create(filled.kind, "Made twice")
         other = connect()
         assert other.create(filled.kind, "Made twice").id == first.id
@@ -277,12 +308,16 @@ class WritesWell(ReadsWell):
         assert Listing(other, first).entries == {}
         other.close()
 
-    def test_a_new_collection_has_the_kind_and_name_it_was_asked_for(self, source, filled):
+    def test_a_new_collection_has_the_kind_and_name_it_was_asked_for(
+        self, source: Destination, filled: Collection
+    ) -> None:
         made = source.create(filled.kind, "Familie Ünal & Söhne <3")
         assert (made.kind, made.name, made.writes) == (filled.kind, "Familie Ünal & Söhne <3", True)
         assert made in list(source.collections())
 
-    def test_nothing_is_put_into_an_unknown_collection(self, source, filled):
+    def test_nothing_is_put_into_an_unknown_collection(
+        self, source: Destination, filled: Collection
+    ) -> None:
         nowhere = Collection("/nowhere/", filled.kind, "nowhere")
         with pytest.raises(NotThere):
             source.put(nowhere, "a-key", thing(filled.kind, "a-key"), None)
@@ -294,7 +329,7 @@ class FailsWell:
     @pytest.fixture
     def visit(self, connect: Connect, cloud: Cloud) -> Iterator[Connect]:
         """Opens the account anew, as often as asked; closed at the end, faults cleared."""
-        opened: list[Source] = []
+        opened: list[Destination] = []
 
         def anew() -> Source:
             opened.append(connect())
@@ -316,20 +351,26 @@ class FailsWell:
             cloud.faults.clear()
             yield index, truth
 
-    def test_too_many_requests_are_told_with_the_seconds(self, cloud, visit, filled):
+    def test_too_many_requests_are_told_with_the_seconds(
+        self, cloud: Cloud, visit: Connect, filled: Collection
+    ) -> None:
         for index, _ in self.steps(cloud, visit, filled):
             cloud.faults.at(index, faults.too_many("7"))
             with pytest.raises(TryLater) as told:
                 pulled(visit())
             assert told.value.after == 7
 
-    def test_a_revoked_sign_in_is_told_wherever_it_happens(self, cloud, visit, filled):
+    def test_a_revoked_sign_in_is_told_wherever_it_happens(
+        self, cloud: Cloud, visit: Connect, filled: Collection
+    ) -> None:
         for index, _ in self.steps(cloud, visit, filled):
             cloud.faults.at(index, faults.revoked())
             with pytest.raises(SignInAgain):
                 pulled(visit())
 
-    def test_a_login_page_of_a_network_is_never_an_answer(self, cloud, visit, filled):
+    def test_a_login_page_of_a_network_is_never_an_answer(
+        self, cloud: Cloud, visit: Connect, filled: Collection
+    ) -> None:
         for index, truth in self.steps(cloud, visit, filled):
             cloud.faults.at(index, faults.portal())
             try:
@@ -339,7 +380,9 @@ class FailsWell:
                 continue
             assert got == truth
 
-    def test_nothing_is_learnt_behind_a_login_page(self, cloud, visit, filled):
+    def test_nothing_is_learnt_behind_a_login_page(
+        self, cloud: Cloud, visit: Connect, filled: Collection
+    ) -> None:
         listed = visit()
         list(listed.collections())
         cloud.faults.always(faults.portal())
@@ -353,7 +396,9 @@ class FailsWell:
             assert told.value.code == "wrong-network"
 
     @pytest.mark.parametrize("way", ["told", "chunked", "delimited"])
-    def test_half_a_body_is_never_a_whole_one(self, cloud, visit, filled, way):
+    def test_half_a_body_is_never_a_whole_one(
+        self, cloud: Cloud, visit: Connect, filled: Collection, way: str
+    ) -> None:
         half = faults.half_a_body(0.7, chunked=way == "chunked", delimited=way == "delimited")
         for index, truth in self.steps(cloud, visit, filled):
             cloud.faults.at(index, half)
@@ -363,7 +408,9 @@ class FailsWell:
                 continue
             assert got == truth
 
-    def test_a_broken_connection_loses_nothing(self, cloud, visit, filled):
+    def test_a_broken_connection_loses_nothing(
+        self, cloud: Cloud, visit: Connect, filled: Collection
+    ) -> None:
         for index, truth in self.steps(cloud, visit, filled):
             cloud.faults.at(index, faults.reset)
             try:
@@ -372,7 +419,9 @@ class FailsWell:
                 continue
             assert got == truth
 
-    def test_a_server_in_trouble_is_asked_again_later(self, cloud, visit, filled):
+    def test_a_server_in_trouble_is_asked_again_later(
+        self, cloud: Cloud, visit: Connect, filled: Collection
+    ) -> None:
         for index, truth in self.steps(cloud, visit, filled):
             cloud.faults.at(index, faults.status(503))
             try:
@@ -385,7 +434,9 @@ class FailsWell:
 class FailsWellWriting(FailsWell):
     """What goes wrong while writing leaves neither two of one nor none."""
 
-    def test_an_answer_lost_after_the_write_leaves_one(self, cloud, visit, filled):
+    def test_an_answer_lost_after_the_write_leaves_one(
+        self, cloud: Cloud, visit: Connect, filled: Collection
+    ) -> None:
         source = visit()
         before = Listing(source, filled).entries
         key = fresh()
@@ -399,7 +450,9 @@ class FailsWellWriting(FailsWell):
         after = Listing(visit(), filled).entries
         assert set(after) - set(before) == {entry.id}
 
-    def test_too_many_writes_are_told_with_the_seconds(self, cloud, visit, filled):
+    def test_too_many_writes_are_told_with_the_seconds(
+        self, cloud: Cloud, visit: Connect, filled: Collection
+    ) -> None:
         source = visit()
         before = Listing(source, filled).entries
         cloud.faults.next(faults.too_many("11"))
@@ -408,7 +461,9 @@ class FailsWellWriting(FailsWell):
         assert told.value.after == 11
         assert Listing(visit(), filled).entries == before
 
-    def test_a_login_page_is_not_taken_for_a_write(self, cloud, visit, filled):
+    def test_a_login_page_is_not_taken_for_a_write(
+        self, cloud: Cloud, visit: Connect, filled: Collection
+    ) -> None:
         source = visit()
         before = Listing(source, filled).entries
         cloud.faults.always(faults.portal())
@@ -420,7 +475,9 @@ class FailsWellWriting(FailsWell):
         cloud.faults.clear()
         assert Listing(visit(), filled).entries == before
 
-    def test_an_error_tells_no_secret(self, cloud, visit, filled):
+    def test_an_error_tells_no_secret(
+        self, cloud: Cloud, visit: Connect, filled: Collection
+    ) -> None:
         for fault in (faults.revoked(), faults.too_many(), faults.status(500), faults.portal()):
             cloud.faults.clear()
             cloud.faults.always(fault)

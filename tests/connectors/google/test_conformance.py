@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import pytest
 
 from connectors import google
-from connectors.model import Kind
+from connectors.contract import Destination
+from connectors.model import Collection, Kind
 from tests.clouds.google import GoogleCloud
 from tests.connectors.conformance import FailsWellWriting, WritesWell
 from tests.connectors.things import thing
 
+_MADE: dict[tuple[str, Kind], Collection] = {}
 KINDS = [Kind.CONTACTS, Kind.CALENDAR, Kind.TASKS]
 
 
 @pytest.fixture(scope="class")
-def shared():
+def shared() -> Iterator[GoogleCloud]:
     started = GoogleCloud()
     yield started
     started.stop()
@@ -23,30 +27,30 @@ def shared():
 
 
 @pytest.fixture
-def cloud(shared):
+def cloud(shared: GoogleCloud) -> GoogleCloud:
     shared.faults.clear()
     return shared
 
 
 @pytest.fixture(params=KINDS)
-def kind(request):
+def kind(request: pytest.FixtureRequest) -> Kind:
     return request.param
 
 
 @pytest.fixture
-def connect(cloud, kind):
+def connect(cloud: GoogleCloud, kind: Kind) -> Callable[[], Destination]:
     only = {Kind.CONTACTS: "contacts", Kind.CALENDAR: "calendar", Kind.TASKS: "tasks"}[kind]
     return lambda: google.CONNECTOR.open(cloud.session(only=only))
 
 
 @pytest.fixture
-def filled(connect, kind, cloud, made={}):  # noqa: B006
-    if (cloud.url, kind) not in made:
-        made[cloud.url, kind] = _filled(connect, kind, cloud)
-    return made[cloud.url, kind]
+def filled(connect: Callable[[], Destination], kind: Kind, cloud: GoogleCloud) -> Collection:
+    if (cloud.url, kind) not in _MADE:
+        _MADE[cloud.url, kind] = _filled(connect, kind, cloud)
+    return _MADE[cloud.url, kind]
 
 
-def _filled(connect, kind, cloud):
+def _filled(connect: Callable[[], Destination], kind: Kind, cloud: GoogleCloud) -> Collection:
     account = connect()
     collection = account.create(kind, "Things")
     for number in range(6):

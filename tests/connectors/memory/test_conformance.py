@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from connectors import memory
-from connectors.contract import Session
-from connectors.model import Kind
+from connectors.contract import Destination, Session
+from connectors.model import Collection, Kind
 from tests.connectors.conformance import WritesWell
 from tests.connectors.things import thing
 
 
 @pytest.fixture(params=list(Kind))
-def kind(request):
+def kind(request: pytest.FixtureRequest) -> Kind:
     return request.param
 
 
 @pytest.fixture
-def connect(kind, request):
+def connect(kind: Kind, request: pytest.FixtureRequest) -> Callable[[], Destination]:
     session = Session({"cloud": request.node.nodeid})
     return lambda: memory.CONNECTOR.open(session)
 
 
 @pytest.fixture
-def filled(connect, kind):
+def filled(connect: Callable[[], Destination], kind: Kind) -> Collection:
     cloud = connect()
     collection = cloud.create(kind, "Things")
     for number in range(7):

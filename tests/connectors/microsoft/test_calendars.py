@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 
 from connectors import microsoft
+from connectors.contract import Destination
 from connectors.errors import Refused, TryLater
 from connectors.formats import icalendar
 from connectors.formats.meaning import differences
 from connectors.formats.occurrences import occurrences
-from connectors.model import Entry, Item, Kind
+from connectors.model import Collection, Entry, Item, Kind
 from tests.clouds import faults
 from tests.clouds.microsoft import MicrosoftCloud
 from tests.connectors.conformance import Listing, body
@@ -39,14 +41,14 @@ DAY = (
 
 
 @pytest.fixture
-def account(cloud: MicrosoftCloud):
+def account(cloud: MicrosoftCloud) -> Iterator[Destination]:
     opened = microsoft.CONNECTOR.open(cloud.session(only="calendar"))
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def calendar(account):
+def calendar(account: Destination) -> Collection:
     return account.collections()[0]
 
 
@@ -54,7 +56,7 @@ def item(raw: bytes) -> Item:
     return Item(Entry("x", "1"), (raw,))
 
 
-def fetched(account, calendar) -> bytes:
+def fetched(account: Destination, calendar: Collection) -> bytes:
     (entry,) = Listing(account, calendar).entries.values()
     (got,) = account.fetch(calendar, [entry])
     return body(got)
@@ -67,7 +69,7 @@ def when(raw: bytes) -> list[datetime]:
 
 @pytest.mark.parametrize("raw", [SERIES, DAY])
 def test_an_object_comes_back_whole_and_outlook_shows_the_same_days(
-    account, calendar, cloud, raw
+    account: Destination, calendar: Collection, cloud: MicrosoftCloud, raw: str
 ) -> None:
     entry = account.put(calendar, "k", item(raw), None)
     assert fetched(account, calendar) == raw
@@ -83,7 +85,9 @@ def test_an_object_comes_back_whole_and_outlook_shows_the_same_days(
     assert entry.id == event["id"]
 
 
-def test_guests_are_words_to_outlook_and_guests_again_in_the_copy(account, calendar, cloud) -> None:
+def test_guests_are_words_to_outlook_and_guests_again_in_the_copy(
+    account: Destination, calendar: Collection, cloud: MicrosoftCloud
+) -> None:
     account.put(calendar, "k", item(SERIES), None)
     (event,) = cloud.calendars.events.values()
     assert event["attendees"] == []
@@ -91,7 +95,9 @@ def test_guests_are_words_to_outlook_and_guests_again_in_the_copy(account, calen
     assert b"ATTENDEE;CN=Bob" in fetched(account, calendar)
 
 
-def test_a_change_made_in_outlook_wins_and_the_rest_stays(account, calendar, cloud) -> None:
+def test_a_change_made_in_outlook_wins_and_the_rest_stays(
+    account: Destination, calendar: Collection, cloud: MicrosoftCloud
+) -> None:
     entry = account.put(calendar, "k", item(SERIES), None)
     cloud.calendars.change(entry.id, subject="Sit-down")
     cloud.calendars.cancel(entry.id, "2025-03-24")
@@ -106,7 +112,9 @@ def test_a_change_made_in_outlook_wins_and_the_rest_stays(account, calendar, clo
     assert len(when(raw)) == len(when(SERIES)) - 1
 
 
-def test_an_overwrite_replaces_the_exceptions_too(account, calendar, cloud) -> None:
+def test_an_overwrite_replaces_the_exceptions_too(
+    account: Destination, calendar: Collection, cloud: MicrosoftCloud
+) -> None:
     first = account.put(calendar, "k", item(SERIES), None)
     other = SERIES.replace(
         b"EXDATE;TZID=Europe/Paris:20250317", b"EXDATE;TZID=Europe/Paris:20250324"
@@ -118,7 +126,9 @@ def test_an_overwrite_replaces_the_exceptions_too(account, calendar, cloud) -> N
     assert fetched(account, calendar) == other
 
 
-def test_an_event_with_guests_is_neither_changed_nor_removed(account, calendar, cloud) -> None:
+def test_an_event_with_guests_is_neither_changed_nor_removed(
+    account: Destination, calendar: Collection, cloud: MicrosoftCloud
+) -> None:
     start = {"dateTime": "2025-05-05T10:00:00", "timeZone": "UTC"}
     guest = {"emailAddress": {"name": "Bob", "address": "bob@example.org"}, "type": "required"}
     cloud.calendars.add({"subject": "Tea", "start": start, "end": start, "attendees": [guest]})
@@ -134,7 +144,7 @@ def test_an_event_with_guests_is_neither_changed_nor_removed(account, calendar, 
 
 
 def test_a_series_made_in_outlook_keeps_its_hour_when_the_clocks_change(
-    account, calendar, cloud
+    account: Destination, calendar: Collection, cloud: MicrosoftCloud
 ) -> None:
     zone = "W. Europe Standard Time"
     pattern = {
@@ -158,7 +168,9 @@ def test_a_series_made_in_outlook_keeps_its_hour_when_the_clocks_change(
     ]
 
 
-def test_without_deltas_everything_is_listed(account, calendar, cloud) -> None:
+def test_without_deltas_everything_is_listed(
+    account: Destination, calendar: Collection, cloud: MicrosoftCloud
+) -> None:
     cloud.calendars.deltas = False
     account.put(calendar, "k", item(DAY), None)
     first = Listing(account, calendar)
@@ -167,7 +179,7 @@ def test_without_deltas_everything_is_listed(account, calendar, cloud) -> None:
     assert second.entries == first.entries
 
 
-def test_a_visit_that_breaks_off_anywhere_is_finished_by_the_next(cloud) -> None:
+def test_a_visit_that_breaks_off_anywhere_is_finished_by_the_next(cloud: MicrosoftCloud) -> None:
     for index in range(12):
         account = microsoft.CONNECTOR.open(cloud.session(only="calendar"))
         calendar = account.create(Kind.CALENDAR, f"Number {index}")
@@ -182,14 +194,16 @@ def test_a_visit_that_breaks_off_anywhere_is_finished_by_the_next(cloud) -> None
 
 
 @pytest.mark.parametrize("raw", [b"", b"x", SERIES.replace(b"COUNT=10", b"BYMONTHDAY=31")])
-def test_what_outlook_cannot_hold_is_refused(account, calendar, cloud, raw) -> None:
+def test_what_outlook_cannot_hold_is_refused(
+    account: Destination, calendar: Collection, cloud: MicrosoftCloud, raw: str
+) -> None:
     with pytest.raises(Refused):
         account.put(calendar, "k", item(raw), None)
     assert cloud.calendars.events == {}
 
 
 def test_many_events_are_read_a_page_at_a_time_and_no_change_costs_one_request(
-    account, calendar, cloud
+    account: Destination, calendar: Collection, cloud: MicrosoftCloud
 ) -> None:
     at = {"dateTime": "2025-05-05T10:00:00", "timeZone": "UTC"}
     for number in range(60):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Iterator
 
 import pytest
 
 from connectors import google, microsoft
+from connectors.contract import Destination
 from connectors.errors import Refused, StartOver, TryLater
 from connectors.formats.meaning import differences
 from connectors.formats.vcard import fields
@@ -34,7 +36,7 @@ RICH = (
 
 
 @pytest.fixture
-def account(cloud: MicrosoftCloud):
+def account(cloud: MicrosoftCloud) -> Iterator[Destination]:
     opened = microsoft.CONNECTOR.open(cloud.session(only="contacts"))
     yield opened
     opened.close()
@@ -49,7 +51,9 @@ def with_picture(raw: bytes, picture: bytes = JPEG) -> bytes:
     return raw.replace(b"END:VCARD", line + b"\r\nEND:VCARD")
 
 
-def test_the_default_folder_and_folders_in_folders_are_listed(account, cloud) -> None:
+def test_the_default_folder_and_folders_in_folders_are_listed(
+    account: Destination, cloud: MicrosoftCloud
+) -> None:
     family = cloud.people.add_folder("Family")
     cloud.people.add_folder("Cousins", family)
     assert [c.name for c in account.collections()] == ["Contacts", "Family", "Cousins"]
@@ -57,7 +61,9 @@ def test_the_default_folder_and_folders_in_folders_are_listed(account, cloud) ->
     assert [c.name for c in account.collections()] == ["Contacts", "Family", "Cousins"]
 
 
-def test_everything_of_a_card_comes_back_though_outlook_cannot_hold_it(account, cloud) -> None:
+def test_everything_of_a_card_comes_back_though_outlook_cannot_hold_it(
+    account: Destination, cloud: MicrosoftCloud
+) -> None:
     (book, *_) = account.collections()
     sent = with_picture(RICH)
     entry = account.put(book, "k", item(sent), None)
@@ -68,7 +74,7 @@ def test_everything_of_a_card_comes_back_though_outlook_cannot_hold_it(account, 
     assert len(there["businessPhones"]) == len(there["homePhones"]) == 2
 
 
-def test_the_same_card_written_again_by_its_owner_comes_back_the_same(account) -> None:
+def test_the_same_card_written_again_by_its_owner_comes_back_the_same(account: Destination) -> None:
     (book, *_) = account.collections()
     first = account.put(book, "k", item(with_picture(RICH)), None)
     (got,) = account.fetch(book, [first])
@@ -77,7 +83,9 @@ def test_the_same_card_written_again_by_its_owner_comes_back_the_same(account) -
     assert differences(Kind.CONTACTS, with_picture(RICH), body(again)) == ()
 
 
-def test_what_a_person_changes_in_outlook_wins_and_the_rest_stays(account, cloud) -> None:
+def test_what_a_person_changes_in_outlook_wins_and_the_rest_stays(
+    account: Destination, cloud: MicrosoftCloud
+) -> None:
     (book, *_) = account.collections()
     entry = account.put(book, "k", item(RICH), None)
     cloud.people.change(
@@ -95,7 +103,9 @@ def test_what_a_person_changes_in_outlook_wins_and_the_rest_stays(account, cloud
     assert [one.text for one in fields(raw, "GEO")] == ["51.5;-0.1"]
 
 
-def test_a_field_emptied_in_outlook_is_gone_from_the_card(account, cloud) -> None:
+def test_a_field_emptied_in_outlook_is_gone_from_the_card(
+    account: Destination, cloud: MicrosoftCloud
+) -> None:
     (book, *_) = account.collections()
     entry = account.put(book, "k", item(RICH), None)
     cloud.people.change(entry.id, nickName=None, homePhones=[], homeAddress=None)
@@ -104,7 +114,7 @@ def test_a_field_emptied_in_outlook_is_gone_from_the_card(account, cloud) -> Non
     assert "+44 0" not in [one.text for one in fields(body(got), "TEL")]
 
 
-def test_hidden_fields_are_read(account, cloud) -> None:
+def test_hidden_fields_are_read(account: Destination, cloud: MicrosoftCloud) -> None:
     properties = [
         {"id": extended.HOME_FAX.lower(), "value": "98"},
         {"id": extended.ANNIVERSARY, "value": "2001-05-06T00:00:00Z"},
@@ -121,7 +131,7 @@ def test_hidden_fields_are_read(account, cloud) -> None:
 
 @pytest.mark.parametrize("versions", [{"v1.0"}, {"beta"}, set()])
 def test_a_picture_is_found_at_either_version_and_never_fails_the_contact(
-    account, cloud, versions
+    account: Destination, cloud: MicrosoftCloud, versions: list[str]
 ) -> None:
     cloud.people.photos_at = versions
     cloud.people.add({"givenName": "Ada"}, picture=JPEG)
@@ -133,7 +143,7 @@ def test_a_picture_is_found_at_either_version_and_never_fails_the_contact(
     assert account.put(book, "p", item(with_picture(RICH)), None).id
 
 
-def test_where_the_pictures_are_is_remembered_with_the_account(cloud) -> None:
+def test_where_the_pictures_are_is_remembered_with_the_account(cloud: MicrosoftCloud) -> None:
     cloud.people.photos_at = {"beta"}
     cloud.people.add({"givenName": "Ada"}, picture=JPEG)
     session = cloud.session(only="contacts")
@@ -149,7 +159,9 @@ def test_where_the_pictures_are_is_remembered_with_the_account(cloud) -> None:
     assert asked == [["v1.0", "beta"], ["beta"]]
 
 
-def test_a_picture_lost_on_the_way_is_put_there_by_the_next_visit(account, cloud) -> None:
+def test_a_picture_lost_on_the_way_is_put_there_by_the_next_visit(
+    account: Destination, cloud: MicrosoftCloud
+) -> None:
     (book, *_) = account.collections()
     cloud.faults.always(faults.status(503), "PUT")
     with pytest.raises(TryLater):
@@ -160,7 +172,9 @@ def test_a_picture_lost_on_the_way_is_put_there_by_the_next_visit(account, cloud
     assert len(cloud.people.contacts) == 1
 
 
-def test_many_contacts_are_read_a_page_at_a_time(account, cloud) -> None:
+def test_many_contacts_are_read_a_page_at_a_time(
+    account: Destination, cloud: MicrosoftCloud
+) -> None:
     for number in range(1100):
         cloud.people.add({"givenName": f"Guest {number}"})
     (book, *_) = account.collections()
@@ -174,7 +188,7 @@ def test_many_contacts_are_read_a_page_at_a_time(account, cloud) -> None:
     assert len(cloud.calls) == 1
 
 
-def test_a_forgotten_link_starts_over(account, cloud) -> None:
+def test_a_forgotten_link_starts_over(account: Destination, cloud: MicrosoftCloud) -> None:
     (book, *_) = account.collections()
     cursor = Listing(account, book).cursor
     cloud.people.log.known_from = 99
@@ -182,13 +196,15 @@ def test_a_forgotten_link_starts_over(account, cloud) -> None:
         Listing(account, book, cursor)
 
 
-def test_a_link_to_another_host_is_never_followed(account) -> None:
+def test_a_link_to_another_host_is_never_followed(account: Destination) -> None:
     (book, *_) = account.collections()
     with pytest.raises(StartOver):
         Listing(account, book, Cursor('{"link": "https://evil.example/x", "calls": 1}'))
 
 
-def test_after_many_removals_everything_is_listed(account, cloud) -> None:
+def test_after_many_removals_everything_is_listed(
+    account: Destination, cloud: MicrosoftCloud
+) -> None:
     ids = [cloud.people.add({"givenName": f"Guest {number}"}) for number in range(20)]
     (book, *_) = account.collections()
     first = Listing(account, book)
@@ -201,7 +217,7 @@ def test_after_many_removals_everything_is_listed(account, cloud) -> None:
     assert set(third.entries) == set(ids[12:])
 
 
-def test_a_card_for_a_group_and_what_is_no_card_are_refused(account) -> None:
+def test_a_card_for_a_group_and_what_is_no_card_are_refused(account: Destination) -> None:
     (book, *_) = account.collections()
     for raw in (
         b"",
@@ -212,7 +228,9 @@ def test_a_card_for_a_group_and_what_is_no_card_are_refused(account) -> None:
             account.put(book, "k", item(raw), None)
 
 
-def test_a_part_of_an_address_that_is_taken_out_is_gone_from_outlook(account, cloud) -> None:
+def test_a_part_of_an_address_that_is_taken_out_is_gone_from_outlook(
+    account: Destination, cloud: MicrosoftCloud
+) -> None:
     (book, *_) = account.collections()
     first = account.put(book, "k", item(RICH), None)
     account.put(book, "k", item(RICH.replace(b"1 Road;London", b"1 Road;")), first)
@@ -220,7 +238,9 @@ def test_a_part_of_an_address_that_is_taken_out_is_gone_from_outlook(account, cl
     assert not there["homeAddress"]["city"]
 
 
-def test_a_visit_with_nothing_new_costs_few_requests(account, cloud) -> None:
+def test_a_visit_with_nothing_new_costs_few_requests(
+    account: Destination, cloud: MicrosoftCloud
+) -> None:
     books = account.collections()
     cursors = {book.id: Listing(account, book).cursor for book in books}
     cloud.calls.clear()
@@ -229,7 +249,7 @@ def test_a_visit_with_nothing_new_costs_few_requests(account, cloud) -> None:
     assert len(cloud.calls) <= len(books) + 3
 
 
-def test_a_visit_that_breaks_off_anywhere_is_finished_by_the_next(cloud) -> None:
+def test_a_visit_that_breaks_off_anywhere_is_finished_by_the_next(cloud: MicrosoftCloud) -> None:
     for index in range(8):
         account = microsoft.CONNECTOR.open(cloud.session(only="contacts"))
         book = account.create(Kind.CONTACTS, f"Number {index}")
@@ -246,7 +266,9 @@ def test_a_visit_that_breaks_off_anywhere_is_finished_by_the_next(cloud) -> None
         account.close()
 
 
-def test_a_contact_goes_from_google_by_outlook_to_google_and_says_the_same(account, cloud) -> None:
+def test_a_contact_goes_from_google_by_outlook_to_google_and_says_the_same(
+    account: Destination, cloud: MicrosoftCloud
+) -> None:
     there = GoogleCloud()
     furnish(there)
     source = google.CONNECTOR.open(there.session(only="contacts"))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from connectors import microsoft
+from connectors.contract import Destination
 from connectors.formats import icalendar
 from connectors.model import Entry, Item
 from tests.clouds.microsoft import MicrosoftCloud
@@ -23,13 +26,13 @@ TEA = (
 
 
 @pytest.fixture
-def account(cloud: MicrosoftCloud):
+def account(cloud: MicrosoftCloud) -> Iterator[Destination]:
     opened = microsoft.CONNECTOR.open(cloud.session(only="calendar"))
     yield opened
     opened.close()
 
 
-def fetched(account) -> bytes:
+def fetched(account: Destination) -> bytes:
     calendar = account.collections()[0]
     (entry,) = Listing(account, calendar).entries.values()
     (got,) = account.fetch(calendar, [entry])
@@ -37,7 +40,9 @@ def fetched(account) -> bytes:
 
 
 @pytest.mark.parametrize("told", [{"onlineMeeting": {"joinUrl": CALL}}, {"onlineMeetingUrl": CALL}])
-def test_a_meeting_of_outlook_is_read_in_the_standards_line(account, cloud, told) -> None:
+def test_a_meeting_of_outlook_is_read_in_the_standards_line(
+    account: Destination, cloud: MicrosoftCloud, told: str
+) -> None:
     text = {"contentType": "text", "content": "[Meeting] notes are the person's own\n[Guests] too"}
     cloud.calendars.add({"subject": "Tea", **AT, "isOnlineMeeting": True, "body": text, **told})
     raw = fetched(account)
@@ -51,7 +56,7 @@ def test_a_meeting_of_outlook_is_read_in_the_standards_line(account, cloud, told
 
 @pytest.mark.parametrize("name", ["CONFERENCE;VALUE=URI", "X-GOOGLE-CONFERENCE"])
 def test_a_meeting_of_another_service_is_sent_as_words_and_comes_back(
-    account, cloud, name: str
+    account: Destination, cloud: MicrosoftCloud, name: str
 ) -> None:
     raw = TEA % f"{name}:https://meet.example/abc".encode()
     calendar = account.collections()[0]
@@ -69,7 +74,9 @@ def test_a_meeting_of_another_service_is_sent_as_words_and_comes_back(
     ]
 
 
-def test_an_address_the_text_has_already_is_not_said_twice(account, cloud) -> None:
+def test_an_address_the_text_has_already_is_not_said_twice(
+    account: Destination, cloud: MicrosoftCloud
+) -> None:
     raw = (TEA % b"CONFERENCE;VALUE=URI:https://meet.example/abc").replace(
         b"cake", b"by https://meet.example/abc"
     )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from connectors import microsoft
+from connectors.contract import Destination
 from connectors.errors import TryLater
 from connectors.formats.vcard import fields
 from connectors.microsoft import pictures
@@ -15,7 +18,7 @@ from tests.connectors.microsoft.test_contacts import JPEG
 
 
 @pytest.fixture
-def account(cloud: MicrosoftCloud):
+def account(cloud: MicrosoftCloud) -> Iterator[Destination]:
     for number in range(60):
         own = JPEG + b"%d " % number + bytes(9000 if number > 40 else 0)
         cloud.people.add({"givenName": f"Guest {number}"}, picture=own if number % 3 else b"")
@@ -25,7 +28,7 @@ def account(cloud: MicrosoftCloud):
 
 
 def test_pictures_come_with_their_own_contacts_a_few_ahead(
-    account, cloud: MicrosoftCloud, monkeypatch: pytest.MonkeyPatch
+    account: Destination, cloud: MicrosoftCloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pictures, "HELD", 6)
     monkeypatch.setattr(pictures, "ROOM", 40_000)
@@ -47,7 +50,9 @@ def test_pictures_come_with_their_own_contacts_a_few_ahead(
     assert cloud.busiest <= 4
 
 
-def test_a_reader_that_stops_early_leaves_nothing_running(account, cloud: MicrosoftCloud) -> None:
+def test_a_reader_that_stops_early_leaves_nothing_running(
+    account: Destination, cloud: MicrosoftCloud
+) -> None:
     (book, *_) = account.collections()
     entries = list(Listing(account, book).entries.values())
     reading = account.fetch(book, entries)
@@ -59,7 +64,7 @@ def test_a_reader_that_stops_early_leaves_nothing_running(account, cloud: Micros
 
 
 def test_a_line_that_breaks_while_pictures_come_is_told_and_tried_again(
-    account, cloud: MicrosoftCloud
+    account: Destination, cloud: MicrosoftCloud
 ) -> None:
     (book, *_) = account.collections()
     entries = list(Listing(account, book).entries.values())

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from connectors import microsoft
+from connectors.contract import Destination
 from connectors.errors import Refused, TryLater
 from connectors.formats import icalendar
 from connectors.formats.meaning import differences
 from connectors.microsoft.todos import todo_of, wanted_of
-from connectors.model import Entry, Item, Kind
+from connectors.model import Collection, Entry, Item, Kind
 from tests.clouds import faults
 from tests.clouds.microsoft import MicrosoftCloud
 from tests.connectors.conformance import Listing, body
@@ -25,14 +28,14 @@ RICH = (
 
 
 @pytest.fixture
-def account(cloud: MicrosoftCloud):
+def account(cloud: MicrosoftCloud) -> Iterator[Destination]:
     opened = microsoft.CONNECTOR.open(cloud.session(only="tasks"))
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def tasks(account):
+def tasks(account: Destination) -> Collection:
     return account.collections()[0]
 
 
@@ -40,13 +43,13 @@ def item(raw: bytes) -> Item:
     return Item(Entry("x", "1"), (raw,))
 
 
-def fetched(account, tasks) -> bytes:
+def fetched(account: Destination, tasks: Collection) -> bytes:
     (entry,) = Listing(account, tasks).entries.values()
     (got,) = account.fetch(tasks, [entry])
     return body(got)
 
 
-def test_lists_beyond_one_page_are_all_found(account, cloud) -> None:
+def test_lists_beyond_one_page_are_all_found(account: Destination, cloud: MicrosoftCloud) -> None:
     for number in range(230):
         cloud.tasks.add_list(f"List {number}")
     cloud.tasks.add_list("Flagged", "flaggedEmails")
@@ -55,7 +58,9 @@ def test_lists_beyond_one_page_are_all_found(account, cloud) -> None:
     assert [one.name for one in found if not one.writes] == ["Flagged"]
 
 
-def test_nothing_new_costs_one_request_a_list_and_few_more(account, cloud) -> None:
+def test_nothing_new_costs_one_request_a_list_and_few_more(
+    account: Destination, cloud: MicrosoftCloud
+) -> None:
     places = [cloud.tasks.add_list(f"List {number}") for number in range(230)]
     for place in places:
         cloud.tasks.add({"title": "Water", "checklistItems": [{"displayName": "Ferns"}]}, place)
@@ -69,7 +74,9 @@ def test_nothing_new_costs_one_request_a_list_and_few_more(account, cloud) -> No
     assert len(cloud.calls) <= len(lists) + 3
 
 
-def test_what_to_do_cannot_hold_comes_back_whole(account, tasks, cloud) -> None:
+def test_what_to_do_cannot_hold_comes_back_whole(
+    account: Destination, tasks: Collection, cloud: MicrosoftCloud
+) -> None:
     account.put(tasks, "k", item(RICH), None)
     assert fetched(account, tasks) == RICH
     (task,) = cloud.tasks.tasks.values()
@@ -77,7 +84,9 @@ def test_what_to_do_cannot_hold_comes_back_whole(account, tasks, cloud) -> None:
     assert [one["displayName"] for one in task["checklistItems"]] == ["Passports", "Socks, two"]
 
 
-def test_a_change_made_in_to_do_wins(account, tasks, cloud) -> None:
+def test_a_change_made_in_to_do_wins(
+    account: Destination, tasks: Collection, cloud: MicrosoftCloud
+) -> None:
     entry = account.put(tasks, "k", item(RICH), None)
     cloud.tasks.change(entry.id, title="Pack less", status="completed")
     (todo,) = icalendar.items_of(fetched(account, tasks))
@@ -88,7 +97,9 @@ def test_a_change_made_in_to_do_wins(account, tasks, cloud) -> None:
     assert len(list(todo.lines("X-ELSEWHERE-STEP"))) == 2
 
 
-def test_a_task_made_in_to_do_survives_a_way_there_and_back(account, tasks, cloud) -> None:
+def test_a_task_made_in_to_do_survives_a_way_there_and_back(
+    account: Destination, tasks: Collection, cloud: MicrosoftCloud
+) -> None:
     day = {"dateTime": "2025-06-30T00:00:00", "timeZone": "UTC"}
     at = {"dateTime": "2025-06-29T18:00:00", "timeZone": "UTC"}
     cloud.tasks.add({
@@ -111,7 +122,7 @@ def test_a_task_made_in_to_do_survives_a_way_there_and_back(account, tasks, clou
 
 @pytest.mark.parametrize("repeats", [True, False])
 def test_how_a_to_do_repeats_is_written_where_to_do_takes_it(
-    account, tasks, cloud, repeats
+    account: Destination, tasks: Collection, cloud: MicrosoftCloud, repeats: str
 ) -> None:
     cloud.tasks.repeats = repeats
     entry = account.put(tasks, "k", item(RICH), None)
@@ -141,7 +152,9 @@ def test_microsofts_own_samples_are_read() -> None:
         assert wanted_of(raw).task["title"] == one["title"]
 
 
-def test_an_overwrite_replaces_the_steps(account, tasks, cloud) -> None:
+def test_an_overwrite_replaces_the_steps(
+    account: Destination, tasks: Collection, cloud: MicrosoftCloud
+) -> None:
     first = account.put(tasks, "k", item(RICH), None)
     other = RICH.replace(b"Passports", b"Tickets")
     second = account.put(tasks, "k", item(other), first)
@@ -151,7 +164,7 @@ def test_an_overwrite_replaces_the_steps(account, tasks, cloud) -> None:
     assert [one["displayName"] for one in task["checklistItems"]] == ["Tickets", "Socks, two"]
 
 
-def test_a_visit_that_breaks_off_anywhere_is_finished_by_the_next(cloud) -> None:
+def test_a_visit_that_breaks_off_anywhere_is_finished_by_the_next(cloud: MicrosoftCloud) -> None:
     for index in range(12):
         account = microsoft.CONNECTOR.open(cloud.session(only="tasks"))
         tasks = account.create(Kind.TASKS, f"Number {index}")
@@ -166,6 +179,6 @@ def test_a_visit_that_breaks_off_anywhere_is_finished_by_the_next(cloud) -> None
 
 
 @pytest.mark.parametrize("raw", [b"", b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"])
-def test_what_is_no_to_do_is_refused(account, tasks, raw) -> None:
+def test_what_is_no_to_do_is_refused(account: Destination, tasks: Collection, raw: str) -> None:
     with pytest.raises(Refused):
         account.put(tasks, "k", item(raw), None)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 import trustme
@@ -15,11 +17,16 @@ from connectors.net.reach import Reach
 from tests.clouds.faults import Faults, Response
 from tests.clouds.front import Front
 
+Sites = Callable[..., "Site"]
+Visitors = Callable[..., Client]
+
 
 class Site:
     """A server on loopback; `seen` holds what it was asked."""
 
-    def __init__(self, answer: Callable[[str, str], Response], tls=None) -> None:
+    def __init__(
+        self, answer: Callable[[str, str], Response], tls: ssl.SSLContext | None = None
+    ) -> None:
         self.seen: list[tuple[str, str, dict[str, str], bytes]] = []
         self.faults = Faults()
         self._answer = answer
@@ -39,11 +46,12 @@ def text(
 
 
 @pytest.fixture
-def site() -> Iterator[Callable[..., Site]]:
+def site() -> Iterator[Sites]:
     made: list[Site] = []
 
     def make(
-        answer: Callable[[str, str], Response] = lambda method, path: text(), tls=None
+        answer: Callable[[str, str], Response] = lambda method, path: text(),
+        tls: ssl.SSLContext | None = None,
     ) -> Site:
         made.append(Site(answer, tls))
         return made[-1]
@@ -54,10 +62,10 @@ def site() -> Iterator[Callable[..., Site]]:
 
 
 @pytest.fixture
-def visitor() -> Iterator[Callable[..., Client]]:
+def visitor() -> Iterator[Visitors]:
     made: list[Client] = []
 
-    def make(home: str, **more) -> Client:
+    def make(home: str, **more: Any) -> Client:
         reach = {key: more.pop(key) for key in ("insecure", "family", "also") if key in more}
         made.append(
             Client(

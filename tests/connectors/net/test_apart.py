@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +10,9 @@ from connectors.net import apart
 from desktop.__main__ import main
 
 
-def test_the_process_knows_our_modules_and_nothing_of_the_folder_it_is_started_in(tmp_path) -> None:
+def test_the_process_knows_our_modules_and_nothing_of_the_folder_it_is_started_in(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "connectors.py").write_text("raise SystemExit(9)")
     done = subprocess.run(
         apart.command("connectors.net.dav.reading"), cwd=tmp_path, input=b"", check=False

@@ -4,10 +4,12 @@ import base64
 import gzip
 import itertools
 import os
+import socket
 import ssl
 import threading
 import time
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,7 +27,7 @@ from connectors.net.deadline import Limits
 from connectors.net.http import basic, compressed
 from tests.clouds import faults
 from tests.clouds.faults import Response
-from tests.connectors.net.conftest import text
+from tests.connectors.net.conftest import Sites, Visitors, text
 
 
 def got(client, url: str, method: str = "GET", **more) -> bytes:
@@ -33,19 +35,19 @@ def got(client, url: str, method: str = "GET", **more) -> bytes:
         return answer.read()
 
 
-def test_a_body_and_its_headers_are_given(site, visitor):
+def test_a_body_and_its_headers_are_given(site: Sites, visitor: Visitors) -> None:
     server = site(lambda method, path: text(b"body", X_Thing="1"))
     with visitor(server.url).ask("GET", server.url + "/x") as answer:
         assert (answer.status, answer.headers["x-thing"], answer.read()) == (200, "1", b"body")
 
 
-def test_one_connection_serves_many_requests(site, visitor):
+def test_one_connection_serves_many_requests(site: Sites, visitor: Visitors) -> None:
     server = site()
     ports = set()
     client = visitor(server.url)
     original = server.front._server.process_request
 
-    def counting(request, address):
+    def counting(request: socket.socket, address: tuple[str, int]) -> None:
         ports.add(address)
         original(request, address)
 
@@ -57,7 +59,7 @@ def test_one_connection_serves_many_requests(site, visitor):
     assert len(ports) == 1
 
 
-def test_a_body_is_sent_with_its_length_and_whole(site, visitor):
+def test_a_body_is_sent_with_its_length_and_whole(site: Sites, visitor: Visitors) -> None:
     server = site()
     sent = os.urandom(300_000)
     got(visitor(server.url), server.url, "PUT", body=sent)
@@ -66,14 +68,14 @@ def test_a_body_is_sent_with_its_length_and_whole(site, visitor):
     assert "Transfer-Encoding" not in server.seen[0][2]
 
 
-def test_a_body_in_chunks_is_sent_with_its_length(site, visitor):
+def test_a_body_in_chunks_is_sent_with_its_length(site: Sites, visitor: Visitors) -> None:
     server = site()
     got(visitor(server.url), server.url, "PUT", body=iter([b"ab", b"cd"]), length=4)
     assert server.seen[0][3] == b"abcd"
     assert server.seen[0][2]["Content-Length"] == "4"
 
 
-def test_a_name_and_password_beyond_latin_are_sent_as_utf_8(site, visitor):
+def test_a_name_and_password_beyond_latin_are_sent_as_utf_8(site: Sites, visitor: Visitors) -> None:
     server = site()
     got(visitor(server.url, authorization=basic("zoë", lambda: "pä:ß€")), server.url)
     said = server.seen[0][2]["Authorization"].removeprefix("Basic ")
@@ -101,34 +103,38 @@ def test_a_name_and_password_beyond_latin_are_sent_as_utf_8(site, visitor):
         (511, TryLater, "wrong-network"),
     ],
 )
-def test_a_status_becomes_the_error_that_says_what_to_do(site, visitor, status, error, code):
+def test_a_status_becomes_the_error_that_says_what_to_do(
+    site: Sites, visitor: Visitors, status: int, error, code: str
+) -> None:
     server = site(lambda method, path: text(status=status))
     with pytest.raises(error) as told:
         got(visitor(server.url), server.url)
     assert told.value.code == code
 
 
-def test_a_status_the_caller_reads_itself_is_given(site, visitor):
+def test_a_status_the_caller_reads_itself_is_given(site: Sites, visitor: Visitors) -> None:
     server = site(lambda method, path: text(b"why", status=409))
     with visitor(server.url).ask("GET", server.url, allow=(409,)) as answer:
         assert (answer.status, answer.text_head()) == (409, "why")
 
 
-def test_a_web_page_where_data_was_due_is_a_wrong_network(site, visitor):
+def test_a_web_page_where_data_was_due_is_a_wrong_network(site: Sites, visitor: Visitors) -> None:
     server = site(lambda method, path: text(b"<html>", kind="text/html"))
     with pytest.raises(TryLater) as told:
         got(visitor(server.url), server.url, expect=("application/json",))
     assert told.value.code == "wrong-network"
 
 
-def test_nobody_listening_is_offline(visitor):
+def test_nobody_listening_is_offline(visitor: Visitors) -> None:
     with pytest.raises(TryLater) as told:
         got(visitor("http://127.0.0.1:1"), "http://127.0.0.1:1/")
     assert told.value.code == "offline"
 
 
-def test_b9_a_name_nobody_knows_is_offline(visitor, monkeypatch):
-    def unknown(*args, **kwargs):
+def test_b9_a_name_nobody_knows_is_offline(
+    visitor: Visitors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(*args, **kwargs) -> None:
         import socket
 
         raise socket.gaierror(-2, "unknown")
@@ -139,7 +145,9 @@ def test_b9_a_name_nobody_knows_is_offline(visitor, monkeypatch):
     assert told.value.code == "offline"
 
 
-def test_b1_a_kept_connection_that_was_closed_meanwhile_is_opened_again_for_reading(site, visitor):
+def test_b1_a_kept_connection_that_was_closed_meanwhile_is_opened_again_for_reading(
+    site: Sites, visitor: Visitors
+) -> None:
     server = site()
     client = visitor(server.url)
     got(client, server.url)
@@ -147,7 +155,7 @@ def test_b1_a_kept_connection_that_was_closed_meanwhile_is_opened_again_for_read
     assert got(client, server.url) == b"hello"
 
 
-def test_b1_a_write_is_never_sent_a_second_time_by_itself(site, visitor):
+def test_b1_a_write_is_never_sent_a_second_time_by_itself(site: Sites, visitor: Visitors) -> None:
     server = site()
     client = visitor(server.url)
     server.faults.next(faults.answer_lost)
@@ -157,7 +165,7 @@ def test_b1_a_write_is_never_sent_a_second_time_by_itself(site, visitor):
 
 
 @pytest.mark.parametrize("way", ["told", "chunked"])
-def test_b2_a_body_that_breaks_off_is_not_whole(site, visitor, way):
+def test_b2_a_body_that_breaks_off_is_not_whole(site: Sites, visitor: Visitors, way: str) -> None:
     body = bytes(range(256)) * 1000
     server = site(lambda method, path: text(body))
     client = visitor(server.url)
@@ -168,7 +176,7 @@ def test_b2_a_body_that_breaks_off_is_not_whole(site, visitor, way):
         assert told.value.code in ("incomplete", "offline")
 
 
-def test_b3_a_body_ended_by_the_connection_says_so(site, visitor):
+def test_b3_a_body_ended_by_the_connection_says_so(site: Sites, visitor: Visitors) -> None:
     server = site(lambda method, path: text(b"x" * 1000))
     server.faults.next(faults.half_a_body(0.5, delimited=True))
     with visitor(server.url).ask("GET", server.url) as answer:
@@ -186,7 +194,7 @@ def test_b3_a_body_ended_by_the_connection_says_so(site, visitor):
         ("Sat, 21 Nov 2026 10:00:30 GMT", "", 0),
     ],
 )  # fmt: skip
-def test_b4_the_wait_a_service_asks_for_is_told(said, date, seconds):
+def test_b4_the_wait_a_service_asks_for_is_told(said: str, date: str, seconds: float) -> None:
     from connectors.net.status import problem
 
     told = problem(429, {"Retry-After": said, "Date": date}, "host")
@@ -194,7 +202,7 @@ def test_b4_the_wait_a_service_asks_for_is_told(said, date, seconds):
     assert told.after == seconds
 
 
-def test_b7_a_byte_now_and_then_does_not_hold_us_for_ever(site, visitor):
+def test_b7_a_byte_now_and_then_does_not_hold_us_for_ever(site: Sites, visitor: Visitors) -> None:
     server = site(lambda method, path: text(b"x" * 10_000))
     server.faults.next(faults.Fault(drip=0.01))
     begun = time.monotonic()
@@ -204,7 +212,9 @@ def test_b7_a_byte_now_and_then_does_not_hold_us_for_ever(site, visitor):
     assert time.monotonic() - begun < 3
 
 
-def test_b7_less_than_the_lowest_rate_over_a_window_is_too_slow(site, visitor):
+def test_b7_less_than_the_lowest_rate_over_a_window_is_too_slow(
+    site: Sites, visitor: Visitors
+) -> None:
     server = site(lambda method, path: text(b"x" * 10_000))
     server.faults.next(faults.Fault(drip=0.02))
     with pytest.raises(TryLater) as told:
@@ -212,8 +222,10 @@ def test_b7_less_than_the_lowest_rate_over_a_window_is_too_slow(site, visitor):
     assert told.value.code == "slow"
 
 
-def test_b7_even_the_head_of_an_answer_may_not_drip(raw_server, visitor):
-    def talk(connection):
+def test_b7_even_the_head_of_an_answer_may_not_drip(
+    raw_server: Callable[[Callable[[socket.socket], None]], int], visitor: Visitors
+) -> None:
+    def talk(connection: socket.socket) -> None:
         connection.recv(65536)
         for letter in itertools.cycle(b"HTTP/1.1 200 OK\r\nX: "):
             connection.sendall(bytes([letter]) if letter > 32 else b"x")
@@ -227,10 +239,12 @@ def test_b7_even_the_head_of_an_answer_may_not_drip(raw_server, visitor):
     assert time.monotonic() - begun < 3
 
 
-def test_b8_a_server_that_never_answers_is_given_up(raw_server, visitor):
+def test_b8_a_server_that_never_answers_is_given_up(
+    raw_server: Callable[[Callable[[socket.socket], None]], int], visitor: Visitors
+) -> None:
     done = threading.Event()
 
-    def talk(connection):
+    def talk(connection: socket.socket) -> None:
         done.wait(3)
 
     url = f"http://127.0.0.1:{raw_server(talk)}/"
@@ -240,10 +254,12 @@ def test_b8_a_server_that_never_answers_is_given_up(raw_server, visitor):
     assert told.value.code == "slow"
 
 
-def test_b8_a_tls_greeting_that_never_ends_is_given_up(raw_server, visitor):
+def test_b8_a_tls_greeting_that_never_ends_is_given_up(
+    raw_server: Callable[[Callable[[socket.socket], None]], int], visitor: Visitors
+) -> None:
     done = threading.Event()
 
-    def talk(connection):
+    def talk(connection: socket.socket) -> None:
         done.wait(3)
 
     url = f"https://127.0.0.1:{raw_server(talk)}/"
@@ -252,7 +268,7 @@ def test_b8_a_tls_greeting_that_never_ends_is_given_up(raw_server, visitor):
     done.set()
 
 
-def test_b10_redirects_in_a_circle_end(site, visitor):
+def test_b10_redirects_in_a_circle_end(site: Sites, visitor: Visitors) -> None:
     server = site(lambda method, path: Response(302, {"Location": path + "x"}))
     with pytest.raises(TryLater) as told:
         got(visitor(server.url), server.url)
@@ -263,8 +279,8 @@ def test_b10_redirects_in_a_circle_end(site, visitor):
 @pytest.mark.parametrize("method", ["GET", "PROPFIND", "REPORT", "PUT"])
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
 def test_a_redirect_within_the_origin_is_followed_with_method_and_password(
-    site, visitor, method, status
-):
+    site: Sites, visitor: Visitors, method: str, status: int
+) -> None:
     server = site(
         lambda m, path: Response(status, {"Location": "/there"}) if path == "/" else text()
     )
@@ -276,7 +292,9 @@ def test_a_redirect_within_the_origin_is_followed_with_method_and_password(
 
 
 @pytest.mark.parametrize("method", ["GET", "PROPFIND", "REPORT", "PUT"])
-def test_s20_a_redirect_never_carries_the_password_to_another_host(site, visitor, method):
+def test_s20_a_redirect_never_carries_the_password_to_another_host(
+    site: Sites, visitor: Visitors, method: str
+) -> None:
     stranger = site()
     server = site(lambda m, path: Response(307, {"Location": stranger.url + "/steal"}))
     with pytest.raises(Refused) as told:
@@ -296,14 +314,16 @@ def test_s20_a_redirect_never_carries_the_password_to_another_host(site, visitor
         "http://user@127.0.0.1/",
     ],
 )
-def test_b10_redirects_to_where_nobody_should_go_are_refused(site, visitor, target):
+def test_b10_redirects_to_where_nobody_should_go_are_refused(
+    site: Sites, visitor: Visitors, target: str
+) -> None:
     server = site(lambda m, path: Response(302, {"Location": target}))
     with pytest.raises(Refused) as told:
         got(visitor(server.url), server.url)
     assert told.value.code in ("unsafe-address", "insecure-address")
 
 
-def test_s25_a_next_link_to_another_host_is_not_followed(site, visitor):
+def test_s25_a_next_link_to_another_host_is_not_followed(site: Sites, visitor: Visitors) -> None:
     stranger = site()
     server = site()
     with pytest.raises(Refused):
@@ -311,7 +331,9 @@ def test_s25_a_next_link_to_another_host_is_not_followed(site, visitor):
     assert stranger.seen == []
 
 
-def test_s17_netrc_never_replaces_the_password(site, visitor, tmp_path, monkeypatch):
+def test_s17_netrc_never_replaces_the_password(
+    site: Sites, visitor: Visitors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     netrc = tmp_path / ".netrc"
     netrc.write_text(
         "machine 127.0.0.1 login evil password evil\ndefault login evil password evil\n"
@@ -326,7 +348,9 @@ def test_s17_netrc_never_replaces_the_password(site, visitor, tmp_path, monkeypa
     assert "Authorization" not in server.seen[1][2]
 
 
-def test_s18_a_proxy_in_the_environment_is_not_used(site, visitor, monkeypatch):
+def test_s18_a_proxy_in_the_environment_is_not_used(
+    site: Sites, visitor: Visitors, monkeypatch: pytest.MonkeyPatch
+) -> None:
     attacker = site()
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY", "https_proxy"):
         monkeypatch.setenv(name, attacker.url)
@@ -335,7 +359,7 @@ def test_s18_a_proxy_in_the_environment_is_not_used(site, visitor, monkeypatch):
     assert attacker.seen == []
 
 
-def test_a_proxy_the_person_named_is_used(site, visitor):
+def test_a_proxy_the_person_named_is_used(site: Sites, visitor: Visitors) -> None:
     proxy = site(lambda method, path: text(path.encode()))
     client = visitor("http://127.0.0.1:9", proxy=proxy.url)
     assert got(client, "http://127.0.0.1:9/x") == b"http://127.0.0.1:9/x"
@@ -348,18 +372,22 @@ def _context(authority: trustme.CA, *names: str, **more) -> ssl.SSLContext:
 
 
 @pytest.fixture
-def trusted(authority, tmp_path: Path) -> str:
+def trusted(authority: trustme.CA, tmp_path: Path) -> str:
     place = tmp_path / "ca.pem"
     authority.cert_pem.write_to_path(str(place))
     return str(place)
 
 
-def test_s16_a_certificate_of_ones_own_is_trusted_when_given(site, visitor, authority, trusted):
+def test_s16_a_certificate_of_ones_own_is_trusted_when_given(
+    site: Sites, visitor: Visitors, authority: trustme.CA, trusted: str
+) -> None:
     server = site(tls=_context(authority, "127.0.0.1"))
     assert got(visitor(server.url, ca=trusted), server.url) == b"hello"
 
 
-def test_b11_s15_an_unknown_authority_is_refused(site, visitor, authority):
+def test_b11_s15_an_unknown_authority_is_refused(
+    site: Sites, visitor: Visitors, authority: trustme.CA
+) -> None:
     server = site(tls=_context(authority, "127.0.0.1"))
     with pytest.raises(TryLater) as told:
         got(visitor(server.url), server.url)
@@ -367,7 +395,9 @@ def test_b11_s15_an_unknown_authority_is_refused(site, visitor, authority):
     assert server.seen == []
 
 
-def test_b11_s15_a_certificate_for_another_host_is_refused(site, visitor, authority, trusted):
+def test_b11_s15_a_certificate_for_another_host_is_refused(
+    site: Sites, visitor: Visitors, authority: trustme.CA, trusted: str
+) -> None:
     server = site(tls=_context(authority, "other.example"))
     with pytest.raises(TryLater) as told:
         got(visitor(server.url, ca=trusted), server.url)
@@ -375,7 +405,9 @@ def test_b11_s15_a_certificate_for_another_host_is_refused(site, visitor, author
     assert server.seen == []
 
 
-def test_b11_s15_an_expired_certificate_is_refused(site, visitor, authority, trusted):
+def test_b11_s15_an_expired_certificate_is_refused(
+    site: Sites, visitor: Visitors, authority: trustme.CA, trusted: str
+) -> None:
     from datetime import UTC, datetime
 
     past = datetime(2020, 1, 1, tzinfo=UTC)
@@ -389,8 +421,10 @@ def test_b11_s15_an_expired_certificate_is_refused(site, visitor, authority, tru
     assert told.value.code == "not-trusted"
 
 
-def test_s23_an_endless_body_is_cut_at_the_cap(raw_server, visitor):
-    def talk(connection):
+def test_s23_an_endless_body_is_cut_at_the_cap(
+    raw_server: Callable[[Callable[[socket.socket], None]], int], visitor: Visitors
+) -> None:
+    def talk(connection: socket.socket) -> None:
         connection.recv(65536)
         connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
         while True:
@@ -402,7 +436,9 @@ def test_s23_an_endless_body_is_cut_at_the_cap(raw_server, visitor):
     assert told.value.code == "too-large"
 
 
-def test_b12_s24_a_small_body_that_inflates_without_end_is_cut_at_the_cap(site, visitor):
+def test_b12_s24_a_small_body_that_inflates_without_end_is_cut_at_the_cap(
+    site: Sites, visitor: Visitors
+) -> None:
     engine = zlib.compressobj(9, wbits=31)
     bomb = b"".join(engine.compress(bytes(1 << 20)) for _ in range(300)) + engine.flush()
     assert len(bomb) < 320_000
@@ -419,13 +455,15 @@ def test_b12_s24_a_small_body_that_inflates_without_end_is_cut_at_the_cap(site, 
     assert all(size <= 1 << 16 for size in largest)
 
 
-def test_b13_a_body_that_inflates_a_lot_is_taken_below_the_cap(site, visitor):
+def test_b13_a_body_that_inflates_a_lot_is_taken_below_the_cap(
+    site: Sites, visitor: Visitors
+) -> None:
     big = b'{"a": "' + b"x" * (30 << 20) + b'"}'
     server = site(lambda method, path: text(gzip.compress(big), Content_Encoding="gzip"))
     assert len(got(visitor(server.url), server.url)) == len(big)
 
 
-def test_a_compressed_body_that_breaks_off_is_not_whole(site, visitor):
+def test_a_compressed_body_that_breaks_off_is_not_whole(site: Sites, visitor: Visitors) -> None:
     whole = gzip.compress(os.urandom(100_000))
     server = site(lambda method, path: text(whole[:-20], Content_Encoding="gzip"))
     with pytest.raises(TryLater) as told:
@@ -433,33 +471,33 @@ def test_a_compressed_body_that_breaks_off_is_not_whole(site, visitor):
     assert told.value.code == "incomplete"
 
 
-def test_a_damaged_compressed_body_is_a_bad_answer(site, visitor):
+def test_a_damaged_compressed_body_is_a_bad_answer(site: Sites, visitor: Visitors) -> None:
     server = site(lambda method, path: text(b"\x1f\x8bnonsense" * 50, Content_Encoding="gzip"))
     with pytest.raises(TryLater) as told:
         got(visitor(server.url), server.url)
     assert told.value.code == "bad-answer"
 
 
-def test_an_encoding_we_did_not_ask_for_is_a_bad_answer(site, visitor):
+def test_an_encoding_we_did_not_ask_for_is_a_bad_answer(site: Sites, visitor: Visitors) -> None:
     server = site(lambda method, path: text(b"x", Content_Encoding="br"))
     with pytest.raises(TryLater) as told:
         got(visitor(server.url), server.url)
     assert told.value.code == "bad-answer"
 
 
-def test_compression_is_asked_for_on_a_real_line_only():
+def test_compression_is_asked_for_on_a_real_line_only() -> None:
     assert compressed("https://dav.example/x") == "gzip"
     assert compressed("http://127.0.0.1:80/x") == "identity"
 
 
-def test_s19_plain_http_beyond_this_computer_is_refused(visitor):
+def test_s19_plain_http_beyond_this_computer_is_refused(visitor: Visitors) -> None:
     for home in ("http://dav.example/", "http://192.168.1.2/", "http://nas.local/"):
         with pytest.raises(Refused) as told:
             got(visitor(home), home)
         assert told.value.code == "insecure-address"
 
 
-def test_an_error_tells_neither_password_nor_path(site, visitor):
+def test_an_error_tells_neither_password_nor_path(site: Sites, visitor: Visitors) -> None:
     server = site(lambda method, path: text(status=500))
     with pytest.raises(TryLater) as told:
         got(
@@ -470,7 +508,7 @@ def test_an_error_tells_neither_password_nor_path(site, visitor):
     assert "private" not in repr(told.value)
 
 
-def test_several_threads_may_ask_at_once(site, visitor):
+def test_several_threads_may_ask_at_once(site: Sites, visitor: Visitors) -> None:
     server = site(lambda method, path: text(path.encode() * 1000))
     client = visitor(server.url)
     found: list[bool] = []

@@ -48,24 +48,24 @@ NOWHERE = [
 
 @pytest.mark.parametrize("url", NOWHERE)
 @pytest.mark.parametrize("family", [False, True])
-def test_s21_a_server_cannot_lead_us_where_it_likes(url, family):
+def test_s21_a_server_cannot_lead_us_where_it_likes(url, family) -> None:
     with pytest.raises(Refused):
         Reach(HOME, family=family).admit(url)
 
 
-def test_the_accounts_own_origin_gets_the_password():
+def test_the_accounts_own_origin_gets_the_password() -> None:
     assert Reach(HOME).admit("https://dav.provider.example/other")
     assert Reach(HOME).admit("https://DAV.provider.example:443/other")
 
 
-def test_a_family_of_hosts_gets_the_password_only_where_it_is_one():
+def test_a_family_of_hosts_gets_the_password_only_where_it_is_one() -> None:
     url = "https://p42-caldav.icloud.example/123/"
     assert Reach("https://caldav.icloud.example/", family=True).admit(url)
     with pytest.raises(Refused):
         Reach("https://caldav.icloud.example/").admit(url)
 
 
-def test_a_named_host_is_read_from_without_the_password():
+def test_a_named_host_is_read_from_without_the_password() -> None:
     reach = Reach(HOME, also=frozenset({"media.example"}))
     assert reach.admit("https://media.example/photo") is False
     with pytest.raises(Refused):
@@ -81,16 +81,16 @@ def test_a_named_host_is_read_from_without_the_password():
         ("cloud.home.arpa", "cloud.home.arpa"), ("posteo.de", "posteo.de"),
     ],
 )  # fmt: skip
-def test_the_part_one_owner_registered(host, owner):
+def test_the_part_one_owner_registered(host, owner) -> None:
     assert domain(host) == owner
 
 
-def test_neighbours_under_a_shared_domain_are_strangers():
+def test_neighbours_under_a_shared_domain_are_strangers() -> None:
     with pytest.raises(Refused):
         Reach("https://me.duckdns.org/", family=True).admit("https://you.duckdns.org/")
 
 
-def test_s21_a_name_that_leads_inside_is_refused_once_connected():
+def test_s21_a_name_that_leads_inside_is_refused_once_connected() -> None:
     reach = Reach(HOME, family=True, resolve=lambda host: ("93.184.216.34",))
     with pytest.raises(Refused):
         reach.look("other.provider.example", "127.0.0.1")
@@ -99,7 +99,7 @@ def test_s21_a_name_that_leads_inside_is_refused_once_connected():
     assert reach.look("other.provider.example", "93.184.216.35") is None
 
 
-def test_within_the_house_a_neighbour_of_a_house_account_may_be_asked():
+def test_within_the_house_a_neighbour_of_a_house_account_may_be_asked() -> None:
     reach = Reach("https://dav.home.example/", family=True, resolve=lambda host: ("192.168.1.5",))
     assert reach.look("cal.home.example", "192.168.1.6") is None
 
@@ -114,7 +114,7 @@ def test_within_the_house_a_neighbour_of_a_house_account_may_be_asked():
         ("http://8.8.8.8/", True, False),
     ],
 )  # fmt: skip
-def test_s19_plain_http_only_at_home_and_with_consent(home, agreed, good):
+def test_s19_plain_http_only_at_home_and_with_consent(home, agreed, good) -> None:
     reach = Reach(home, insecure=agreed)
     if good:
         assert reach.admit(home)
@@ -123,12 +123,12 @@ def test_s19_plain_http_only_at_home_and_with_consent(home, agreed, good):
             reach.admit(home)
 
 
-def test_s19_a_house_name_that_turns_out_to_be_far_away_is_refused_once_connected():
+def test_s19_a_house_name_that_turns_out_to_be_far_away_is_refused_once_connected() -> None:
     with pytest.raises(Refused):
         Reach("http://nas.local/", insecure=True).look("nas.local", "93.184.216.34")
 
 
-def test_addresses_of_nobody_are_private():
+def test_addresses_of_nobody_are_private() -> None:
     for address in (
         "0.0.0.0",
         "127.8.8.8",

@@ -135,10 +135,10 @@ class Strange(Amnesia):
         del folder.names[name]
         return 0
 
-    def symlink(self, target, source):
+    def symlink(self, target, source) -> None:
         raise fuse.FuseOSError(errno.EPERM)
 
-    def link(self, target, source):
+    def link(self, target, source) -> None:
         raise fuse.FuseOSError(errno.EPERM)
 
 

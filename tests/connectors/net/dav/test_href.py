@@ -15,21 +15,21 @@ from connectors.net.dav.href import absolute, beside, path, segment, within
         ("/a/%7Eme/", "/a/~me/"),
     ],
 )  # fmt: skip
-def test_two_spellings_of_one_path_are_one(one, other):
+def test_two_spellings_of_one_path_are_one(one, other) -> None:
     assert path(one) == path(other)
 
 
-def test_a_slash_within_a_segment_is_no_separator():
+def test_a_slash_within_a_segment_is_no_separator() -> None:
     assert path("/a/b%2Fc.ics") == "/a/b%2Fc.ics" != path("/a/b/c.ics")
 
 
-def test_a_percent_sign_in_a_name_survives():
+def test_a_percent_sign_in_a_name_survives() -> None:
     assert path("/a/100%25.ics") == "/a/100%25.ics"
 
 
 @settings(max_examples=50, deadline=None)
 @given(st.text(min_size=1))
-def test_any_name_is_found_again(name):
+def test_any_name_is_found_again(name) -> None:
     clean = name.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
     href = "/home/" + segment(clean)
     assert path(href) == href
@@ -37,11 +37,11 @@ def test_any_name_is_found_again(name):
         assert beside("/home/", within("/home/", href)) == href
 
 
-def test_an_item_elsewhere_keeps_its_whole_path():
+def test_an_item_elsewhere_keeps_its_whole_path() -> None:
     assert within("/a/b/", "/c/d.ics") == "/c/d.ics"
     assert beside("/a/b/", "/c/d.ics") == "/c/d.ics"
 
 
-def test_an_href_is_asked_on_the_host_that_told_it_unless_it_names_one():
+def test_an_href_is_asked_on_the_host_that_told_it_unless_it_names_one() -> None:
     assert absolute("https://p1.example/x/", "/y/z@1.ics") == "https://p1.example/y/z@1.ics"
     assert absolute("https://p1.example/x/", "https://p2.example/y/") == "https://p2.example/y/"

@@ -40,7 +40,7 @@ def listed(site, visitor):
     return ask
 
 
-def test_only_address_books_calendars_and_task_lists_are_listed(listed):
+def test_only_address_books_calendars_and_task_lists_are_listed(listed) -> None:
     found = listed(
         ("/home/", "<d:resourcetype><d:collection/></d:resourcetype>"),
         ("/home/inbox/", "<d:resourcetype><d:collection/><c:schedule-inbox/></d:resourcetype>"),
@@ -63,7 +63,7 @@ def test_only_address_books_calendars_and_task_lists_are_listed(listed):
     }
 
 
-def test_names_and_facts_are_told(listed):
+def test_names_and_facts_are_told(listed) -> None:
     (one,) = listed(
         ("/home/w%20x/", CALENDAR + "<d:displayname>Work &amp; play</d:displayname>"
          "<i:calendar-color>#FF2968FF</i:calendar-color><i:calendar-order>3</i:calendar-order>"
@@ -73,7 +73,7 @@ def test_names_and_facts_are_told(listed):
     assert one.facts == {"colour": "#FF2968FF", "order": "3", "description": "All of it"}
 
 
-def test_without_a_name_the_path_is_one(listed):
+def test_without_a_name_the_path_is_one(listed) -> None:
     (one,) = listed(("/home/family/", BOOK + "<d:displayname> </d:displayname>"))
     assert one.name == "family"
 
@@ -88,17 +88,17 @@ def test_without_a_name_the_path_is_one(listed):
         (rights("all"), True),
     ],
 )
-def test_whether_we_may_write_is_told(listed, said, writes):
+def test_whether_we_may_write_is_told(listed, said, writes) -> None:
     (one,) = listed(("/home/x/", BOOK + said))
     assert one.writes is writes
 
 
-def test_the_order_is_the_same_each_time(listed):
+def test_the_order_is_the_same_each_time(listed) -> None:
     assert [one.path for one in listed(("/home/b/", BOOK), ("/home/a/", BOOK))] == [
         "/home/a/",
         "/home/b/",
     ]
 
 
-def test_a_collection_told_twice_is_one(listed):
+def test_a_collection_told_twice_is_one(listed) -> None:
     assert len(listed(("/home/a%40b/", BOOK), ("/home/a@b/", BOOK))) == 1

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import pytest
+
 from connectors.net.dav.lookup import Pointer, SystemNames, pointer
 
 
 class Records:
-    def __init__(self, srv=(), txt=()):
+    def __init__(self, srv=(), txt=()) -> None:
         self._srv, self._txt = list(srv), list(txt)
         self.asked = []
 
@@ -16,7 +18,7 @@ class Records:
         return self._txt
 
 
-def test_the_first_by_priority_then_weight_is_taken_with_its_path():
+def test_the_first_by_priority_then_weight_is_taken_with_its_path() -> None:
     names = Records(
         [
             (20, 0, 443, "later.example."),
@@ -31,19 +33,19 @@ def test_the_first_by_priority_then_weight_is_taken_with_its_path():
     assert names.asked == ["_caldavs._tcp.example.com"]
 
 
-def test_no_record_or_a_dot_means_none():
+def test_no_record_or_a_dot_means_none() -> None:
     assert pointer("carddav", "example.com", Records()) is None
     assert pointer("carddav", "example.com", Records([(0, 0, 0, ".")])) is None
 
 
-def test_a_path_that_is_none_is_left_out():
+def test_a_path_that_is_none_is_left_out() -> None:
     found = pointer("carddav", "example.com", Records([(0, 0, 443, "d.example")], ["path=evil"]))
     assert found is not None
     assert found.url == "https://d.example/"
 
 
-def test_without_a_resolver_there_are_no_records(monkeypatch):
-    def none(*args, **kwargs):
+def test_without_a_resolver_there_are_no_records(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(*args, **kwargs) -> None:
         raise OSError
 
     monkeypatch.setattr("dns.resolver.Resolver", none)

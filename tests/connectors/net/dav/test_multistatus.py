@@ -24,7 +24,7 @@ def cut(whole: bytes, size: int) -> list[bytes]:
 
 
 @pytest.mark.parametrize("size", [1, 7, 100_000])
-def test_responses_come_whole_however_the_answer_is_cut(size):
+def test_responses_come_whole_however_the_answer_is_cut(size) -> None:
     whole = (
         HEAD + response("/a") + response("/b", '"2"') + b"<d:sync-token>t7</d:sync-token>" + TAIL
     )
@@ -36,13 +36,13 @@ def test_responses_come_whole_however_the_answer_is_cut(size):
     assert read.token == "t7"
 
 
-def test_another_prefix_or_none_means_the_same():
+def test_another_prefix_or_none_means_the_same() -> None:
     whole = b'<multistatus xmlns="DAV:"><response><href> /x </href><status>HTTP/1.1 404 Not Found</status></response></multistatus>'
     (told,) = Multistatus([whole])
     assert (told.href, told.status) == ("/x", 404)
 
 
-def test_properties_that_were_not_found_are_not_given():
+def test_properties_that_were_not_found_are_not_given() -> None:
     whole = (
         HEAD
         + (
@@ -56,7 +56,7 @@ def test_properties_that_were_not_found_are_not_given():
     assert told.errors == {404: 1}
 
 
-def test_a19_an_answer_cut_anywhere_is_never_whole():
+def test_a19_an_answer_cut_anywhere_is_never_whole() -> None:
     whole = HEAD + response("/a") + response("/b") + TAIL
     for end in range(len(whole) - 1):
         with pytest.raises(TryLater) as told:
@@ -77,7 +77,7 @@ def test_a19_an_answer_cut_anywhere_is_never_whole():
         HEAD + b"&undefined;" + TAIL,
     ],
 )
-def test_a19_what_is_no_multistatus_is_no_answer(body):
+def test_a19_what_is_no_multistatus_is_no_answer(body) -> None:
     with pytest.raises(TryLater):
         list(Multistatus([body]))
 
@@ -103,19 +103,19 @@ BODY = (
     ],
 )
 @pytest.mark.parametrize("size", [3, 100_000])
-def test_s29_a_document_type_is_never_let_in(body, size):
+def test_s29_a_document_type_is_never_let_in(body, size) -> None:
     with pytest.raises(TryLater) as told:
         list(Multistatus(cut(body, size)))
     assert told.value.code in ("bad-answer", "incomplete")
 
 
-def test_s29_nothing_nests_without_end():
+def test_s29_nothing_nests_without_end() -> None:
     deep = HEAD + b"<d:response>" + b"<x>" * 200_000
     with pytest.raises(TryLater):
         list(Multistatus([deep]))
 
 
-def test_text_that_looks_like_a_document_type_within_a_note_is_text():
+def test_text_that_looks_like_a_document_type_within_a_note_is_text() -> None:
     note = "<![CDATA[<!DOCTYPE html><p>hi</p>]]>"
     (told,) = Multistatus(
         [HEAD + response("/a", more=f"<d:displayname>{note}</d:displayname>") + TAIL]
@@ -123,7 +123,7 @@ def test_text_that_looks_like_a_document_type_within_a_note_is_text():
     assert told.text(DAV + "displayname") == "<!DOCTYPE html><p>hi</p>"
 
 
-def test_a_large_answer_is_read_in_little_memory():
+def test_a_large_answer_is_read_in_little_memory() -> None:
     def endless():
         yield HEAD
         for number in range(4_000):
@@ -138,6 +138,6 @@ def test_a_large_answer_is_read_in_little_memory():
     assert peak < 1 << 20
 
 
-def test_the_reasons_an_error_names():
+def test_the_reasons_an_error_names() -> None:
     body = '<?xml version="1.0"?><d:error xmlns:d="DAV:"><c:no-uid-conflict xmlns:c="x"><d:href>/a</d:href></c:no-uid-conflict></d:error>'
     assert "no-uid-conflict" in reason(body).split()

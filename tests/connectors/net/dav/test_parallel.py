@@ -19,27 +19,27 @@ def job(name: str, count: int, fail: bool = False):
     return run
 
 
-def test_all_jobs_are_given_once():
+def test_all_jobs_are_given_once() -> None:
     items = list(
         together([job("a", 100), job("b", 200), job("c", 0), job("d", 1), job("e", 50)], 4)
     )
     assert len({item.entry.id for item in items}) == len(items) == 351
 
 
-def test_an_error_of_one_ends_all_and_is_told():
+def test_an_error_of_one_ends_all_and_is_told() -> None:
     with pytest.raises(TryLater) as told:
         list(together([job("a", 10_000), job("b", 3, fail=True)], 4))
     assert told.value.after == 3
 
 
-def test_what_came_before_an_error_is_given_first():
+def test_what_came_before_an_error_is_given_first() -> None:
     stream = together([job("a", 5, fail=True), job("b", 0)], 2)
     assert [next(stream).entry.id for _ in range(5)] == ["a0", "a1", "a2", "a3", "a4"]
     with pytest.raises(TryLater):
         next(stream)
 
 
-def test_stopping_early_leaves_no_thread_behind():
+def test_stopping_early_leaves_no_thread_behind() -> None:
     before = threading.active_count()
     stream = together([job("a", 10_000), job("b", 10_000)], 2)
     next(stream)
@@ -47,7 +47,7 @@ def test_stopping_early_leaves_no_thread_behind():
     assert threading.active_count() == before
 
 
-def test_one_connection_needs_no_thread():
+def test_one_connection_needs_no_thread() -> None:
     before = threading.active_count()
     stream = together([job("a", 10), job("b", 10)], 1)
     next(stream)
