@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from connectors.contract import Session
@@ -15,6 +14,7 @@ from connectors.net.dav.href import path
 from connectors.net.dav.lookup import Names, SystemNames, pointer
 from connectors.net.http import Client, basic
 from connectors.net.reach import domain
+from connectors.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 
 from connectors.contract import Session
@@ -19,6 +18,7 @@ from connectors.net.dav import bodies, changes, fitting, kinds, writing
 from connectors.net.dav.changes import Delta
 from connectors.net.dav.discovery import Service
 from connectors.net.dav.listing import Listed, list_home
+from connectors.values import replace
 
 _TASKS = "#tasks"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import partial
 
 from connectors.model import Item, Kind
@@ -13,6 +12,7 @@ from connectors.net.dav.listing import Listed
 from connectors.net.dav.parallel import together
 from connectors.net.dav.reader import MANY, Reader
 from connectors.net.http import Client
+from connectors.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

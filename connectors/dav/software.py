@@ -5,7 +5,7 @@ Such a server runs at many providers, so that no preset can tell it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from connectors.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass as ordered
 from datetime import datetime, timedelta
 
 from connectors.formats.lines import FormatError, Line
+from connectors.values import dataclass
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@ordered(frozen=True, slots=True, order=True)
 class Moment:
     """A point in a calendar.
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from connectors.values import dataclass
 
 LOGIN = "https://login.microsoftonline.com"
 """The sign-in host as the msal library knows it."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
 from typing import Any
 
 from connectors.model import Knowledge
 
-_NAMES = tuple(one.name for one in fields(Knowledge))
+_NAMES = Knowledge.__match_args__
 _NOTHING = Knowledge()
 
 

@@ -6,7 +6,6 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from connectors.net.archive_memory import NOTHING, Memory
 from connectors.net.archive_parts import ENDINGS, Part, Place
 from connectors.net.archive_photos import REMARKS, Library, Photo
 from connectors.net.archives import HEAD, Archives
+from connectors.values import dataclass
 
 PAGE = 500
 PHOTOS = "photos"

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from connectors.values import dataclass
 
 STILLS = ("heic", "heif", "jpg", "jpeg")
 FILMS = ("mov", "mp4", "m4v")

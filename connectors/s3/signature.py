@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
+
+from connectors.values import dataclass, field
 
 UNSIGNED = "UNSIGNED-PAYLOAD"
 """Stands for the body's hash where the body is proven in another way."""

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import email.utils
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from connectors.errors import NotThere, TryLater
+from connectors.net import paths
 from connectors.net.dav.ask import ask
-from connectors.net.dav.href import absolute, path
+from connectors.net.dav.href import path, place
 from connectors.net.dav.multistatus import Told
 from connectors.net.dav.words import DAV, propfind
 from connectors.net.http import Client
+from connectors.values import dataclass
 
 _ASKED = propfind(
     DAV + name for name in ("resourcetype", "getcontentlength", "getetag", "getlastmodified")
@@ -32,7 +33,8 @@ class Resource:
         folder: whether it holds others.
         size: bytes, where it is a file.
         revision: its ETag, or its time and size.
-        age: seconds since it was altered, by the server's own clock; 0 when not told.
+        age: of one not yet written whole, seconds since it was altered, by the server's own clock;
+            0 when not told.
     """
 
     name: str
@@ -50,7 +52,7 @@ def children(client: Client, url: str) -> Iterator[Resource]:
         date = reply.answer.headers.get("Date", "")
         own_path = path(own)
         for told in reply.told:
-            found = path(urlsplit(absolute(reply.answer.url, told.href)).path).rstrip("/")
+            found = place(reply.answer.url, told.href).rstrip("/")
             if found == own_path:
                 if not told.has(DAV + "resourcetype", DAV + "collection"):
                     raise NotThere("a file where a folder was asked for")
@@ -112,7 +114,9 @@ def _resource(told: Told, name: str, date: str) -> Resource | None:
         raise TryLater("a file without a size", code="bad-answer")
     altered = told.text(DAV + "getlastmodified").strip()
     revision = plain(told.text(DAV + "getetag")) or f"{altered} {size}"
-    return Resource(name, False, int(size), revision, _seconds(date) - _seconds(altered))
+    # Asked for of what a broken write left; to read two dates of every file takes long.
+    age = _seconds(date) - _seconds(altered) if paths.is_temporary(name) else 0
+    return Resource(name, False, int(size), revision, age)
 
 
 def _seconds(text: str) -> float:

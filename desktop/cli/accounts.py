@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import getpass
 import os
-import webbrowser
 
 from connectors import catalogue
 from connectors.contract import Connector, Password
@@ -40,6 +38,8 @@ def _add(terminal: Terminal, asked: Asked) -> int:
     def browse(address: str) -> None:
         terminal.say(f"Sign in at: {address}")
         if _has_browser():
+            import webbrowser
+
             webbrowser.open(address)
 
     with engine(terminal) as opened:
@@ -70,6 +70,8 @@ def _secret(terminal: Terminal, asked: Asked, connector: Connector) -> Secret:
     if asked.secret_stdin:
         return Typed(terminal.stdin.read().rstrip("\r\n"))
     if isinstance(connector.sign_in, Password) and terminal.stdin.isatty():
+        import getpass
+
         return Typed(getpass.getpass(f"{connector.sign_in.secret_label}: ", terminal.stderr))
     return Typed("")
 

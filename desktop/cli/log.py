@@ -5,10 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from desktop.engine.logs import Redacting
 from desktop.places import Home
 
 _ROOMS = ("desktop", "connectors")
@@ -27,7 +25,6 @@ def kept(home: Home) -> Iterator[None]:
     Only our own rooms are heard: libraries log addresses and headers.
     """
     writer = _Lazy(path(home))
-    writer.setFormatter(Redacting(_FORMAT))
     loggers = [logging.getLogger(room) for room in _ROOMS]
     before = [(each.handlers, each.level, each.propagate) for each in loggers]
     for each in loggers:
@@ -44,19 +41,39 @@ def kept(home: Home) -> Iterator[None]:
         writer.close()
 
 
-class _Lazy(RotatingFileHandler):
-    """Makes the folder with the file, and drops lines where neither can be made."""
+class _Lazy(logging.Handler):
+    """Makes the file with the first line, its folder too; drops lines where neither can be made."""
 
     def __init__(self, file: Path) -> None:
-        super().__init__(file, maxBytes=2_000_000, backupCount=3, encoding="utf-8", delay=True)
+        super().__init__()
+        self._file = file
+        self._writer: logging.Handler | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
-        if self.stream is None:
-            try:
-                Path(self.baseFilename).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            except OSError:
-                return
-        super().emit(record)
+        try:
+            if self._writer is None:
+                self._writer = _opened(self._file)
+            self._writer.emit(record)
+        except OSError:
+            return
 
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 logging's own name
-        """A log that cannot be written must not stop or garble a command."""
+    def close(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+        super().close()
+
+
+def _opened(file: Path) -> logging.Handler:
+    # Most commands have nothing to write down, and need none of what a handler of files loads.
+    from logging.handlers import RotatingFileHandler
+
+    from desktop.engine.logs import Redacting
+
+    class Quiet(RotatingFileHandler):
+        def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 logging's own name
+            """A log that cannot be written must not stop or garble a command."""
+
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    writer = Quiet(file, maxBytes=2_000_000, backupCount=3, encoding="utf-8", delay=True)
+    writer.setFormatter(Redacting(_FORMAT))
+    return writer

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import signal
@@ -54,9 +53,6 @@ _VERBS = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit status (0 to 5)."""
-    # A command makes many small things and few rings of them: to look for rings less often saves
-    # a tenth of its time.
-    gc.set_threshold(50_000)
     given = list(sys.argv[1:] if arguments is None else arguments)
     streams.open_all()
     return run(given, sys.stdin, _lenient(sys.stdout), _lenient(sys.stderr))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -72,6 +71,8 @@ def _passphrase(terminal: Terminal) -> str:
         return given
     if not terminal.stdin.isatty():
         return ""
+    import getpass
+
     return getpass.getpass("Words that seal your sign-ins: ", terminal.stderr)
 
 

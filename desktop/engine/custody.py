@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from desktop.clock import Clock
 from desktop.engine.failure import EngineError
 from desktop.engine.lease import Lease
 from desktop.engine.report import Trouble
 from desktop.places import Home
 from desktop.vault import Vault
+from desktop.vault.lock import FileLock, Taken
 
 PATIENCE = 60.0
 """Seconds a job waits for another Elsewhere on this machine to be done with the vault."""
@@ -54,7 +53,7 @@ class Custody:
         self._clock = clock
         self._patience = patience
         self._door = threading.Lock()
-        self._lock = FileLock(home.locks / "engine.lock", thread_local=False)
+        self._lock = FileLock(home.locks / "engine.lock")
         self._lease = Lease(vault, computer)
         self._vault: Vault | None = None
         self._users = 0
@@ -148,8 +147,8 @@ class Custody:
         until = self._clock.monotonic() + self._patience
         while True:
             try:
-                self._lock.acquire(timeout=_LOOK, poll_interval=0.05)
-            except Timeout:
+                self._lock.acquire(_LOOK)
+            except Taken:
                 waiting()
                 if self._clock.monotonic() >= until:
                     raise EngineError(Trouble("vault-busy"), exit=4) from None

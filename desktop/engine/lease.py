@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import platform
 import secrets
+import socket
 import threading
-import uuid
 from contextlib import suppress
 from pathlib import Path
 
@@ -36,9 +35,11 @@ def this_computer() -> str:
         mark = MACHINE.read_bytes().strip()
         if mark:
             return hashlib.sha256(b"elsewhere lease" + mark).hexdigest()[:16]
-    node = uuid.getnode()
+    from uuid import getnode
+
+    node = getnode()
     # One made up for want of a card is another in every process, and tells nothing.
-    mark = platform.node().encode() if node >> 40 & 1 else str(node).encode()
+    mark = socket.gethostname().encode() if node >> 40 & 1 else str(node).encode()
     return hashlib.sha256(b"elsewhere lease" + mark).hexdigest()[:16]
 
 
@@ -54,7 +55,7 @@ class Lease:
 
     def __init__(self, root: Path, computer: str = "", every: float = EVERY, id: str = "") -> None:
         self._inner = root / ".elsewhere"
-        self._computer = computer or platform.node()
+        self._computer = computer or socket.gethostname()
         self._id = id or computer or this_computer()
         self._every = every
         self._token = secrets.token_hex(8)

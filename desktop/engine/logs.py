@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-from logging.handlers import RotatingFileHandler
 
 from desktop.places import Home
 
@@ -12,7 +11,7 @@ _SIZE = 2_000_000
 _OLDER = 4
 _LOUD = (
     "urllib3", "httplib2", "requests_oauthlib", "oauthlib", "msal", "google", "googleapiclient",
-    "google_auth_httplib2", "keyring", "PIL", "filelock", "radicale",
+    "google_auth_httplib2", "keyring", "PIL", "radicale",
 )  # fmt: skip
 
 _HIDDEN = (
@@ -47,6 +46,8 @@ def start(home: Home) -> logging.Handler:
 
     Libraries that log headers and tokens when they are talkative are kept to warnings.
     """
+    from logging.handlers import RotatingFileHandler
+
     home.logs.mkdir(mode=0o700, parents=True, exist_ok=True)
     handler = RotatingFileHandler(
         home.logs / "elsewhere.log",

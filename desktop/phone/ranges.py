@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from connectors.values import dataclass
 
 _ONE = re.compile(r"bytes=(\d*)-(\d*)\Z")
 

@@ -10,7 +10,6 @@ import errno
 import hashlib
 import os
 import secrets
-import shutil
 import stat
 import threading
 from collections.abc import Iterable, Iterator
@@ -243,6 +242,8 @@ def chunks_of(path: Path | str) -> Iterator[bytes]:
 
 def empty_scratch(folder: Path) -> None:
     """Remove a scratch folder with all in it. Never for anything a person may miss."""
+    import shutil
+
     shutil.rmtree(folder, ignore_errors=True)  # noqa: TID251 scratch only
 
 
@@ -260,6 +261,8 @@ def _told(error: OSError) -> VaultError:
 
 
 def _has_room(folder: Path) -> bool:
+    import shutil
+
     try:
         return shutil.disk_usage(folder).free > 1 << 20
     except OSError:

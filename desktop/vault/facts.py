@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
-from connectors.formats import photo
 from connectors.model import Knowledge
+from connectors.values import replace
 
 UNDATED = "undated"
 _MONTH = re.compile(r"([12]\d{3})-(0[1-9]|1[0-2])-")
@@ -15,6 +14,8 @@ _MONTH = re.compile(r"([12]\d{3})-(0[1-9]|1[0-2])-")
 
 def taken(known: Knowledge | None, body: Path) -> str:
     """When a photo was taken: as the cloud says, else as its file says, else ""."""
+    from connectors.formats import photo
+
     return (known.taken if known is not None else "") or photo.taken(body)
 
 
@@ -28,8 +29,8 @@ def sidecar(known: Knowledge | None, body: Path) -> bytes | None:
     """What goes beside the photo; None when the cloud knew nothing that its file does not say."""
     if known is None:
         return None
+    from connectors.formats import photo, xmp
+
     if replace(known, taken="") == Knowledge() and known.taken[:19] == photo.taken(body)[:19]:
         return None
-    from connectors.formats import xmp
-
     return xmp.sidecar(known)

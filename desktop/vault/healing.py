@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
 
-from connectors.formats.identify import identify
 from connectors.model import Kind
 from desktop.vault import disk, inventory, names
 from desktop.vault.inventory import VaultFile
@@ -91,6 +90,8 @@ def _save_theirs(store: Store, path: str) -> None:
     if row is None:
         return
     account, mark, id_, kind, size = row
+    from connectors.formats.identify import identify
+
     body = final.read_bytes() if final.stat().st_size < 1 << 20 else b""
     # Damage does not make a file longer or shorter and still readable; people do.
     if kind is Kind.PHOTOS or len(body) == size or identify(kind, body).problem:

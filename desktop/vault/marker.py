@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import uuid
 from pathlib import Path
 
 from desktop.clock import Clock
@@ -20,6 +19,7 @@ from desktop.vault.readme import README
 from desktop.vault.words import VaultError
 
 FORMAT = 1
+_ID_BYTES = 16
 INNER = ".elsewhere"
 _NAMES = ("vault.json", "vault-copy.json")
 _FOLDERS = ("objects", "log", "log-copy", "service", "quarantine", "ledgers", "runs", "evidence",
@@ -87,15 +87,18 @@ def _text(path: Path) -> bytes:
 def _parse(text: bytes) -> dict[str, object] | None:
     try:
         marker = json.loads(text)
-        uuid.UUID(marker["id"])
+        if len(bytes.fromhex(marker["id"].replace("-", ""))) != _ID_BYTES:
+            return None
         int(marker["format"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
     return dict(marker)
 
 
 def _begin(root: Path, clock: Clock, port: Port) -> str:
-    id_ = str(uuid.uuid4())
+    from uuid import uuid4
+
+    id_ = str(uuid4())
     marker = {"id": id_, "format": FORMAT, "created": stamp(clock.now())}
     body = json.dumps(marker, indent=1).encode() + b"\n"
     staging = root / INNER / "staging"

@@ -5,36 +5,13 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
 _MORE = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
 _PLAIN = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-
-
-def _libc(name: str) -> Callable[..., int] | None:
-    if not sys.platform.startswith("linux"):
-        return None
-    try:
-        found: Callable[..., int] = getattr(ctypes.CDLL(None, use_errno=True), name)
-    except (OSError, AttributeError):
-        return None
-    return found
-
-
-_SYNCFS = _libc("syncfs")
-_FSTATFS = _libc("fstatfs")
-
-# File systems whose syncfs brings data, names and the drive's cache to rest: ext, XFS, Btrfs, F2FS,
-# ZFS, bcachefs, overlays of these, and tmpfs, which has nothing to flush. One behind FUSE or a
-# network is not told of the call at all.
-_SYNCS_WHOLE = {
-    0xEF53, 0x58465342, 0x9123683E, 0xF2F52010, 0x2FC12FC1, 0xCA451A4E, 0x794C7630, 0x01021994,
-}  # fmt: skip
 
 
 class Port:
@@ -105,26 +82,13 @@ class Port:
 
     def sync(self, folder: Path | str) -> bool:
         """Flush the whole file system of a folder; False where that cannot be relied on."""
-        if _SYNCFS is None:
-            return False
+        from desktop.vault import syncfs
+
         fd = os.open(folder, os.O_RDONLY | _PLAIN)
         try:
-            if _kind(fd) not in _SYNCS_WHOLE:
-                return False
-            if _SYNCFS(fd) != 0:
-                code = ctypes.get_errno()
-                raise OSError(code, os.strerror(code))
+            return syncfs.sync(fd)
         finally:
             os.close(fd)
-        return True
 
 
 DISK = Port()
-
-
-def _kind(fd: int) -> int:
-    """The number Linux gives the kind of a file system, the first word of what statfs tells."""
-    told = ctypes.create_string_buffer(512)
-    if _FSTATFS is None or _FSTATFS(fd, told) != 0:
-        return 0
-    return int.from_bytes(told.raw[: ctypes.sizeof(ctypes.c_long)], sys.byteorder) & 0xFFFFFFFF

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
 from pathlib import Path
 
-from connectors.formats.identify import identify
 from connectors.model import Facts, Item, Kind
+from connectors.values import dataclass, replace
 from desktop.vault import disk, facts
 from desktop.vault.aside import Aside
 from desktop.vault.store import Store
@@ -56,6 +55,8 @@ def stage(store: Store, kind: Kind, item: Item, aside: Aside) -> Staged:
     if item.facts is not None:
         sha256, size = disk.write_new(store.port, path, item.chunks, flush=False)
         return Staged(item, name, sha256, size, item.facts)
+    from connectors.formats.identify import identify
+
     head: list[bytes] = []
     sha256, size = disk.write_new(store.port, path, _watched(item.chunks, head), flush=False)
     return Staged(item, name, sha256, size, identify(kind, b"".join(head)))

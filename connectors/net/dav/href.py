@@ -11,6 +11,7 @@ import re
 from urllib.parse import quote, unquote_to_bytes, urljoin, urlsplit
 
 _KEPT = "!$&'()*+,;=:@~"
+_LEADS_ASTRAY = re.compile(r"//|/\.\.?(?:/|$)")
 _PLAIN = re.compile(r"/[\w.\-!$&'()*+,;=:@~/]*", re.ASCII)
 
 
@@ -26,6 +27,15 @@ def path(href: str) -> str:
 def absolute(near: str, href: str) -> str:
     """An href seen in an answer from `near`, as an address to ask."""
     return urljoin(near, href.strip()) if "://" in href else urljoin(near, path(href))
+
+
+def place(near: str, href: str) -> str:
+    """The path, in our spelling, that an href seen in an answer from `near` leads to."""
+    if "://" not in href:
+        spelled = path(href)
+        if spelled.startswith("/") and not _LEADS_ASTRAY.search(spelled):
+            return spelled  # the usual one; to join two addresses takes ten times as long
+    return path(urlsplit(absolute(near, href)).path)
 
 
 def folder(url: str) -> str:

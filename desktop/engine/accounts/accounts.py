@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from connectors import catalogue
@@ -16,6 +15,7 @@ from connectors.contract import (
     Source,
 )
 from connectors.errors import SignInAgain
+from connectors.values import replace
 from desktop.engine import state
 from desktop.engine.accounts import account as account_list
 from desktop.engine.accounts import names as account_names

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from connectors.values import replace
 from desktop.engine.check.files import Compared, compare
 from desktop.engine.check.items import compare_items
 from desktop.engine.check.scrub import Wants, due, due_there, everything

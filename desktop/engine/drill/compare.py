@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from connectors.formats.guests import with_guests
@@ -12,6 +11,7 @@ from connectors.formats.lines import FormatError
 from connectors.formats.meaning import differences
 from connectors.formats.xmp import read_sidecar
 from connectors.model import Kind
+from connectors.values import dataclass
 from desktop.vault import disk
 from desktop.vault.words import Kept
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from connectors.model import Kind, Knowledge
+from connectors.values import dataclass, field
 from desktop.vault import Kept, Shelf
 
 _MONTH = re.compile(r"/(\d{4}-\d{2}|undated)/[^/]+\Z")

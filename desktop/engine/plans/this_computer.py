@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -38,6 +37,8 @@ def conditions() -> Conditions:
 def on_battery(supplies: Path = SUPPLIES) -> bool:
     """Whether no mains is plugged in; False where nobody can tell."""
     if sys.platform == "win32":
+        import ctypes
+
         status = (ctypes.c_ubyte * 12)()
         told = ctypes.windll.kernel32.GetSystemPowerStatus(ctypes.byref(status))
         return bool(told) and status[0] == 0

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from connectors.contract import Albums, Remarks, Source, Totals
 from connectors.errors import ConnectorError, SignInAgain, StartOver, TryLater
 from connectors.model import Collection, Cursor, Entry, Item, Kind
+from connectors.values import dataclass, field
 from desktop.engine.context import Context, Tell
 from desktop.engine.fidelity.passing import Passing
 from desktop.engine.outcome import KEPT, LATER, NEEDS_PERSON, worst

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from connectors.formats.guests import without_guests
 from connectors.formats.vcard import to_v3
 from connectors.model import Entry, Item, Kind, Knowledge
+from connectors.values import dataclass
 from desktop.vault import Shelf, Vault, disk
 from desktop.vault.words import Kept
 

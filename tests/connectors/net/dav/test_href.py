@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from connectors.net.dav.href import absolute, beside, path, segment, within
+from connectors.net.dav.href import absolute, beside, path, place, segment, within
 
 
 @pytest.mark.parametrize(
@@ -45,3 +47,16 @@ def test_an_item_elsewhere_keeps_its_whole_path() -> None:
 def test_an_href_is_asked_on_the_host_that_told_it_unless_it_names_one() -> None:
     assert absolute("https://p1.example/x/", "/y/z@1.ics") == "https://p1.example/y/z@1.ics"
     assert absolute("https://p1.example/x/", "https://p2.example/y/") == "https://p2.example/y/"
+
+
+@pytest.mark.parametrize(
+    ("href", "found"),
+    [
+        ("/dav/a.vcf", "/dav/a.vcf"), ("/dav/b c%20d.vcf", "/dav/b%20c%20d.vcf"), ("a.vcf", "/dav/x/a.vcf"),
+        ("/dav/../a.vcf", "/a.vcf"), ("/dav/./a", "/dav/a"), ("/dav/..", "/"), ("/.hidden/..a", "/.hidden/..a"),
+        ("https://other.example/dav/a.vcf", "/dav/a.vcf"), ("//other.example/dav/a", "/dav/a"), ("", "/dav/x/"),
+    ],
+)  # fmt: skip
+def test_the_short_way_to_a_path_leads_where_the_long_one_does(href: str, found: str) -> None:
+    near = "https://p1.example/dav/x/"
+    assert place(near, href) == found == path(urlsplit(absolute(near, href)).path)
