@@ -20,7 +20,8 @@ def pull(terminal: Terminal, asked: Asked) -> int:
 def mirror(terminal: Terminal, asked: Asked) -> int:
     """Bring the vault's copy of an account to a second cloud."""
     form = Form(asked.form) if asked.form else None
-    foretold(terminal, tasks.Preview(asked.source, asked.target, form))
+    if form is not Form.FILES:  # a place for files holds all there is
+        foretold(terminal, tasks.Preview(asked.source, asked.target, form))
     return told(terminal, tasks.Mirror(asked.source, asked.target, form), asked.target)
 
 

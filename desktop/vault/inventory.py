@@ -60,22 +60,20 @@ def count(store: Store, account: str | None = None) -> int:
 def objects(store: Store, account: str | None = None) -> Iterator[VaultFile]:
     """History's bodies: all that lie there, or those an account's history speaks of."""
     if account is None:
-        for folder in sorted(store.objects.folder.glob("??")):
-            for path in sorted(folder.iterdir()):
-                if len(path.name) == 64 and disk.is_plain(path):
-                    yield VaultFile(_rel(store, path), path.name, path.stat().st_size, False)
+        for sha256 in store.objects.every():
+            path = store.objects.path(sha256)
+            yield VaultFile(_rel(store, path), sha256, path.stat().st_size, False)
         return
+    there = set(store.objects.every())
     with store.index.reading() as db:
         found = db.execute(
-            "SELECT DISTINCT v.sha256, v.size FROM versions v JOIN shelves s ON s.no=v.shelf"
-            " WHERE s.account=? ORDER BY v.sha256",
+            "SELECT v.sha256, v.size FROM versions v JOIN shelves s ON s.no=v.shelf"
+            " WHERE s.account=?",
             (account,),
         )
-        while chunk := found.fetchmany(500):
-            for row in chunk:
-                path = store.objects.path(row["sha256"])
-                if disk.is_plain(path):
-                    yield VaultFile(_rel(store, path), row["sha256"], row["size"], False)
+        spoken_of = {row[0]: row[1] for row in found if row[0] in there}
+    for sha256, size in sorted(spoken_of.items()):
+        yield VaultFile(_rel(store, store.objects.path(sha256)), sha256, size, False)
 
 
 def lost(store: Store, account: str | None = None) -> Iterator[VaultFile]:

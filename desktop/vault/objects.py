@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from desktop.vault import disk
@@ -26,6 +28,13 @@ class Objects:
     def has(self, sha256: str) -> bool:
         """Whether there is one; its bytes are looked at by a check."""
         return disk.is_plain(self.path(sha256))
+
+    def every(self) -> Iterator[str]:
+        """The hashes of all there are, in the order of the folders; asks of none by itself."""
+        for folder in sorted(self.folder.glob("??")):
+            with os.scandir(folder) as found:
+                names = [one.name for one in found if one.is_file(follow_symlinks=False)]
+            yield from sorted(name for name in names if len(name) == 64)
 
     def preserve(self, file: Path) -> str:
         """Put a file's bytes into history, durable when it returns; give their hash."""

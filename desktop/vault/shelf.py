@@ -93,6 +93,12 @@ class Shelf:
             while chunk := found.fetchmany(500):
                 yield from (rows.kept(row) for row in chunk)
 
+    def paths(self) -> tuple[str, ...]:
+        """The files of the current items, vault-relative, in order."""
+        with self._store.index.reading() as db:
+            found = db.execute("SELECT path FROM items WHERE shelf=? ORDER BY path", (self._at.no,))
+            return tuple(row[0] for row in found)
+
     def knowing(self) -> Iterator[tuple[Kept, Knowledge | None]]:
         """The current items by path, with what the cloud knew of each."""
         with self._store.index.reading() as db:

@@ -21,10 +21,9 @@ class Counts:
         self._row: dict[str, CollectionReport] = {}
         for shelf in shelves:
             row = CollectionReport(shelf.collection.name, shelf.collection.kind)
-            for kept in shelf.items():
-                self._row[kept.path] = row
-                row.total += 1
-            row.failed = row.total
+            paths = shelf.paths()
+            self._row.update(dict.fromkeys(paths, row))
+            row.total = row.failed = len(paths)
             account.collections.append(row)
 
     def found(self, plan: FilesPlan) -> None:

@@ -6,6 +6,8 @@ a time, in ranks, so that whatever names another file comes after it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from connectors.errors import Full, SignInAgain, TryLater, Unsound
 from connectors.model import Stored
 from desktop.engine import own_folder
@@ -14,7 +16,7 @@ from desktop.engine.context import Context, Tell
 from desktop.engine.crew import Crew
 from desktop.engine.failure import EngineError
 from desktop.engine.mirror.files.counts import Counts
-from desktop.engine.mirror.files.place import WRITERS, Upload, journal, listing, opened
+from desktop.engine.mirror.files.place import WRITERS, Upload, journal, listed, opened
 from desktop.engine.mirror.files.plan import MARKER, FilesPlan, machinery, mirrored, plan
 from desktop.engine.mirror.files.reading import SMALL, known, sha256_there, whole
 from desktop.engine.mirror.files.removals import remove_due
@@ -43,15 +45,19 @@ def mirror_files(context: Context, task: Mirror, tell: Tell) -> Report:
     report = Report(context.run, "mirror", context.clock.now())
     account = AccountReport(task.target, context.accounts.connector(task.target).id)
     report.accounts.append(account)
-    sent = FilesSent(context.vault.ledger(journal(task.source, task.target)))
-    hold = question_id(task.source, task.target, "")
-    counts = Counts(context.vault.shelves(task.source), account, hold)
     exits: list[int] = []
     place = opened(context, task.target)
     try:
-        with Crew(WRITERS, lambda: opened(context, task.target)) as crew:
+        with (
+            listed(context, place) as there,
+            Crew(WRITERS, lambda: opened(context, task.target)) as crew,
+        ):
+            tell("listing", task.target)
+            sent = FilesSent(context.vault.ledger(journal(task.source, task.target)))
+            hold = question_id(task.source, task.target, "")
+            counts = Counts(context.vault.shelves(task.source), account, hold)
             upload = Upload(context, tell, task.source, task.target, place, crew, sent, counts)
-            exits.append(_run(upload))
+            exits.append(_run(upload, there))
     except (Full, SignInAgain, TryLater) as error:
         account.error = trouble_of(error, task.target)
         exits.append(exit_for(error))
@@ -65,12 +71,11 @@ def mirror_files(context: Context, task: Mirror, tell: Tell) -> Report:
     return report
 
 
-def _run(upload: Upload) -> int:
+def _run(upload: Upload, listed: Callable[[], dict[str, Stored]]) -> int:
     context, sent = upload.context, upload.sent
-    upload.tell("listing", upload.target)
-    there = listing(context, upload.place)
-    _expect_ours(upload, there)
     files = _ours(upload)
+    there = listed()
+    _expect_ours(upload, there)
     back = {path for path in sent.gone if path in there}
     sent.came_back(back)
     found = plan(files, there, sent, context.vault.root)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
 from connectors.contract import Files
 from connectors.model import Stored
 from connectors.values import dataclass
@@ -51,6 +55,16 @@ def journal(source: str, target: str) -> str:
 def opened(context: Context, target: str) -> Files:
     """A connection to the place. Raises what `Accounts.files` does."""
     return context.patience.call(lambda: context.accounts.files(target))
+
+
+@contextmanager
+def listed(context: Context, place: Files) -> Iterator[Callable[[], dict[str, Stored]]]:
+    """The listing, asked for at once and waited for when called: there is work meanwhile.
+
+    Nothing else may ask the place in between.
+    """
+    with ThreadPoolExecutor(1, thread_name_prefix="listing") as aside:
+        yield aside.submit(listing, context, place).result
 
 
 def listing(context: Context, place: Files) -> dict[str, Stored]:
