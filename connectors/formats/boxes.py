@@ -1,55 +1,23 @@
-"""ISO base media files (HEIC, AVIF, MP4, MOV, CR3): where the EXIF lies and when it was filmed.
+"""ISO base media files (HEIC, AVIF, MP4, MOV, CR3): their boxes, and where the EXIF lies.
 
-ISO/IEC 14496-12; the Apple keys of QuickTime. Bounded: a hostile file costs a few small reads.
+ISO/IEC 14496-12. Bounded: a hostile file costs a few small reads.
 """
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
 
 Reader = Callable[[int, int], bytes]
 """Gives `size` bytes at an offset; ValueError when there are fewer."""
 
 
-def exif_at(at: Reader, size: int) -> int | None:
-    """Where the TIFF structure of a still begins; None when it holds none."""
-    for kind, start, end in _boxes(at, 0, size):
-        if kind == b"meta":
-            return _exif_item(at, start + 4, end)
-        if kind == b"moov":
-            # Canon's raw files keep the EXIF directory in a box of their own.
-            for inner, begin, stop in _boxes(at, start, end):
-                if inner == b"uuid":
-                    for name, place, _ in _boxes(at, begin + 16, stop):
-                        if name == b"CMT2":
-                            return place
-    return None
-
-
-def filmed(at: Reader, size: int) -> str:
-    """When a film was made: ISO 8601 with an offset, or "" when it does not say."""
-    for kind, start, end in _boxes(at, 0, size):
-        if kind != b"moov":
-            continue
-        made = ""
-        for inner, begin, stop in _boxes(at, start, end):
-            if inner == b"meta":
-                apple = _apple_date(at, begin, stop)
-                if apple:
-                    return apple
-            if inner == b"mvhd":
-                made = _created(at(begin, 12))
-        return made
-    return ""
-
-
 _MOST_BOXES = 2000
-_LARGEST_META = 4 * 1024 * 1024
+LARGEST_META = 4 * 1024 * 1024
 
 
-def _boxes(at: Reader, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
+def boxes(at: Reader, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
+    """The boxes in a part of a file: kind, where the inside begins and where it ends."""
     for _ in range(_MOST_BOXES):
         if start + 8 > end:
             return
@@ -66,11 +34,26 @@ def _boxes(at: Reader, start: int, end: int) -> Iterator[tuple[bytes, int, int]]
         start += size
 
 
+def exif_at(at: Reader, size: int) -> int | None:
+    """Where the TIFF structure of a still begins; None when it holds none."""
+    for kind, start, end in boxes(at, 0, size):
+        if kind == b"meta":
+            return _exif_item(at, start + 4, end)
+        if kind == b"moov":
+            # Canon's raw files keep the EXIF directory in a box of their own.
+            for inner, begin, stop in boxes(at, start, end):
+                if inner == b"uuid":
+                    for name, place, _ in boxes(at, begin + 16, stop):
+                        if name == b"CMT2":
+                            return place
+    return None
+
+
 def _exif_item(at: Reader, start: int, end: int) -> int | None:
     wanted: int | None = None
     places: dict[int, int] = {}
-    for kind, begin, stop in _boxes(at, start, end):
-        if stop - begin > _LARGEST_META:
+    for kind, begin, stop in boxes(at, start, end):
+        if stop - begin > LARGEST_META:
             continue
         if kind == b"iinf":
             wanted = _exif_number(at, begin, stop)
@@ -84,7 +67,7 @@ def _exif_item(at: Reader, start: int, end: int) -> int | None:
 
 def _exif_number(at: Reader, begin: int, stop: int) -> int | None:
     version = at(begin, 1)[0]
-    for kind, place, _ in _boxes(at, begin + (6 if version == 0 else 8), stop):
+    for kind, place, _ in boxes(at, begin + (6 if version == 0 else 8), stop):
         if kind != b"infe":
             continue
         number_size = 2 if at(place, 1)[0] < 3 else 4
@@ -122,40 +105,3 @@ def _places(iloc: bytes) -> dict[int, int]:
             if not extent and not method:
                 places[item] = offset
     return places
-
-
-def _created(mvhd: bytes) -> str:
-    seconds = int.from_bytes(mvhd[4:12] if mvhd[0] == 1 else mvhd[4:8], "big")
-    try:
-        made = datetime(1904, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
-    except OverflowError:
-        return ""
-    # Some cameras count from 1970; no film is as old as the first of these.
-    if made.year < 1970 and seconds:
-        made += datetime(1970, 1, 1, tzinfo=UTC) - datetime(1904, 1, 1, tzinfo=UTC)
-    return made.isoformat() if seconds and made.year < 2200 else ""
-
-
-_APPLE_DATE = b"com.apple.quicktime.creationdate"
-
-
-def _apple_date(at: Reader, begin: int, stop: int) -> str:
-    names: list[bytes] = []
-    for kind, start, end in _boxes(at, begin, stop):
-        if end - start > _LARGEST_META:
-            continue
-        if kind == b"keys":
-            names = [at(place, last - place) for _, place, last in _boxes(at, start + 8, end)]
-        elif kind == b"ilst":
-            for index, place, last in _boxes(at, start, end):
-                number = int.from_bytes(index, "big")
-                if 0 < number <= len(names) and names[number - 1] == _APPLE_DATE:
-                    return _iso(at(place + 16, last - place - 16).decode("ascii", "replace"))
-    return ""
-
-
-def _iso(value: str) -> str:
-    try:
-        return datetime.fromisoformat(value.strip("\0 ")).isoformat(timespec="seconds")
-    except ValueError:
-        return ""

@@ -11,7 +11,7 @@ import struct
 from pathlib import Path
 from typing import BinaryIO
 
-from connectors.formats import boxes, exif
+from connectors.formats import boxes, exif, films
 from connectors.formats.exif import Facts
 
 
@@ -149,8 +149,7 @@ def _facts(file: BinaryIO, size: int) -> Facts:
 
     form = _form(at(0, min(size, 32)))
     if form == "film":
-        made = boxes.filmed(at, size)
-        return Facts(taken=made, offset=made[19:])
+        return films.filmed(at, size)
     start = _exif_start(form, at, size)
     if start is None:
         return Facts()

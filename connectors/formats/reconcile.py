@@ -19,6 +19,8 @@ from connectors.values import replace
 _NEAR = 0.0005
 """Degrees within which two places are one, about fifty metres."""
 
+_NOWHERE = "+00:00"
+
 
 def reconcile(cloud: Knowledge, file: Facts, *, set_place: bool = False) -> Knowledge | None:
     """What is to be put beside the file; None when it says all of it itself.
@@ -53,6 +55,9 @@ def _near(one: Place, other: Place) -> bool:
 def _taken(cloud: Knowledge, file: Facts, place: Place | None) -> str:
     if not file.taken:
         return (shown_at(place, cloud.taken) if place else "") or cloud.taken
+    if len(file.taken) > 19 and file.offset == _NOWHERE and place:
+        # A film's header counts in UTC wherever it was made.
+        return shown_at(place, file.taken) or file.taken
     if file.offset or len(file.taken) > 19:
         return file.taken[:19] + (file.offset or file.taken[19:])
     if place is None:
