@@ -1,8 +1,9 @@
 """The sidecar beside a photo: what the cloud knew, in the XMP other photo programs read.
 
 Properties by ISO 16684-1 and the IPTC, Photoshop and Lightroom namespaces, so that exiftool,
-digiKam and Lightroom show them. A favourite is five stars; an album is a keyword and a branch
-of the hierarchy `Albums`.
+digiKam, darktable, Lightroom and Immich show them. A favourite is five stars; an album is a
+keyword and a branch of the hierarchy `Albums`, a person one of `People`: programs that know no
+persons without a face in the picture show them there.
 """
 
 from __future__ import annotations
@@ -24,8 +25,11 @@ def sidecar(known: Knowledge) -> bytes:
     lines = [f"<{name}>{_text_of(value)}</{name}>" for name, value in _plain(known)]
     if known.description:
         lines += _list("dc:description", "Alt", [known.description])
-    lines += _list("dc:subject", "Bag", dict.fromkeys(known.albums))
-    lines += _list("lr:hierarchicalSubject", "Bag", [f"Albums|{name}" for name in known.albums])
+    branches = [(_ALBUMS, name) for name in known.albums]
+    branches += [(_PEOPLE, name) for name in known.people]
+    lines += _list("dc:subject", "Bag", dict.fromkeys(name for _, name in branches))
+    lines += _list("lr:hierarchicalSubject", "Bag", [f"{top}|{name}" for top, name in branches])
+    lines += _list("digiKam:TagsList", "Seq", [f"{top}/{name}" for top, name in branches])
     lines += _list("Iptc4xmpExt:PersonInImage", "Bag", known.people)
     inside = "".join(f"      {line}\n" for line in lines)
     end = f">\n{inside}    </rdf:Description>" if lines else "/>"
@@ -42,25 +46,24 @@ def read_sidecar(body: bytes) -> Knowledge:
         root = etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise FormatError("no XMP") from error
+    branches = [name.partition("|") for name in _items(root, "lr:hierarchicalSubject")]
+    people = _items(root, "Iptc4xmpExt:PersonInImage")
     return Knowledge(
         taken=_text(root, "exif:DateTimeOriginal") or _text(root, "photoshop:DateCreated"),
         latitude=_degrees(_text(root, "exif:GPSLatitude")),
         longitude=_degrees(_text(root, "exif:GPSLongitude")),
         altitude=_altitude(_text(root, "exif:GPSAltitude"), _text(root, "exif:GPSAltitudeRef")),
         description="".join(_items(root, "dc:description")[:1]),
-        people=tuple(_items(root, "Iptc4xmpExt:PersonInImage")),
+        people=tuple(people or (name for top, _, name in branches if top == _PEOPLE and name)),
         favourite=_text(root, "xmp:Rating") == "5",
-        albums=tuple(
-            name.removeprefix("Albums|")
-            for name in _items(root, "lr:hierarchicalSubject")
-            if name.startswith("Albums|")
-        ),
+        albums=tuple(name for top, bar, name in branches if top == _ALBUMS and bar),
         edit_of=_text(root, "elsewhere:EditOf"),
         part_of=_text(root, "elsewhere:PartOf"),
         stack=_text(root, "elsewhere:StackedWith"),
     )
 
 
+_ALBUMS, _PEOPLE = "Albums", "People"
 _SPACES = {
     "x": "adobe:ns:meta/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -69,6 +72,7 @@ _SPACES = {
     "photoshop": "http://ns.adobe.com/photoshop/1.0/",
     "xmp": "http://ns.adobe.com/xap/1.0/",
     "lr": "http://ns.adobe.com/lightroom/1.0/",
+    "digiKam": "http://www.digikam.org/ns/1.0/",
     "Iptc4xmpExt": "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",
     "elsewhere": "urn:elsewhere:xmp:1",
 }

@@ -85,8 +85,42 @@ def test_exiftool_reads_it(tmp_path: Path) -> None:
     assert row["Description"] == FULL.description
     assert row["PersonInImage"] == list(FULL.people)
     assert row["Rating"] == 5
-    assert row["Subject"] == ["Summer|2021", "Family"]
-    assert row["HierarchicalSubject"] == ["Albums|Summer|2021", "Albums|Family"]
+    assert row["Subject"] == ["Summer|2021", "Family", "Ana María", "Bob"]
+    assert row["HierarchicalSubject"] == [
+        "Albums|Summer|2021", "Albums|Family", "People|Ana María", "People|Bob",
+    ]  # fmt: skip
+    assert row["TagsList"] == [
+        "Albums/Summer|2021", "Albums/Family", "People/Ana María", "People/Bob",
+    ]  # fmt: skip
+
+
+def test_digikams_and_darktables_own_reader_reads_it(tmp_path: Path) -> None:
+    """Both read with Exiv2, and take these properties; names by Exiv2's documentation."""
+    if not shutil.which("exiv2"):
+        missing("exiv2", "apt exiv2")
+    path = tmp_path / "a.jpg.xmp"
+    path.write_bytes(sidecar(FULL))
+    asked = ["exiv2", "-PXkv", str(path)]
+    run = subprocess.run(asked, capture_output=True, check=True, text=True)
+    assert run.stderr == ""
+    said = dict(line.split(None, 1) for line in run.stdout.splitlines() if line.startswith("Xmp."))
+    said = {key: value.strip() for key, value in said.items()}
+    assert said["Xmp.exif.DateTimeOriginal"] == FULL.taken
+    assert said["Xmp.exif.GPSLatitude"].endswith("S")
+    assert said["Xmp.exif.GPSLatitude"].startswith("52,30.976")
+    assert said["Xmp.xmp.Rating"] == "5"
+    assert said["Xmp.dc.description"].startswith('lang="x-default" Tea & <cake>')
+    assert "People/Ana María" in said["Xmp.digiKam.TagsList"]
+    assert "Albums|Family" in said["Xmp.lr.hierarchicalSubject"]
+    assert said["Xmp.iptcExt.PersonInImage"] == "Ana María, Bob"
+
+
+def test_people_that_are_but_tags_of_another_program_are_read() -> None:
+    body = sidecar(replace(FULL, people=()))
+    body = body.replace(
+        b"<rdf:li>Albums|Family", b"<rdf:li>People|Ada</rdf:li><rdf:li>Albums|Family"
+    )
+    assert read_sidecar(body).people == ("Ada",)
 
 
 def test_sidecars_of_other_programs_are_read() -> None:
