@@ -44,7 +44,7 @@ MORE_SERVERS = (
 """Not in every release of every Debian; where they are absent, their tests are skipped."""
 JUDGES = (
     "chromium libimage-exiftool-perl strace fuse3 libfuse3-3 nodejs npm git age python3-gi "
-    "gir1.2-ebookcontacts-1.2 adb exiv2 libjpeg-turbo-progs"
+    "gir1.2-ebookcontacts-1.2 adb exiv2"
 ).split()
 JUDGES_OF_PAGES = {
     "ELSEWHERE_AXE": (
