@@ -23,13 +23,37 @@ body { margin: 0; padding: 1.25rem 1rem 3rem; background: var(--paper); color: v
   font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
 main { max-width: 76rem; margin: 0 auto; }
 h1 { font-size: 1.6rem; line-height: 1.2; margin: .5rem 0; }
-h2 { font-size: 1.2rem; margin: 1.5rem 0 .5rem; }
+h2 { font-size: 1.4rem; margin: 2.5rem 0 .25rem; padding-top: 1.25rem;
+  border-top: 1px solid var(--line); }
+h3 { font-size: 1.1rem; margin: 1.75rem 0 .6rem; }
+h4 { font-size: 1rem; margin: 0 0 .4rem; }
 a { color: var(--accent); }
 a:focus-visible { outline: 3px solid var(--ink); outline-offset: 2px; }
-.soft, figcaption { color: var(--soft); }
+.soft, figcaption { color: var(--soft); font-weight: normal; }
+nav { display: flex; flex-wrap: wrap; gap: .5rem; margin: 1rem 0; }
 ul.links { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: .5rem; }
-ul.links a { display: block; padding: .5rem .8rem; border: 1px solid var(--line);
+ul.links a, nav a { display: block; padding: .4rem .75rem; border: 1px solid var(--line);
   border-radius: 10px; background: var(--card); text-decoration: none; }
+ul.links a:hover, nav a:hover, .cards a:hover { border-color: var(--accent); }
+.cards { display: grid; gap: .9rem; padding: 0; margin: 0; list-style: none;
+  grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); }
+.cards a { display: block; height: 100%; padding: .5rem .5rem .6rem; color: var(--ink);
+  border: 1px solid var(--line); border-radius: 14px; background: var(--card);
+  text-decoration: none; }
+.cards .name { display: block; margin-top: .4rem; font-weight: 600; line-height: 1.3; }
+.cards img, .cards .none { width: 100%; aspect-ratio: 4 / 3; object-fit: cover; display: grid;
+  border-radius: 9px; background: var(--line); font-size: 2rem; }
+.people { grid-template-columns: repeat(auto-fill, minmax(6.5rem, 1fr)); text-align: center; }
+.people a { border-color: transparent; background: none; }
+.people img, .people .none { aspect-ratio: 1; border-radius: 50%; }
+.years { padding: 0; margin: 0; list-style: none; display: grid; gap: .9rem; }
+.years > li { display: grid; grid-template-columns: 6rem 1fr; gap: 1rem; align-items: start;
+  padding: .6rem; border: 1px solid var(--line); border-radius: 14px; background: var(--card); }
+.years img, .years > li > .none { width: 6rem; aspect-ratio: 1; object-fit: cover;
+  border-radius: 9px; background: var(--line); }
+.years ul.links a { padding: .25rem .6rem; background: var(--paper); font-size: .9375rem; }
+@media (max-width: 30rem) { .years > li { grid-template-columns: 3.5rem 1fr; }
+  .years img, .years > li > .none { width: 3.5rem; } }
 .photos { display: grid; gap: .75rem; padding: 0; margin: 1rem 0; list-style: none;
   grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); }
 figure { margin: 0; }
@@ -37,6 +61,7 @@ figcaption { font-size: .8125rem; line-height: 1.35; }
 .photos img, .none { display: block; width: 100%; aspect-ratio: 1; object-fit: cover;
   border-radius: 8px; background: var(--line); }
 .none { display: grid; place-items: center; padding: .5rem; text-align: center; }
+.photos a:hover img { outline: 3px solid var(--accent); outline-offset: 1px; }
 """
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'"
 
@@ -94,6 +119,30 @@ def links(found: Iterable[Link]) -> str:
     return f'<ul class="links">{"".join(rows)}</ul>' if rows else ""
 
 
+def navigation(found: Iterable[Link]) -> str:
+    """Links to other pages, in a row; "" without any."""
+    inside = "".join(f'<a href="{where}">{text(name)}</a>' for where, name, _ in found)
+    return f"<nav>{inside}</nav>" if inside else ""
+
+
+def cover(jpeg: bytes | None, name: str) -> str:
+    """A picture that stands beside its name; the name's first letter where there is none."""
+    if jpeg is None:
+        return f'<span class="none" aria-hidden="true">{text(name[:1])}</span>'
+    return f'<img alt="" loading="lazy" src="{_inside(jpeg)}">'
+
+
+def cards(found: Iterable[tuple[Link, bytes | None]], shape: str = "") -> str:
+    """Links with pictures: albums, and people."""
+    rows = [
+        f'<li><a href="{where}">{cover(jpeg, name)}'
+        f'<span class="name"><bdi>{text(name)}</bdi></span> '
+        f'<span class="soft">{text(more)}</span></a></li>'
+        for (where, name, more), jpeg in found
+    ]
+    return f'<ul class="{f"cards {shape}".strip()}">{"".join(rows)}</ul>' if rows else ""
+
+
 def photos(found: Sequence[Shown], up: int, small: Callable[[Shown], bytes | None]) -> str:
     """Small pictures, each of them a link to the photo itself."""
     return f'<ul class="photos">{"".join(_photo(one, up, small(one)) for one in found)}</ul>'
@@ -102,11 +151,7 @@ def photos(found: Sequence[Shown], up: int, small: Callable[[Shown], bytes | Non
 def _photo(one: Shown, up: int, jpeg: bytes | None) -> str:
     name = one.path.rpartition("/")[2]
     if jpeg is not None:
-        inside = base64.b64encode(jpeg).decode("ascii")
-        picture = (
-            f'<img alt="{text(one.title or name)}" loading="lazy" '
-            f'src="data:image/jpeg;base64,{inside}">'
-        )
+        picture = f'<img alt="{text(one.title or name)}" loading="lazy" src="{_inside(jpeg)}">'
     else:
         picture = f'<span class="none">{"Film" if one.film else "Photo"}</span>'
     words = [f"<bdi>{text(name)}</bdi>"]
@@ -122,3 +167,7 @@ def _photo(one: Shown, up: int, jpeg: bytes | None) -> str:
         f'<li><figure><a href="{address(one.path, up)}">{picture}</a>'
         f"<figcaption>{' · '.join(words)}</figcaption></figure></li>"
     )
+
+
+def _inside(jpeg: bytes) -> str:
+    return f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode('ascii')}"

@@ -12,11 +12,11 @@ from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 
-from connectors.model import Kind
 from desktop.engine.context import Context, Tell
 from desktop.engine.failure import Stopped
 from desktop.engine.pages import alike, html
 from desktop.engine.pages.gather import Account, Shown, gather
+from desktop.engine.pages.index import ALIKE, Cover, file, index, month_name, named, twice
 from desktop.pictures.gallery import Gallery
 from desktop.vault import Vault, VaultError
 
@@ -26,12 +26,16 @@ PHOTOS = 200
 SECONDS = 20.0
 """Decoding may take at the end of a copy; the rest is done at the next ones."""
 
-_FORM = "1"
+_FEW = 12
+"""Photos, so few that nobody has to go back up to leave them."""
+
+_LOOKED_AT = 50
+"""Of many photos, for one to stand for them."""
+
+_FORM = "2"
 _DOWN = 3
 """Folders between the vault's own and the pages: `.elsewhere/pages/<account>`."""
 
-_NOUNS = {Kind.CONTACTS: "contacts", Kind.CALENDAR: "events", Kind.TASKS: "to-dos"}
-_ALIKE = "The same picture with other details"
 _LOG = logging.getLogger(__name__)
 
 
@@ -68,7 +72,7 @@ def write(context: Context, tell: Tell) -> None:
             for account in accounts:
                 if account.name in missing:
                     _account(context, gallery, account, groups, tell)
-            vault.keep_page("index.html", _index(accounts, groups))
+            vault.keep_page("index.html", index(accounts, groups, _cover(vault, gallery)))
             for name, count in missing.items():
                 mark = f"{marks[name]} {count + uncompared}"
                 gallery.cache.note(f"pages {vault.id} {name}", mark)
@@ -93,11 +97,13 @@ def _account(
     for name, title, photos in _pages(account, groups):
         tell("pages", account.name)
         for number, start in enumerate(range(0, max(len(photos), 1), PHOTOS), 1):
-            file = _file(name, number)
-            made.add(file)
+            called = file(name, number)
+            made.add(called)
             few = photos[start : start + PHOTOS]
             last = start + PHOTOS >= len(photos)
-            _write(vault, gallery, f"{folder}/{file}", title, few, _turns(name, number, last=last))
+            _write(
+                vault, gallery, f"{folder}/{called}", title, few, _turns(name, number, last=last)
+            )
     for old in (vault.root / folder).glob("*.html"):
         if old.name not in made:
             vault.drop_page(f"{folder}/{old.name}")
@@ -106,28 +112,22 @@ def _account(
 def _pages(account: Account, groups: alike.Groups) -> Iterator[tuple[str, str, Sequence[Shown]]]:
     """File name without ending, title, and what is on it."""
     for month, photos in account.months.items():
-        yield f"month-{month}", f"{account.name}: {_month(month)}", photos
+        yield f"month-{month}", f"{account.name}: {month_name(month)}", photos
     for id, name, photos in account.albums:
-        yield _named("album", id), f"{account.name}: {name}", photos
+        yield named("album", id), f"{account.name}: {name}", photos
     for name, photos in account.people.items():
-        yield _named("person", name), f"{account.name}: {name}", photos
-    if mine := _twice(account, groups):
-        yield "alike", f"{account.name}: {_ALIKE.lower()}", mine
-
-
-def _twice(account: Account, groups: alike.Groups) -> list[Shown]:
-    """The groups in which one of this account's photos is, one after the other."""
-    start = f"{account.folder}/"
-    return [
-        one
-        for group in groups
-        if any(each.path.startswith(start) for each in group)
-        for one in group
-    ]
+        yield named("person", name), f"{account.name}: {name}", photos
+    if mine := twice(account, groups):
+        yield "alike", f"{account.name}: {ALIKE.lower()}", mine
 
 
 def _write(
-    vault: Vault, gallery: Gallery, path: str, title: str, photos: Sequence[Shown], turns: str
+    vault: Vault,
+    gallery: Gallery,
+    path: str,
+    title: str,
+    photos: Sequence[Shown],
+    turns: list[html.Link],
 ) -> None:
     known = gallery.cache.facts({one.sha256 for one in photos})
     made_of = hashlib.sha256(
@@ -144,86 +144,31 @@ def _write(
             return None
         return gallery.small(vault.root / one.path, one.sha256)
 
-    home = f'<p><a href="{html.address("index.html", _DOWN)}">All</a></p>'
-    body = home + html.heading(title) + html.photos(photos, _DOWN, small) + turns
+    around = html.navigation(turns)
+    below = around if len(photos) > _FEW else ""
+    body = around + html.heading(title) + html.photos(photos, _DOWN, small) + below
     vault.keep_page(path, html.page(made_of, title, body))
 
 
-def _index(accounts: Sequence[Account], groups: alike.Groups) -> bytes:
-    parts = [html.heading("Elsewhere")]
-    parts.append(
-        '<p class="soft">Everything here lies in this folder, in files any program reads.</p>'
-    )
-    for account in accounts:
-        parts.append(html.heading(account.name))
-        here = f".elsewhere/pages/{account.folder}"
-
-        def to(name: str, here: str = here) -> str:
-            return html.address(f"{here}/{_file(name, 1)}", 0)
-
-        def counted(found: Sequence[Shown]) -> str:
-            return f"{len(found):,}"
-
-        parts += _section(
-            "Photos by month",
-            (
-                (to(f"month-{month}"), _month(month), counted(found))
-                for month, found in account.months.items()
-            ),
-        )
-        parts += _section(
-            "Albums",
-            ((to(_named("album", id)), name, counted(found)) for id, name, found in account.albums),
-        )
-        parts += _section(
-            "People",
-            (
-                (to(_named("person", name)), name, counted(found))
-                for name, found in account.people.items()
-            ),
-        )
-        if mine := _twice(account, groups):
-            parts += _section(_ALIKE, iter([(to("alike"), f"{len(mine):,} photos", "")]))
-        parts += _section(
-            "Contacts, calendars and to-dos",
-            (
-                (html.address(f"{folder}/", 0), name, f"{count:,} {_NOUNS[kind]}")
-                for folder, name, kind, count in account.others
-            ),
-        )
-    body = "".join(parts)
-    return html.page(hashlib.sha256(body.encode("utf-8", "replace")).hexdigest(), "Elsewhere", body)
-
-
-def _section(title: str, found: Iterator[html.Link]) -> list[str]:
-    made = html.links(found)
-    return [html.heading(title, 2), made] if made else []
-
-
-def _turns(name: str, number: int, *, last: bool) -> str:
-    """Links to the pages before and after."""
-    found: list[html.Link] = []
+def _turns(name: str, number: int, *, last: bool) -> list[html.Link]:
+    """Links to all there is, and to the pages before and after."""
+    found: list[html.Link] = [(html.address("index.html", _DOWN), "All", "")]
     if number > 1:
-        found.append((html.address(_file(name, number - 1), 0), "Before", ""))
+        found.append((html.address(file(name, number - 1), 0), "Before", ""))
     if not last:
-        found.append((html.address(_file(name, number + 1), 0), "After", ""))
-    return html.links(found)
+        found.append((html.address(file(name, number + 1), 0), "After", ""))
+    return found
 
 
-def _file(name: str, number: int) -> str:
-    return f"{name}.html" if number == 1 else f"{name}-{number}.html"
+def _cover(vault: Vault, gallery: Gallery) -> Cover:
+    """The picture that stands for several: a favourite where one has a small picture."""
 
+    def cover(photos: Sequence[Shown]) -> bytes | None:
+        few = [one for one in photos[:_LOOKED_AT] if not one.film]
+        known = gallery.cache.facts({one.sha256 for one in few})
+        for one in sorted(few, key=lambda each: not each.favourite):
+            if one.sha256 in known and known[one.sha256].width > 0:
+                return gallery.small(vault.root / one.path, one.sha256)
+        return None
 
-def _named(kind: str, name: str) -> str:
-    return f"{kind}-{hashlib.sha256(name.encode('utf-8', 'replace')).hexdigest()[:16]}"
-
-
-def _month(month: str) -> str:
-    year, _, number = month.partition("-")
-    return f"{_MONTHS[int(number) - 1]} {year}" if number.isdigit() else "Without a date"
-
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
+    return cover

@@ -121,8 +121,8 @@ def test_no_name_of_anybodys_becomes_part_of_a_page(scene: Scene, tmp_path: Path
     for body in pages(scene).values():
         parsed = Parsed(body)
         assert parsed.tags <= {
-            "html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "p", "a", "ul",
-            "li", "figure", "figcaption", "img", "span", "bdi",
+            "html", "head", "meta", "title", "style", "body", "main", "nav", "h1", "h2", "h3", "h4",
+            "p", "a", "ul", "li", "div", "figure", "figcaption", "img", "span", "bdi",
         }  # fmt: skip
         assert not [name for name in parsed.attributes if name.startswith("on")]
         assert "\u202e" not in body
