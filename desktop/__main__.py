@@ -19,7 +19,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from desktop.cli.arguments import without_verb
 
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if arguments is None and sys.getfilesystemencoding() != "utf-8":
+    old = sys.getfilesystemencoding() != "utf-8" and os.environ.get("PYTHONUTF8") != "1"
+    if arguments is None and old:
         # An old locale has no letters for most names; the files are called the same in each.
         os.environ["PYTHONUTF8"] = "1"
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 this program again
