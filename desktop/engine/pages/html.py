@@ -60,7 +60,8 @@ figure { margin: 0; }
 figcaption { font-size: .8125rem; line-height: 1.35; }
 .photos img, .none { display: block; width: 100%; aspect-ratio: 1; object-fit: cover;
   border-radius: 8px; background: var(--line); }
-.none { display: grid; place-items: center; padding: .5rem; text-align: center; }
+.none { display: grid; place-items: center; padding: .5rem; text-align: center;
+  color: var(--ink); }
 .photos a:hover img { outline: 3px solid var(--accent); outline-offset: 1px; }
 """
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'"
