@@ -128,6 +128,19 @@ class Totals(Protocol):
         ...
 
 
+@runtime_checkable
+class Outright(Protocol):
+    """A source whose service may give bodies along with its listing, at less cost than apart."""
+
+    def outright(self, collection: Collection) -> Iterator[Item]:
+        """What is in a collection, as far as it comes by this way; meant for a first copy.
+
+        Nothing follows from what is left out, nor from an error: `changes` without a cursor tells
+        what there is, as ever, and after this it may know without asking again.
+        """
+        ...
+
+
 class Files(Protocol):
     """A place that keeps files by path: a disk, a bucket, a WebDAV folder.
 

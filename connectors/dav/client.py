@@ -14,7 +14,7 @@ from connectors.dav.presets import Preset, preset
 from connectors.dav.software import software
 from connectors.errors import NotThere, Refused, SignInAgain, TryLater
 from connectors.model import Collection, Cursor, Entry, Item, Kind, Page
-from connectors.net.dav import bodies, changes, fitting, kinds, writing
+from connectors.net.dav import bodies, changes, cursor, fitting, kinds, writing
 from connectors.net.dav.changes import Delta
 from connectors.net.dav.discovery import Service
 from connectors.net.dav.listing import Listed, list_home
@@ -39,6 +39,7 @@ class DavAccount:
         self._kinds: dict[str, dict[str, Kind]] = {}
         self._version_4: dict[str, frozenset[str]] = {}
         self._both: dict[str, Delta] = {}
+        self._outright: dict[str, Delta] = {}
         self._fetching = Fetching(service.batch, service.connections)
         self._failed: set[tuple[str, str]] = set()
 
@@ -61,6 +62,7 @@ class DavAccount:
         self._fresh = set(known)
         self._looked.clear()
         self._both.clear()
+        self._outright.clear()
         return tuple(found)
 
     def changes(self, collection: Collection, since: Cursor | None) -> Iterator[Page]:
@@ -68,7 +70,7 @@ class DavAccount:
         listed = known.listed
         self._version_4.pop(listed.path, None)
         fresh = self._look_once(collection)
-        if since is not None and fresh and changes.is_current(since, listed):
+        if since is not None and fresh and cursor.is_current(since, listed):
             yield Page((), (), since, whole=False)
             return
         if listed.mixed:
@@ -85,6 +87,16 @@ class DavAccount:
         ids = [entry.id for entry in entries]
         found = self._fetching.items(known, collection.kind, ids, special)
         return map(_own_uid, found) if self._preset.one_uid else found
+
+    def outright(self, collection: Collection) -> Iterator[Item]:
+        known = self._find(collection)
+        listed, kind = known.listed, collection.kind
+        usable = self._preset.outright and self._preset.syncs and listed.syncs
+        # A calendar of two kinds is told whole with the first of them.
+        if not usable or (listed.mixed and kind is Kind.TASKS):
+            return iter(())
+        told = partial(self._outright.__setitem__, listed.path)
+        return self._fetching.outright(known, kind, self._stored_as_4(known), told)
 
     def create(self, kind: Kind, name: str) -> Collection:
         if (there := self._named(kind, name)) is not None:
@@ -113,6 +125,7 @@ class DavAccount:
         known = self._find(collection)
         self._fresh.clear()
         self._both.clear()
+        self._outright.clear()
         original = b"".join(item.chunks)
         body = fitting.outgoing(collection.kind, original, version_4=known.listed.version_4)
         fuller = fitting.completed(collection.kind, body, key)
@@ -136,6 +149,7 @@ class DavAccount:
         known = self._find(collection)
         self._fresh.clear()
         self._both.clear()
+        self._outright.clear()
         writing.remove(known.client, known.listed, entry, self._manners(known))
 
     def close(self) -> None:
@@ -173,6 +187,9 @@ class DavAccount:
         return self._doors
 
     def _delta(self, known: Known, since: Cursor | None) -> Delta:
+        told = self._outright.pop(known.listed.path, None)
+        if told is not None and since is None:
+            return told
         heard = partial(self._fetching.heard, known) if since is None else changes.unheard
         return changes.delta(
             known.client, known.listed, since, sync=self._preset.syncs, heard=heard

@@ -1,12 +1,13 @@
-"""Bodies by the batch, several requests at a time; many of them through a process of their own."""
+"""Bodies by the batch, or along with a first listing; many through a process of their own."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 
-from connectors.model import Item, Kind
-from connectors.net.dav import bodies
+from connectors.model import Entry, Item, Kind
+from connectors.net.dav import bodies, changes
+from connectors.net.dav.changes import Delta
 from connectors.net.dav.dial import Dial
 from connectors.net.dav.listing import Listed
 from connectors.net.dav.parallel import together
@@ -58,9 +59,38 @@ class Fetching:
         ]
         return together(works, self._connections) if works else iter(())
 
-    def heard(self, known: Known, count: int) -> None:
+    def outright(
+        self, known: Known, kind: Kind, version_4: Collection[str], told: Callable[[Delta], None]
+    ) -> Iterator[Item]:
+        """All bodies of a kind that the server gives along with its listing.
+
+        Args:
+            known: the collection.
+            kind: what is wanted of it.
+            version_4: ids to be left out, since they have to be asked for as vCard 4.
+            told: called at the end with that listing, where it was one.
+        """
+        reader = self._reader(known.dial)
+        if reader is None:
+            return
+        entries: dict[str, Entry] = {}
+        coming = reader.outright(known.listed, kind)
+        while True:
+            try:
+                item = next(coming)
+            except StopIteration as end:
+                listing: Delta | None = end.value
+                break
+            entries[item.entry.id] = item.entry
+            if item.entry.id not in version_4:
+                yield item
+        if listing is not None:
+            listing.entries |= {id: one for id, one in entries.items() if id not in listing.gone}
+            told(changes.settled(listing))
+
+    def heard(self, known: Known, found: Delta, *_: object) -> None:
         """So many will be fetched: the process that does it starts while the rest is listed."""
-        if count == MANY:
+        if len(found.entries) == MANY:
             self._reader(known.dial)
 
     def running(self) -> int:

@@ -36,6 +36,7 @@ class Preset:
         one_uid: no UID may be in the account twice, so that a second one gets another on the way.
         one_book: there is one address book for all.
         password: what its app passwords look like, as a pattern; "" when nothing tells them.
+        outright: whether a first copy asks for all bodies along with the listing.
         batch: most bodies asked for at once.
         connections: most at a time.
     """
@@ -58,6 +59,7 @@ class Preset:
     one_uid: bool = False
     one_book: bool = False
     password: str = ""
+    outright: bool = False
     batch: int = 500
     connections: int = 4
 
@@ -68,6 +70,7 @@ _GENERIC = Preset(
     company="",
     help="If the service signs you in with two steps, it wants an app password here.",
     url_help="The server's address, or leave it empty when your user name is an e-mail address.",
+    outright=True,
 )
 
 PRESETS: tuple[Preset, ...] = (

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
+from itertools import chain
 
 from connectors.model import Item
 from desktop.vault import disk, manifest
@@ -13,6 +15,9 @@ from desktop.vault.batch import MOST, Batch, Shelved
 from desktop.vault.staging import Staged, stage
 from desktop.vault.store import Store
 from desktop.vault.words import Change, Kept, VaultError
+
+_AHEAD = 2
+"""Full groups that may be on their way to the disk: it is slow for a moment now and then."""
 
 _SECONDS = 2.0
 _BYTES = 256 << 20
@@ -56,8 +61,7 @@ class _Intake:
         self._aside = Aside()
         self._waiting: list[Staged] = []
         self._ids: set[str] = set()
-        self._full: list[Staged] = []
-        self._flushed: Future[None] | None = None
+        self._full: deque[tuple[list[Staged], Future[None]]] = deque()
         self._flusher: ThreadPoolExecutor | None = None
         with store.writing():
             self._size, self._since = 0, store.clock.monotonic()
@@ -76,7 +80,9 @@ class _Intake:
 
     def finish(self) -> None:
         """Commit all there is."""
-        self._commit_full()
+        if self._full and self._waiting:
+            self._send_off()
+        self._commit_full(0)
         waiting, self._waiting = self._waiting, []
         self._begin_group()
         if waiting:
@@ -84,10 +90,10 @@ class _Intake:
 
     def give_up(self) -> None:
         """Let go of what nobody tried to commit; the log may speak of the rest already."""
-        if self._flushed is not None:
-            wait((self._flushed,))
+        wait([flushed for _, flushed in self._full])
         self._aside.close()
-        for staged in (*self._full, *self._waiting):
+        groups = [*(group for group, _ in self._full), self._waiting]
+        for staged in chain.from_iterable(groups):
             with suppress(OSError):
                 disk.discard(self._store.port, self._store.staging / staged.name)
 
@@ -98,13 +104,17 @@ class _Intake:
             self._flusher.shutdown()
 
     def _next_group(self) -> None:
-        """The full group goes to the disk while the next is gathered, then it is committed."""
-        self._commit_full()
-        self._full, self._waiting = self._waiting, []
-        self._begin_group()
+        """Full groups go to the disk while the next is gathered; those there are committed."""
+        self._send_off()
+        self._commit_full(_AHEAD)
+
+    def _send_off(self) -> None:
+        """The group that was gathered is to be brought to the disk."""
         if self._flusher is None:
             self._flusher = ThreadPoolExecutor(1, thread_name_prefix="flush")
-        self._flushed = self._flusher.submit(self._flush, self._full)
+        group, self._waiting = self._waiting, []
+        self._full.append((group, self._flusher.submit(self._flush, group)))
+        self._begin_group()
 
     def _flush(self, group: list[Staged]) -> None:
         wait([staged.written for staged in group if staged.written is not None])
@@ -114,10 +124,11 @@ class _Intake:
         self._ids = set()
         self._size, self._since = 0, self._store.clock.monotonic()
 
-    def _commit_full(self) -> None:
-        full, flushed, self._full, self._flushed = self._full, self._flushed, [], None
-        if full:
-            self.done += self._take_in(full, flushed)
+    def _commit_full(self, most: int) -> None:
+        """Commit full groups in their order: all that are flushed, and all but the last `most`."""
+        while self._full and (len(self._full) > most or self._full[0][1].done()):
+            group, flushed = self._full.popleft()
+            self.done += self._take_in(group, flushed)
 
     def _take_in(self, group: list[Staged], flushed: Future[None] | None) -> Taken:
         store = self._store

@@ -39,6 +39,7 @@ class Manners:
         heeds: preconditions of PUT and DELETE are looked at.
         tells: the ETag after a PUT: "strong", "weak" or "none".
         recalls: a first sync-collection lists old removals as 404.
+        along: a sync-collection gives bodies as well, to whoever asks for them.
         one_uid: refuses a second item of the same UID.
         largest: bytes of an item before 413.
         room: bytes in all before 507.
@@ -58,6 +59,7 @@ class Manners:
     heeds: bool = True
     tells: str = "strong"
     recalls: bool = False
+    along: bool = False
     one_uid: bool = False
     largest: int | None = None
     room: int | None = None
@@ -305,9 +307,13 @@ class FakeDav:
             end, cut = start + ours.page, True
             names = list(dict.fromkeys(folder.log[start:end]))
         told = []
+        asks = any(
+            True for name in ("address-data", "calendar-data") for _ in asked.iter(f"{{*}}{name}")
+        )
         for name in names:
             if name in folder.items:
-                told.append(self._item(place + name, folder, name))
+                body = self._body(folder, name, four=False) if asks and ours.along else ""
+                told.append(self._item(place + name, folder, name, body))
             elif token or ours.recalls:
                 told.append(self._only_status(place + name, 404))
         if cut:
@@ -316,7 +322,6 @@ class FakeDav:
 
     def _multiget(self, place: str, asked: etree._Element) -> Response:
         folder, ours = self.folders[place], self.manners
-        data = "a:address-data" if folder.kind == "card" else "c:calendar-data"
         four = any(wanted.get("version") == "4.0" for wanted in asked.iter(A + "address-data"))
         hrefs = [unquote(href.text or "") for href in asked.iter(D + "href")]
         if ours.most is not None and len(hrefs) > ours.most:
@@ -327,10 +332,14 @@ class FakeDav:
             if name not in folder.items:
                 told += [] if ours.absent else [self._only_status(href, 404)]
                 continue
-            raw = self._given(folder.items[name], four).decode("utf-8", "surrogateescape")
-            body = "" if ours.blank else f"<{data}>{escape(raw)}</{data}>"
+            body = "" if ours.blank else self._body(folder, name, four=four)
             told.append(self._item(href, folder, name, body))
         return self._multistatus(told)
+
+    def _body(self, folder: Folder, name: str, *, four: bool) -> str:
+        data = "a:address-data" if folder.kind == "card" else "c:calendar-data"
+        raw = self._given(folder.items[name], four).decode("utf-8", "surrogateescape")
+        return f"<{data}>{escape(raw)}</{data}>"
 
     def _given(self, raw: bytes, four: bool) -> bytes:
         if self.manners.converts and not four:

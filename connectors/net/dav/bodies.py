@@ -14,6 +14,7 @@ from connectors.model import Entry, Item, Kind
 from connectors.net.dav.ask import ask
 from connectors.net.dav.href import absolute, beside, within
 from connectors.net.dav.listing import Listed
+from connectors.net.dav.multistatus import Told
 from connectors.net.dav.words import BODY, DAV, multiget, propfind, stored_as_version_4
 from connectors.net.deadline import Limits
 from connectors.net.http import Client
@@ -63,11 +64,9 @@ def batch(
                 told_etag(client, listed.url)
             for told in reply.told:
                 id = within(listed.path, told.href)
-                text = told.text(BODY[kind])
-                etag = told.text(DAV + "getetag").strip()
-                if id in unsaid and text and etag:
+                if id in unsaid and (found := given(told, kind)) is not None:
                     del unsaid[id]
-                    raw = crlf(text.encode())
+                    etag, raw = found
                     yield Item(Entry(id, etag, "", len(raw)), (raw,))
     except (TryLater, Refused) as error:
         if error.code not in ("bad-answer", "too-large"):
@@ -80,6 +79,13 @@ def batch(
         yield from batch(client, listed, kind, rest[half:], version)
         return
     yield from _singly(client, listed, kind, rest, version)
+
+
+def given(told: Told, kind: Kind) -> tuple[str, bytes] | None:
+    """The etag and the body that a response gives; None unless it gives both."""
+    text = told.text(BODY[kind])
+    etag = told.text(DAV + "getetag").strip()
+    return (etag, crlf(text.encode())) if text and etag else None
 
 
 def _singly(

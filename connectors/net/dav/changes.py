@@ -7,11 +7,11 @@ its end before any of it is told, so that one that breaks off is never taken for
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 
 from connectors.errors import StartOver, TryLater
 from connectors.model import Cursor, Entry, Page
+from connectors.net.dav import cursor
 from connectors.net.dav.ask import ask
 from connectors.net.dav.href import within
 from connectors.net.dav.listing import Listed
@@ -31,10 +31,11 @@ _TYPED = (*_ASKED, DAV + "getcontenttype")
 _FORGOTTEN = (400, 403, 404, 405, 409, 410, 412, 415, 422, 501)
 _NO_SYNC = (*_FORGOTTEN, 500)
 
-Heard = Callable[[int], None]
+Heard = Callable[["Delta", str, Told], None]
+"""Called with what was told so far, and with the id and the response entered last."""
 
 
-def unheard(count: int) -> None:
+def unheard(found: Delta, id: str, told: Told) -> None:
     """For those who can wait for the end."""
 
 
@@ -74,11 +75,11 @@ def delta(
         listed: the collection.
         since: a cursor this function gave, or None.
         sync: whether this service's sync-collection is to be trusted.
-        heard: told how many entries there are so far, while the answer still comes in.
+        heard: told of each entry while the answer still comes in.
 
     Raises StartOver when the cursor is of no use any more, NotThere when the collection has gone.
     """
-    way, value, count = _read(since)
+    way, value, count = cursor.read(since)
     uses_sync = sync and listed.syncs
     if way == "sync":
         if not uses_sync:
@@ -87,20 +88,37 @@ def delta(
     if way is None and uses_sync:
         found = _first_sync(client, listed, heard)
         if found is not None:
-            found.cursor = _write("sync", found.token, len(found.entries))
-            return found
+            return settled(found)
     ctag = _ctag(client, listed)
     if way == "ctag" and ctag and ctag == value:
-        return Delta(whole=False, cursor=_write("ctag", ctag))
+        return Delta(whole=False, cursor=cursor.write("ctag", ctag))
     found = _listing(client, listed, heard)
-    found.cursor = _write("ctag", ctag)
+    found.cursor = cursor.write("ctag", ctag)
     return found
 
 
-def is_current(since: Cursor, listed: Listed) -> bool:
-    """Whether a cursor stands where the collection stood when it was listed."""
-    way, value, _ = _read(since)
-    return bool(value) and value == {"sync": listed.token, "ctag": listed.ctag}.get(way or "")
+def outright(client: Client, listed: Listed, body: str, heard: Heard) -> Delta | None:
+    """All there is by sync-collection, its bodies asked for as well; None when it is of no use.
+
+    RFC 6578 section 3.2 lets any property be asked for. A body is none by the letter (RFC 4791
+    section 9.6), so a server may leave them out, as it leaves out any property it does not know.
+
+    Args:
+        client: to ask with.
+        listed: the collection.
+        body: name of the element that holds a body.
+        heard: told of each entry while the answer still comes in; may take out of what was told
+            what it has no further use for.
+    """
+    return _first_sync(client, listed, heard, (body,))
+
+
+def settled(found: Delta) -> Delta:
+    """The same, as what a first sync-collection told, with a cursor at its token."""
+    # What a first answer calls gone was never there for us: some servers list old removals.
+    found.gone.clear()
+    found.cursor = cursor.write("sync", found.token, len(found.entries))
+    return found
 
 
 def doubt(found: Delta, revision: str) -> None:
@@ -132,17 +150,15 @@ def _synced(client: Client, listed: Listed, token: str, count: int, heard: Heard
     if len(found.entries) >= max(count, _MANY) and not found.gone:
         # Some servers meet a token they forgot with everything, and leave the removals out.
         raise StartOver("all there is in place of what is new")
-    found.cursor = _write("sync", found.token, count)
+    found.cursor = cursor.write("sync", found.token, count)
     return found
 
 
-def _first_sync(client: Client, listed: Listed, heard: Heard) -> Delta | None:
+def _first_sync(
+    client: Client, listed: Listed, heard: Heard, more: tuple[str, ...] = ()
+) -> Delta | None:
     found = Delta()
-    if not _rounds(client, listed, "", found, _NO_SYNC, heard):
-        return None
-    # What a first answer calls gone was never there for us: some servers list old removals.
-    found.gone.clear()
-    return found
+    return found if _rounds(client, listed, "", found, _NO_SYNC, heard, more) else None
 
 
 def _rounds(
@@ -152,23 +168,23 @@ def _rounds(
     found: Delta,
     allow: tuple[int, ...],
     heard: Heard,
+    more: tuple[str, ...] = (),
 ) -> bool:
     """Ask until nothing more is to come; False when the server has no use for the token."""
-    names = _TYPED if listed.mixed else _ASKED
+    names = (*(_TYPED if listed.mixed else _ASKED), *more)
     for _ in range(ROUNDS):
         body = sync_collection(token, names)
         with ask(client, "REPORT", listed.url, body, depth="0", allow=allow) as reply:
             if reply.status != 207:
                 return _gone_or_no_use(client, listed)
-            more = False
+            cut = False
             for told in reply.told:
-                more = _take(told, listed, found) or more
-                heard(len(found.entries))
+                cut = _take(told, listed, found, heard) or cut
             following = reply.told.token
         if not following:
             return False
         found.token = following
-        if not more:
+        if not cut:
             return True
         if following == token:
             break
@@ -187,16 +203,15 @@ def _listing(client: Client, listed: Listed, heard: Heard) -> Delta:
     names = _TYPED if listed.mixed else _ASKED
     with ask(client, "PROPFIND", listed.url, propfind(names), depth="1") as reply:
         for told in reply.told:
-            if _take(told, listed, found):
+            if _take(told, listed, found, heard):
                 raise TryLater("the server cut its list", code="incomplete")
-            heard(len(found.entries))
     if found.gone:
         # In a plain listing a missing item is one that vanished while the list was made.
         found.gone.clear()
     return found
 
 
-def _take(told: Told, listed: Listed, found: Delta) -> bool:
+def _take(told: Told, listed: Listed, found: Delta, heard: Heard) -> bool:
     """Enter one response; True when it says that the list was cut (RFC 6578 section 3.6)."""
     id = within(listed.path, told.href)
     own = id in ("", listed.path, listed.path.rstrip("/"))
@@ -212,6 +227,7 @@ def _take(told: Told, listed: Listed, found: Delta) -> bool:
     found.entries[id] = Entry(id, told.text(DAV + "getetag").strip())
     if told.text(DAV + "getcontenttype"):
         found.types[id] = told.text(DAV + "getcontenttype")
+    heard(found, id, told)
     return False
 
 
@@ -227,19 +243,3 @@ def _ctag(client: Client, listed: Listed) -> str:
 def _is_collection(told: Told) -> bool:
     kind = DAV + "resourcetype"
     return told.has(kind, CARD + "addressbook") or told.has(kind, CAL + "calendar")
-
-
-def _read(since: Cursor | None) -> tuple[str | None, str, int]:
-    if since is None:
-        return None, "", 0
-    try:
-        way, value, count = json.loads(since)
-    except (ValueError, TypeError):
-        raise StartOver("not a cursor of ours") from None
-    if way not in ("sync", "ctag") or not isinstance(value, str) or not isinstance(count, int):
-        raise StartOver("not a cursor of ours")
-    return str(way), value, count
-
-
-def _write(way: str, value: str, count: int = 0) -> Cursor:
-    return Cursor(json.dumps([way, value, count]))

@@ -6,7 +6,7 @@ their bodies, one after the other, and a last one: the end, or the error the wor
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from functools import lru_cache
 from typing import IO, Any
 
@@ -14,6 +14,7 @@ from connectors import errors
 from connectors.errors import ConnectorError, TryLater
 from connectors.model import Entry, Facts, Item
 from connectors.net import framing
+from connectors.net.dav.changes import Delta
 
 _ERRORS: dict[str, type[ConnectorError]] = {
     one.__name__: one
@@ -33,9 +34,22 @@ def send_items(pipe: IO[bytes], items: Sequence[Read]) -> None:
     framing.send(pipe, {"items": named}, b"".join(body for _, body, _ in items))
 
 
-def send_end(pipe: IO[bytes], error: ConnectorError | None) -> None:
-    """The end of a piece of work, and what it ended with."""
+def send_end(pipe: IO[bytes], error: ConnectorError | None, listing: Delta | None = None) -> None:
+    """The end of a piece of work, and what it ended with.
+
+    Args:
+        pipe: where to.
+        error: what it failed with.
+        listing: what a listing told beside the items that were sent.
+    """
     said: dict[str, Any] = {"end": True}
+    if listing is not None:
+        by_type: dict[str, list[str]] = {}
+        for id, text in listing.types.items():
+            by_type.setdefault(text, []).append(id)
+        rest = [(entry.id, entry.revision) for entry in listing.entries.values()]
+        gone = sorted(listing.gone)
+        said |= {"token": listing.token, "rest": rest, "gone": gone, "types": by_type}
     if error is not None:
         said |= {
             "error": type(error).__name__, "message": str(error), "code": error.code,
@@ -44,8 +58,8 @@ def send_end(pipe: IO[bytes], error: ConnectorError | None) -> None:
     framing.send(pipe, said)
 
 
-def receive(pipe: IO[bytes]) -> Iterator[Item]:
-    """The items of one piece of work.
+def receive(pipe: IO[bytes]) -> Generator[Item, None, Delta | None]:
+    """The items of one piece of work; returns what a listing told beside them.
 
     Raises the error it ended with, and EOFError when the pipe breaks off before it.
     """
@@ -54,7 +68,7 @@ def receive(pipe: IO[bytes]) -> Iterator[Item]:
         if "end" in head:
             if "error" in head:
                 raise _error(head)
-            return
+            return _listing(head) if "token" in head else None
         named: Any = head["items"]
         place = 0
         for id, revision, size, uid, title, problem, fields in named:
@@ -63,6 +77,12 @@ def receive(pipe: IO[bytes]) -> Iterator[Item]:
             yield Item(Entry(id, revision, "", size), (body,), facts=facts)
             place += size
     raise EOFError
+
+
+def _listing(said: dict[str, Any]) -> Delta:
+    entries = {id: Entry(id, revision) for id, revision in said["rest"]}
+    types = {id: text for text, ids in said["types"].items() for id in ids}
+    return Delta(entries, set(said["gone"]), types, token=str(said["token"]))
 
 
 def _said(facts: Facts) -> tuple[str, str, str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from connectors.model import Kind
 from connectors.net.dav.ask import ask
@@ -33,8 +34,8 @@ def only(client: Client, listed: Listed, kind: Kind, found: Delta, known: dict[s
         known: kinds by id, filled here and kept by the caller.
     """
     for id, text in found.types.items():
-        if match := _COMPONENT.search(text):
-            known[id] = Kind.TASKS if match.group(1).lower() == "vtodo" else Kind.CALENDAR
+        if (said := by_type(text)) is not None:
+            known[id] = said
     unknown = [id for id in found.entries if id not in known]
     if len(unknown) > _FEW and (tasks := _tasks(client, listed)) is not None:
         known |= {id: Kind.TASKS if id in tasks else Kind.CALENDAR for id in unknown}
@@ -44,6 +45,22 @@ def only(client: Client, listed: Listed, kind: Kind, found: Delta, known: dict[s
         id: entry for id, entry in found.entries.items() if known.get(id, Kind.CALENDAR) is kind
     }
     return Delta(entries, found.gone, {}, found.whole, found.token, found.cursor)
+
+
+@lru_cache(64)
+def by_type(text: str) -> Kind | None:
+    """What a content type says of an item's kind; None when it does not (RFC 4791 section 5)."""
+    match = _COMPONENT.search(text)
+    if match is None:
+        return None
+    return Kind.TASKS if match.group(1).lower() == "vtodo" else Kind.CALENDAR
+
+
+def by_body(body: bytes) -> Kind:
+    """What an item's body says of its kind."""
+    first = _BEGIN.search(body)
+    todo = first is not None and first.group(1).upper() == b"VTODO"
+    return Kind.TASKS if todo else Kind.CALENDAR
 
 
 def _tasks(client: Client, listed: Listed) -> set[str] | None:
@@ -62,7 +79,5 @@ def _tasks(client: Client, listed: Listed) -> set[str] | None:
 def _looked_at(client: Client, listed: Listed, ids: Iterable[str]) -> dict[str, Kind]:
     kinds = {}
     for item in batch(client, listed, Kind.CALENDAR, tuple(ids)):
-        first = _BEGIN.search(b"".join(item.chunks))
-        todo = first is not None and first.group(1).upper() == b"VTODO"
-        kinds[item.entry.id] = Kind.TASKS if todo else Kind.CALENDAR
+        kinds[item.entry.id] = by_body(b"".join(item.chunks))
     return kinds

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -17,6 +17,7 @@ from connectors.errors import TryLater
 from connectors.model import Item, Kind
 from connectors.net import apart, framing
 from connectors.net.dav import frames
+from connectors.net.dav.changes import Delta
 from connectors.net.dav.dial import Dial
 from connectors.net.dav.listing import Listed
 
@@ -60,15 +61,29 @@ class Reader:
         Raises what `bodies.batch` raises; TryLater with code "incomplete" when the process ended
         or was closed. Closing the iterator before its end closes the reader.
         """
+        yield from self._work(listed, kind, {"jobs": jobs, "workers": workers})
+
+    def outright(self, listed: Listed, kind: Kind) -> Generator[Item, None, Delta | None]:
+        """All of a kind there is in a collection, as far as the server gives it with its listing.
+
+        Returns what that listing told beside the items given; None when it is no listing.
+
+        Raises the same as `items`.
+        """
+        return self._work(listed, kind, {"outright": True})
+
+    def _work(
+        self, listed: Listed, kind: Kind, more: dict[str, Any]
+    ) -> Generator[Item, None, Delta | None]:
         whole = False
         try:
             self._tell(
-                {"url": listed.url, "path": listed.path, "kind": kind, "jobs": jobs,
-                 "workers": workers}
+                {"url": listed.url, "path": listed.path, "kind": kind, "mixed": listed.mixed,
+                 "outright": False, **more}
             )  # fmt: skip
             assert self._process.stdout is not None  # noqa: S101 asked for above
             try:
-                yield from frames.receive(self._process.stdout)
+                listing = yield from frames.receive(self._process.stdout)
             except (EOFError, OSError, ValueError):
                 raise TryLater("the process that reads has ended", code="incomplete") from None
             except GeneratorExit:
@@ -80,6 +95,7 @@ class Reader:
         finally:
             if not whole:
                 self.close()
+        return listing
 
     @property
     def closed(self) -> bool:

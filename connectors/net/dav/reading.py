@@ -12,19 +12,21 @@ import queue
 import signal
 import sys
 import threading
-from collections.abc import Iterator
 from functools import partial
 from typing import IO, Any
 
 from connectors.errors import ConnectorError
 from connectors.formats.facts import facts
-from connectors.model import Item, Kind
+from connectors.model import Entry, Kind
 from connectors.net import framing
-from connectors.net.dav import bodies
+from connectors.net.dav import bodies, changes, kinds
+from connectors.net.dav.changes import Delta
 from connectors.net.dav.dial import read_dial
 from connectors.net.dav.frames import Read, send_end, send_items
 from connectors.net.dav.listing import Listed
+from connectors.net.dav.multistatus import Told
 from connectors.net.dav.parallel import together
+from connectors.net.dav.words import BODY
 from connectors.net.http import Client
 
 AHEAD = 64
@@ -61,32 +63,69 @@ def _told(pipe: IO[bytes], works: queue.SimpleQueue[dict[str, Any]]) -> None:
 
 def _work(client: Client, work: dict[str, Any], out: IO[bytes]) -> None:
     kind = Kind(work["kind"])
-    listed = Listed(work["url"], work["path"], frozenset({kind}), mixed=False, name="")
-    jobs = [
-        partial(bodies.batch, client, listed, kind, ids, version) for version, ids in work["jobs"]
-    ]
+    mixed = bool(work["mixed"])
+    listed = Listed(work["url"], work["path"], frozenset({kind}), mixed=mixed, name="")
+    group = _Group(out, kind)
+    listing: Delta | None = None
     failed: ConnectorError | None = None
     try:
-        for group in _grouped(together(jobs, work["workers"], AHEAD), kind):
-            send_items(out, group)
+        if work["outright"]:
+            listing = _outright(client, listed, group)
+        else:
+            _apart(client, listed, work, group)
     except ConnectorError as error:
         failed = error
-    send_end(out, failed)
+    # What came before an error is given before it.
+    group.send()
+    send_end(out, failed, listing)
 
 
-def _grouped(items: Iterator[Item], kind: Kind) -> Iterator[list[Read]]:
-    """Some at a time; what came before an error is given before it."""
-    group: list[Read] = []
-    weight = 0
-    try:
-        for item in items:
-            body = b"".join(item.chunks)
-            group.append((item.entry, body, facts(kind, body)))
-            weight += len(body)
-            if len(group) >= _MANY or weight >= _HEAVY:
-                yield group
-                group, weight = [], 0
-    except ConnectorError:
-        yield group
-        raise
-    yield group
+def _apart(client: Client, listed: Listed, work: dict[str, Any], group: _Group) -> None:
+    """The bodies of items that are known by id."""
+    jobs = [
+        partial(bodies.batch, client, listed, group.kind, ids, version)
+        for version, ids in work["jobs"]
+    ]
+    for item in together(jobs, work["workers"], AHEAD):
+        group.add(item.entry, b"".join(item.chunks))
+
+
+def _outright(client: Client, listed: Listed, group: _Group) -> Delta | None:
+    """All there is of a kind; gives what else the listing told."""
+
+    def heard(found: Delta, id: str, told: Told) -> None:
+        given = bodies.given(told, group.kind)
+        if given is None:
+            return
+        etag, body = given
+        if listed.mixed:
+            kind = kinds.by_type(found.types.get(id, "")) or kinds.by_body(body)
+            if kind is not group.kind:
+                return
+        # The program enters it in its own list when it arrives.
+        del found.entries[id]
+        group.add(Entry(id, etag, "", len(body)), body)
+
+    return changes.outright(client, listed, BODY[group.kind], heard)
+
+
+class _Group:
+    """Items on their way out, some at a time."""
+
+    def __init__(self, out: IO[bytes], kind: Kind) -> None:
+        self.kind = kind
+        self._out = out
+        self._items: list[Read] = []
+        self._weight = 0
+
+    def add(self, entry: Entry, body: bytes) -> None:
+        """One more."""
+        self._items.append((entry, body, facts(self.kind, body)))
+        self._weight += len(body)
+        if len(self._items) >= _MANY or self._weight >= _HEAVY:
+            self.send()
+
+    def send(self) -> None:
+        """Hand on what there is."""
+        send_items(self._out, self._items)
+        self._items, self._weight = [], 0

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
 
 from connectors.contract import Source
 from connectors.errors import ConnectorError, Refused, TryLater
@@ -11,9 +12,12 @@ from connectors.values import dataclass, field
 from desktop.engine.failure import Stopped
 from desktop.engine.outcome import trouble_of
 from desktop.engine.patience import Patience
-from desktop.engine.report import Trouble
+from desktop.engine.report import CollectionReport, Trouble
 from desktop.vault import Shelf
 from desktop.vault.words import Change, Kept
+
+_BATCH = 10_000
+"""Items kept in one go; what is known of them is in memory until then."""
 
 _ALONE = 3
 """Items asked for one by one that must fail in a row before the whole service is what fails."""
@@ -24,17 +28,38 @@ Sift = Callable[[Item], Item | None]
 
 @dataclass(slots=True)
 class Brought:
-    """What became of the entries asked for.
+    """What became of the items asked for.
 
     Attributes:
-        kept: what the vault holds of them, and how that changed it.
+        revisions: what the vault holds of them, by id.
+        new: how many it did not have.
+        changed: how many it had otherwise.
+        noted: one for each that it has anew and that is odd.
         troubles: one for each entry that did not come.
         missing: ids of the entries that did not come; each stands in `troubles` as well.
     """
 
-    kept: list[tuple[Kept, Change | None]] = field(default_factory=list)
+    revisions: dict[str, str] = field(default_factory=dict)
+    new: int = 0
+    changed: int = 0
+    noted: list[Trouble] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
     missing: set[str] = field(default_factory=set)
+
+    def add(self, kept: Kept, change: Change | None) -> None:
+        """One that the vault holds, and how that changed it."""
+        self.revisions[kept.id] = kept.revision
+        self.new += change is Change.NEW
+        self.changed += change is Change.CHANGED
+        if change is not None and kept.noted:
+            self.noted.append(Trouble(kept.noted, kept.path.rpartition("/")[2]))
+
+    def count(self, row: CollectionReport) -> None:
+        """Add it all to a collection's row."""
+        row.new += self.new
+        row.changed += self.changed
+        row.notes += self.noted + self.troubles
+        row.noted += len(self.noted) + len(self.troubles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +90,19 @@ class Bringer:
         Raises TryLater when the service as a whole is not to be had for now, and whatever else
         concerns more than one item; what was kept by then is counted.
         """
-        left_out = self._some(list(entries), brought)
-        for entry in self._some(left_out, brought) if left_out else ():
-            brought.missing.add(entry.id)
-            brought.troubles.append(Trouble("left-out", entry.name or entry.id))
+        for start in range(0, len(entries), _BATCH):
+            left_out = self._some(list(entries[start : start + _BATCH]), brought)
+            for entry in self._some(left_out, brought) if left_out else ():
+                brought.missing.add(entry.id)
+                brought.troubles.append(Trouble("left-out", entry.name or entry.id))
+
+    def take(self, items: Iterator[Item], brought: Brought) -> None:
+        """Keep what comes, adding what becomes of it; durable when it returns.
+
+        Raises what the items end in; what was kept by then is counted.
+        """
+        for first in items:
+            self._keep(chain((first,), islice(items, _BATCH - 1)), set(), brought)
 
     def _some(self, entries: list[Entry], brought: Brought) -> list[Entry]:
         """Fetch these, give those that were left out of the answer."""
@@ -76,7 +110,7 @@ class Bringer:
         while entries:
             came: set[str] = set()
             try:
-                self._keep(entries, came, brought)
+                self._keep(self.source.fetch(self.collection, entries), came, brought)
             except Refused as error:
                 return self._halves(self._absent(entries), error, brought)
             except TryLater as error:
@@ -105,7 +139,7 @@ class Bringer:
         for entry in entries:
             came: set[str] = set()
             try:
-                self._keep([entry], came, brought)
+                self._keep(self.source.fetch(self.collection, [entry]), came, brought)
             except Refused as error:
                 self._note(entry, error, brought)
             except TryLater as error:
@@ -133,20 +167,21 @@ class Bringer:
     def _absent(self, entries: list[Entry]) -> list[Entry]:
         return [entry for entry in entries if not self.shelf.has(entry)]
 
-    def _keep(self, entries: list[Entry], came: set[str], brought: Brought) -> None:
+    def _keep(self, items: Iterable[Item], came: set[str], brought: Brought) -> None:
         sent: list[str] = []
         try:
-            brought.kept += self.shelf.keep(self._items(entries, came, sent), self.run)
+            for kept, change in self.shelf.keep(self._passing(items, came, sent), self.run):
+                brought.add(kept, change)
         except (ConnectorError, Stopped):
             # The shelf keeps what came whole before the error; so it is counted as well.
             for id in sent:
                 last = max(self.shelf.history(id), key=lambda one: one.when, default=None)
                 if last is not None and last.run == self.run:
-                    brought.kept.append((last.kept, last.change))
+                    brought.add(last.kept, last.change)
             raise
 
-    def _items(self, entries: list[Entry], came: set[str], sent: list[str]) -> Iterator[Item]:
-        for item in self.source.fetch(self.collection, entries):
+    def _passing(self, items: Iterable[Item], came: set[str], sent: list[str]) -> Iterator[Item]:
+        for item in items:
             came.add(item.entry.id)
             self.step(item.entry.size or 0)
             passed = self.sift(item)

@@ -12,7 +12,7 @@ from connectors.values import dataclass
 from desktop.engine.patience import Patience
 from desktop.engine.pull import guard
 from desktop.engine.pull.substance import emptied_in
-from desktop.engine.report import Trouble
+from desktop.engine.report import CollectionReport, Trouble
 from desktop.vault import Shelf, Vault
 from desktop.vault.words import Hold
 
@@ -180,3 +180,14 @@ def _still_there(
     except Refused:
         # Refused is an answer about an item that is there.
         return True
+
+
+def away(vault: Vault, shelf: Shelf) -> CollectionReport:
+    """The row of a collection the account no longer names: nothing of it goes."""
+    held = {id for hold in holds_of(vault, shelf.account, shelf.collection) for id in hold.ids}
+    row = CollectionReport(
+        shelf.collection.name, shelf.collection.kind, total=shelf.count(), held=len(held)
+    )
+    if held:
+        row.notes.append(Trouble("collection-gone", row.name, {"gone": str(len(held))}))
+    return row

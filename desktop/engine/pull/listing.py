@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from connectors.contract import Albums, Remarks, Source, Totals
+from collections.abc import Callable
+from contextlib import suppress
+
+from connectors.contract import Albums, Outright, Remarks, Source, Totals
 from connectors.errors import ConnectorError, SignInAgain, StartOver, TryLater
 from connectors.model import Collection, Cursor, Entry, Item, Kind
 from connectors.values import dataclass, field
@@ -15,13 +18,11 @@ from desktop.engine.pull.bodies import Bringer, Brought
 from desktop.engine.pull.shortfall import Shortfall
 from desktop.engine.pull.sift import Sieve
 from desktop.engine.report import CollectionReport, Trouble
-from desktop.vault import Shelf, Vault
-from desktop.vault.words import Change
+from desktop.vault import Shelf
 
 PAGES = 10_000
 """Pages in one answer beyond which it is taken for one without an end."""
 
-_BATCH = 10_000
 _SOON = 100
 
 
@@ -52,6 +53,7 @@ class Puller:
         patience: the account's.
         passing: is shown each item on its way.
         tell: how far it is.
+        outright: whether a first copy may take all there is in one answer.
     """
 
     context: Context
@@ -61,6 +63,7 @@ class Puller:
     patience: Patience
     passing: Passing
     tell: Tell
+    outright: bool = True
 
     def pull(self, pulled: Pulled) -> None:
         """Do it, filling in what becomes of it.
@@ -69,7 +72,9 @@ class Puller:
         """
         was = gone.before(self.shelf)
         gone.returned(self.context.vault, self.shelf)
-        sieve = Sieve(self.shelf, self.context.vault, set(was.ids))
+        sieve = Sieve(self.shelf, self.context.vault, dict.fromkeys(was.ids))
+        if self.outright and not was.ids and self.shelf.cursor is None:
+            self._outright(pulled.row, sieve)
         seen = self._listed(pulled.row, sieve)
         self._conclude(pulled, seen, was, sieve)
         if isinstance(self.source, Albums) and self.collection.kind is Kind.PHOTOS:
@@ -86,6 +91,14 @@ class Puller:
         row.total = self.shelf.count()
         holds = gone.holds_of(self.context.vault, self.shelf.account, self.collection)
         row.held = len({id for hold in holds for id in hold.ids})
+
+    def _outright(self, row: CollectionReport, sieve: Sieve) -> None:
+        if not isinstance(self.source, Outright):
+            return
+        # Whatever keeps all from coming this way, the usual way meets it again.
+        with suppress(ConnectorError):
+            all = self.source.outright(self.collection)
+            self._brought(row, sieve, lambda bringer, to: bringer.take(all, to))
 
     def _listed(self, row: CollectionReport, sieve: Sieve) -> _Seen:
         since = self.shelf.cursor or None
@@ -140,6 +153,12 @@ class Puller:
         self, entries: tuple[Entry, ...], row: CollectionReport, sieve: Sieve | None, seen: _Seen
     ) -> None:
         wanted = [entry for entry in entries if sieve is None or sieve.wants(entry)]
+        brought = self._brought(row, sieve, lambda bringer, to: bringer.bring(wanted, to))
+        seen.unfetched |= brought.missing
+
+    def _brought(
+        self, row: CollectionReport, sieve: Sieve | None, bring: Callable[[Bringer, Brought], None]
+    ) -> Brought:
         before, came, moved = row.new + row.changed, 0, 0
 
         def step(bytes: int) -> None:
@@ -159,13 +178,12 @@ class Puller:
         )
         brought = Brought()
         try:
-            for start in range(0, len(wanted), _BATCH):
-                bringer.bring(wanted[start : start + _BATCH], brought)
+            bring(bringer, brought)
         finally:
             if sieve is not None:
-                sieve.known.update(kept.id for kept, _ in brought.kept)
-            _count(row, brought)
-            seen.unfetched |= brought.missing
+                sieve.known |= brought.revisions
+            brought.count(row)
+        return brought
 
     def _conclude(self, pulled: Pulled, seen: _Seen, was: gone.Before, sieve: Sieve) -> None:
         row, shelf = pulled.row, self.shelf
@@ -230,17 +248,6 @@ class Puller:
         return f"{self.shelf.account}: {self.collection.name}"
 
 
-def away(vault: Vault, shelf: Shelf) -> CollectionReport:
-    """The row of a collection the account no longer names: nothing of it goes."""
-    held = {id for hold in gone.holds_of(vault, shelf.account, shelf.collection) for id in hold.ids}
-    row = CollectionReport(
-        shelf.collection.name, shelf.collection.kind, total=shelf.count(), held=len(held)
-    )
-    if held:
-        row.notes.append(Trouble("collection-gone", row.name, {"gone": str(len(held))}))
-    return row
-
-
 @dataclass(slots=True)
 class _Seen:
     """What an answer named."""
@@ -251,14 +258,3 @@ class _Seen:
     cursor: Cursor | None = None
     whole: bool = False
     pages: int = 0
-
-
-def _count(row: CollectionReport, brought: Brought) -> None:
-    for kept, change in brought.kept:
-        row.new += change is Change.NEW
-        row.changed += change is Change.CHANGED
-        if change is not None and kept.noted:
-            row.noted += 1
-            row.notes.append(Trouble(kept.noted, kept.path.rpartition("/")[2]))
-    row.notes += brought.troubles
-    row.noted += len(brought.troubles)

@@ -25,7 +25,7 @@ from desktop.engine.outcome import (
 from desktop.engine.plans import lately, store
 from desktop.engine.plans.plans import copied
 from desktop.engine.pull import gone
-from desktop.engine.pull.listing import Pulled, Puller, away
+from desktop.engine.pull.listing import Pulled, Puller
 from desktop.engine.report import AccountReport, CollectionReport, Report, Trouble
 from desktop.engine.tasks import Pull, Task
 from desktop.vault import VaultError
@@ -122,16 +122,18 @@ def _collections(
     try:
         there = patience.call(lambda: tuple(source.collections()))
         for shelf in gone.vanished(context.vault, row.name, there, context.run):
-            row.collections.append(away(context.vault, shelf))
+            row.collections.append(gone.away(context.vault, shelf))
             for trouble in row.collections[-1].notes:
                 tell.ask(trouble)
                 exits.append(NEEDS_PERSON)
+        # What ended in trouble before is asked for in small parts, which bring it on each time.
+        sound = not lately.read(context.home).trouble.get(row.name)
         wished = copied(store.plans(context.home), row.name)
         for collection in there:
             if collection.kind not in wished:
                 continue
             shelf = context.vault.shelf(row.name, row.service, collection)
-            puller = Puller(context, source, collection, shelf, patience, passing, tell)
+            puller = Puller(context, source, collection, shelf, patience, passing, tell, sound)
             pulled = Pulled(CollectionReport(collection.name, collection.kind))
             try:
                 puller.pull(pulled)

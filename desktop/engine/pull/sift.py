@@ -44,20 +44,23 @@ class Sieve:
     Attributes:
         shelf: the collection in the vault.
         vault: for the holds there are.
-        known: ids the vault has; most of a first pull is new, and need not be looked up.
+        known: ids the vault has, with the revision of those that came in this pull; most of a
+            first pull is new, and need not be looked up.
         aside: what is to be judged at the end, by reason.
         held: what was held then.
     """
 
     shelf: Shelf
     vault: Vault
-    known: set[str]
+    known: dict[str, str | None]
     aside: dict[str, dict[str, Entry]] = field(default_factory=dict)
     held: dict[str, list[str]] = field(default_factory=dict)
 
     def has(self, entry: Entry) -> bool:
         """Whether the vault has exactly this revision."""
-        return entry.id in self.known and self.shelf.has(entry)
+        if entry.id not in self.known:
+            return False
+        return self.known[entry.id] == entry.revision or self.shelf.has(entry)
 
     def wants(self, entry: Entry) -> bool:
         """Whether this entry's body is to be fetched; a shrunken photo is set aside unread."""
