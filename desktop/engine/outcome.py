@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from connectors.errors import ConnectorError, Full, SignInAgain
 from desktop.engine.failure import EngineError
-from desktop.engine.report import Report, Trouble
+from desktop.engine.report import CollectionReport, Report, Trouble
 from desktop.vault.words import VaultError
 
 KEPT = 0
@@ -26,6 +26,8 @@ _PERSON = frozenset(
     }
 )
 
+_SHUT = frozenset({"cannot-create", "cannot-write", "forbidden", "no-rights"})
+
 _WORST = (DAMAGED, NEEDS_PERSON, LATER, 2, NOTED, KEPT)
 
 
@@ -35,7 +37,7 @@ def exit_for(error: Exception) -> int:
         return error.exit
     if isinstance(error, SignInAgain | Full):
         return NEEDS_PERSON
-    if isinstance(error, ConnectorError) and error.code == "disk-not-connected":
+    if isinstance(error, ConnectorError) and error.code in {"disk-not-connected", "no-rights"}:
         return NEEDS_PERSON
     if isinstance(error, VaultError) and error.code == "vault-failing":
         return DAMAGED
@@ -63,8 +65,16 @@ def worst(exits: list[int]) -> int:
 
 
 def exit_of_counts(report: Report) -> int:
-    """The exit status the counts alone ask for: held, noted or failed items, or none."""
+    """The exit status the counts alone ask for: held, noted or failed items, or none.
+
+    A collection of which nothing was let in is not "some items": only the person can open it.
+    """
     rows = [row for account in report.accounts for row in account.collections]
-    if any(row.held for row in rows):
+    if any(row.held or _shut_out(row) for row in rows):
         return NEEDS_PERSON
     return NOTED if any(row.noted or row.failed or row.notes for row in rows) else KEPT
+
+
+def _shut_out(row: CollectionReport) -> bool:
+    everything = 0 < row.total == row.failed
+    return everything and any(note.code in _SHUT for note in row.notes)

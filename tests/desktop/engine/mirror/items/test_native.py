@@ -484,3 +484,15 @@ def test_g9_what_an_account_shows_late_is_waited_for(
     report = mirrored(scene, 5)
     assert counts(only(report)) == (5, 5, 0, 0, 0)
     assert report.exit == 0
+
+
+def test_a_second_account_that_lets_nothing_in_is_for_the_person(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(cloud: MemoryCloud, kind: Kind, name: str) -> Collection:
+        raise Refused("no", code="cannot-create", about=name)
+
+    monkeypatch.setattr(MemoryCloud, "create", closed)
+    report = mirrored(scene, 3)
+    assert counts(only(report)) == (3, 0, 0, 3, 0)
+    assert (codes(report), report.exit) == ({"cannot-create"}, 3)
