@@ -25,6 +25,14 @@ def _silent() -> None:
     """For those who need not hear that they wait."""
 
 
+@contextmanager
+def _allowed(place: Path) -> Iterator[None]:
+    try:
+        yield
+    except (PermissionError, NotADirectoryError) as error:
+        raise EngineError(Trouble("no-access", error.filename or str(place)), exit=3) from error
+
+
 class Custody:
     """Opens the vault for the first job of it and closes it behind the last.
 
@@ -93,7 +101,8 @@ class Custody:
             waiting: called again and again while another Elsewhere has it; may raise.
 
         Raises EngineError "vault-busy" when another Elsewhere does not let go of it in time,
-        "vault-lent" when another computer does not, and VaultError.
+        "vault-lent" when another computer does not, "no-access" when a folder is closed to the
+        person, and VaultError.
         """
         with self._door:
             if self._vault is None:
@@ -115,8 +124,13 @@ class Custody:
 
     @contextmanager
     def reading(self) -> Iterator[Vault]:
-        """The vault to read in, also while another Elsewhere works in it. Raises VaultError."""
-        with Vault.open(self._root, self._home.index, self._clock) as vault:
+        """The vault to read in, also while another Elsewhere works in it.
+
+        Raises VaultError, and EngineError "no-access".
+        """
+        with _allowed(self._root):
+            vault = Vault.open(self._root, self._home.index, self._clock)
+        with vault:
             yield vault
 
     def begun(self) -> bool:
@@ -126,8 +140,9 @@ class Custody:
     def _open(self, create: bool, waiting: Callable[[], None]) -> Vault:
         self._acquire(waiting)
         try:
-            self._await_others(waiting)
-            vault = Vault.open(self._root, self._home.index, self._clock, create=create)
+            with _allowed(self._root):
+                self._await_others(waiting)
+                vault = Vault.open(self._root, self._home.index, self._clock, create=create)
             self._lease.take()
             return vault
         except BaseException:
@@ -143,11 +158,13 @@ class Custody:
             threading.Event().wait(_LOOK)
 
     def _acquire(self, waiting: Callable[[], None]) -> None:
-        self._home.locks.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with _allowed(self._home.locks):
+            self._home.locks.mkdir(mode=0o700, parents=True, exist_ok=True)
         until = self._clock.monotonic() + self._patience
         while True:
             try:
-                self._lock.acquire(_LOOK)
+                with _allowed(self._home.locks):
+                    self._lock.acquire(_LOOK)
             except Taken:
                 waiting()
                 if self._clock.monotonic() >= until:

@@ -45,6 +45,10 @@ vault-linked
   A folder inside your vault is a link that leads elsewhere.
   Nothing was written or removed behind it; what is kept stays as it is.
   Put the folder itself back in its place. The whole vault can be moved in Settings.
+no-access
+  You are not allowed to open or to write {about}.
+  Nothing was changed; what is in there stays.
+  Give yourself the right to read and write it, or use the account of this computer it belongs to.
 vault-failing
   The disk of your vault answers with errors.
   What was saved before is still there as far as the disk is good.

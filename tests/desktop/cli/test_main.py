@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -95,3 +96,14 @@ def test_the_program_starts_as_a_module() -> None:
     )  # fmt: skip
     assert run.returncode == 0
     assert json.loads(run.stdout)["ok"] is True
+
+
+@pytest.mark.parametrize("words", [["status"], ["pull"], ["check"], ["account", "list"]])
+def test_a_folder_that_is_closed_to_the_person_is_named(
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = tmp_path / "home"
+    home.write_bytes(b"a file, where the app's folder should be")
+    assert main(["--home", str(home), "--json", *words]) == 3
+    error = json.loads(capsys.readouterr().out)["error"]
+    assert (error["code"], str(home) in error["what"]) == ("no-access", True)
