@@ -170,10 +170,17 @@ def replace_bytes(path: Path, body: bytes, port: Port = DISK, staging: Path | No
         port: the disk.
         staging: a folder of the same file system to write in first; beside the file when None.
     """
+    replace_chunks(path, (body,), port, staging)
+
+
+def replace_chunks(
+    path: Path, chunks: Iterable[bytes], port: Port = DISK, staging: Path | None = None
+) -> None:
+    """`replace_bytes` for a file too large to be held at once."""
     with told():
         make_folders(port, path.parent)
         staged = (staging or path.parent) / f".{path.name[:40]}.{secrets.token_hex(6)}.part"
-        write_new(port, staged, (body,), flush=True)
+        write_new(port, staged, chunks, flush=True)
         try:
             take_place(port, staged, path)
         except BaseException:

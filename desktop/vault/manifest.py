@@ -6,6 +6,8 @@ nothing, so a collection without items has none.
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from desktop.vault import albums, disk
@@ -13,32 +15,30 @@ from desktop.vault.store import Store
 
 NAME = "SHA256SUMS"
 
+_AT_ONCE = 1000
+_LINES = """
+WITH here AS (SELECT substr(i.path, ?2) AS path, i.sha256, i.side FROM items i
+    JOIN shelves s ON s.no = i.shelf WHERE s.folder=?1)
+SELECT path, sha256 FROM here UNION ALL SELECT path || '.xmp', side FROM here WHERE side <> ''
+ORDER BY 1
+"""
+
 
 def write(store: Store, folder: str) -> bool:
     """Write one folder's sums from the index; False when nothing was wrong with them."""
-    start = len(folder) + 1
-    lines: list[bytes] = []
-    with store.index.reading() as db:
-        rows = db.execute(
-            "SELECT i.path, i.sha256, i.side FROM items i JOIN shelves s ON s.no = i.shelf"
-            " WHERE s.folder=?",
-            (folder,),
-        )
-        for path, sha256, side in rows:
-            lines.append(f"{sha256}  {path[start:]}\n".encode())
-            if side:
-                lines.append(f"{side}  {path[start:]}.xmp\n".encode())
-    lines.sort(key=lambda line: line[66:])
-    body = b"".join(lines)
-    del lines
     file = store.root / folder / NAME
-    found = file.read_bytes() if disk.is_plain(file) else b""
-    if not body:
+    wanted, size = hashlib.sha256(), 0
+    for chunk in _sums(store, folder):
+        wanted.update(chunk)
+        size += len(chunk)
+    there = disk.is_plain(file)
+    if not size:
+        found = there and file.stat().st_size > 0
         _remove(store, file)
-        return bool(found)
-    if found == body:
+        return found
+    if there and disk.digest(file) == (wanted.hexdigest(), size):
         return False
-    store.replace(file, body)
+    store.replace_chunks(file, _sums(store, folder))
     return True
 
 
@@ -68,6 +68,14 @@ def write_stale(store: Store) -> None:
             write(store, folder)
         with store.index.writing(known=True) as db:
             db.execute("DELETE FROM stale WHERE folder=?", (folder,))
+
+
+def _sums(store: Store, folder: str) -> Iterator[bytes]:
+    """The lines by path, some together: those of a large library are not held at once."""
+    with store.index.reading() as db:
+        found = db.execute(_LINES, (folder, len(folder) + 2))
+        while rows := found.fetchmany(_AT_ONCE):
+            yield "".join(f"{sha256}  {path}\n" for path, sha256 in rows).encode()
 
 
 def _remove(store: Store, path: Path) -> None:

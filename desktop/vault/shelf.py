@@ -99,12 +99,14 @@ class Shelf:
             found = db.execute("SELECT path FROM items WHERE shelf=? ORDER BY path", (self._at.no,))
             return tuple(row[0] for row in found)
 
-    def knowing(self) -> Iterator[tuple[Kept, Knowledge | None]]:
-        """The current items by path, with what the cloud knew of each."""
+    def knowing(self, folder: str = "") -> Iterator[tuple[Kept, Knowledge | None]]:
+        """The current items by path, with what the cloud knew of each; of one folder alone."""
+        inside = (f"{folder}/", f"{folder}0") if folder else ("", "\U0010ffff")  # 0 follows on /
         with self._store.index.reading() as db:
             found = db.execute(
-                f"SELECT {rows.KEPT}, more FROM items WHERE shelf=? ORDER BY path",  # noqa: S608 columns
-                (self._at.no,),
+                f"SELECT {rows.KEPT}, more FROM items"  # noqa: S608 columns
+                " WHERE shelf=? AND path>? AND path<? ORDER BY path",
+                (self._at.no, *inside),
             )
             while chunk := found.fetchmany(500):
                 yield from ((rows.kept(row), rows.knowledge(row["more"])) for row in chunk)

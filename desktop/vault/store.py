@@ -150,8 +150,12 @@ class Store:
 
     def replace(self, path: Path, body: bytes) -> None:
         """Write a small file of the vault durably, in place of what was there."""
+        self.replace_chunks(path, (body,))
+
+    def replace_chunks(self, path: Path, chunks: Iterable[bytes]) -> None:
+        """The same for one that is not small."""
         disk.no_link(str(self.root), path.parent.as_posix())
-        disk.replace_bytes(path, body, self.port, self.staging)
+        disk.replace_chunks(path, chunks, self.port, self.staging)
 
     def _expect_no_links(self, events: Iterable[Event]) -> None:
         """Before anything is sealed, of every folder in which files change."""

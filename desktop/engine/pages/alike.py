@@ -7,9 +7,10 @@ two are the same is said only when every decoded pixel is.
 from __future__ import annotations
 
 import json
+from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import combinations, pairwise
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import combinations, groupby, pairwise
 from pathlib import Path
 
 from desktop.engine.pages.gather import Account, Shown
@@ -24,7 +25,7 @@ Groups = list[list[Shown]]
 
 
 def find(
-    accounts: Iterable[Account], gallery: Gallery, root: Path, go_on: Callable[[], bool]
+    accounts: Sequence[Account], gallery: Gallery, root: Path, go_on: Callable[[], bool]
 ) -> tuple[Groups, int]:
     """Photos of one picture, a group each; and how many are still to be compared.
 
@@ -34,16 +35,22 @@ def find(
         root: the vault's folder.
         go_on: asked before each photo is decoded whole.
     """
+    near = candidates(
+        (one.sha256, facts)
+        for one in _stills(accounts)
+        for facts in gallery.cache.facts((one.sha256,)).values()
+        if facts.width > 0
+    )
+    if not near:
+        return [], 0
+    facts = gallery.cache.facts(near)
     by_hash: dict[str, list[Shown]] = defaultdict(list)
-    for account in accounts:
-        for month in account.months.values():
-            for one in month:
-                if not one.film:
-                    by_hash[one.sha256].append(one)
-    facts = {sha: one for sha, one in gallery.cache.facts(by_hash).items() if one.width > 0}
+    for one in _stills(accounts):
+        if one.sha256 in near:
+            by_hash[one.sha256].append(one)
     found: dict[str, list[Shown]] = defaultdict(list)
     left = 0
-    for sha in sorted(candidates(facts)):
+    for sha in sorted(by_hash):
         if not facts[sha].pixels and not go_on():
             left += 1
             continue
@@ -56,19 +63,37 @@ def find(
     return sorted(several, key=lambda group: group[0].path), left
 
 
-def candidates(facts: Mapping[str, Facts]) -> set[str]:
-    """Photos that look like another one of their size."""
+def candidates(looks: Iterable[tuple[str, Facts]]) -> set[str]:
+    """Photos that look like another one of their size, by their hashes."""
+    # A hundred thousand of them: kept as bare numbers, and sorted rather than put into a table.
+    shas, sizes, likenesses = bytearray(), array("Q"), array("Q")
+    for sha, facts in looks:
+        shas += bytes.fromhex(sha)
+        sizes.append(facts.width << 32 | facts.height)
+        likenesses.append(facts.likeness)
+
+    def sha_of(number: int) -> bytes:
+        return bytes(shas[32 * number : 32 * number + 32])
+
+    found: set[int] = set()
     # Two that differ in at most three bits have at least one of four fields in common.
-    found: set[str] = set()
-    for place in range(4):
-        fields: dict[tuple[int, int, int], list[str]] = defaultdict(list)
-        for sha, one in facts.items():
-            fields[one.width, one.height, one.likeness >> 16 * place & 0xFFFF].append(sha)
-        for shas in fields.values():
-            for pair in _pairs(shas):
-                if (facts[pair[0]].likeness ^ facts[pair[1]].likeness).bit_count() <= NEAR:
-                    found.update(pair)
-    return found
+    for place in range(0, 64, 16):
+
+        def look(number: int, place: int = place) -> int:
+            return sizes[number] << 16 | likenesses[number] >> place & 0xFFFF
+
+        for _, group in groupby(sorted(range(len(sizes)), key=look), key=look):
+            for one, other in _pairs(list(group)):
+                alike = (likenesses[one] ^ likenesses[other]).bit_count() <= NEAR
+                if alike and sha_of(one) != sha_of(other):
+                    found |= {one, other}
+    return {sha_of(number).hex() for number in found}
+
+
+def _stills(accounts: Iterable[Account]) -> Iterator[Shown]:
+    for account in accounts:
+        for month in account.months.values():
+            yield from (one for one in month if not one.film)
 
 
 def write(groups: Groups) -> str:
@@ -100,8 +125,8 @@ _MOST = 400
 """Photos of one look (black frames, screens) compared all with all; of more, neighbours only."""
 
 
-def _pairs(shas: list[str]) -> Iterator[tuple[str, str]]:
-    if len(shas) <= _MOST:
-        yield from combinations(shas, 2)
+def _pairs(alike: list[int]) -> Iterator[tuple[int, int]]:
+    if len(alike) <= _MOST:
+        yield from combinations(alike, 2)
     else:
-        yield from pairwise(shas)
+        yield from pairwise(alike)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import partial
 
 from connectors.model import Kind, Knowledge
 from connectors.values import dataclass, field
+from desktop.engine.pages.lots import Held, Lot, Lots
 from desktop.vault import Kept, Shelf
 
 _MONTH = re.compile(r"/(\d{4}-\d{2}|undated)/[^/]+\Z")
@@ -39,6 +41,10 @@ class Shown:
     original: str = ""
 
 
+Photos = Sequence[Shown]
+"""Some of them. Of a large library each is read when it is looked at, and one is held."""
+
+
 @dataclass(slots=True)
 class Account:
     """One account's.
@@ -54,9 +60,9 @@ class Account:
 
     name: str
     folder: str
-    months: dict[str, list[Shown]] = field(default_factory=dict)
-    albums: list[tuple[str, str, list[Shown]]] = field(default_factory=list)
-    people: dict[str, list[Shown]] = field(default_factory=dict)
+    months: dict[str, Photos] = field(default_factory=dict)
+    albums: list[tuple[str, str, Photos]] = field(default_factory=list)
+    people: dict[str, Photos] = field(default_factory=dict)
     others: list[tuple[str, str, Kind, int]] = field(default_factory=list)
 
     @property
@@ -69,54 +75,81 @@ def gather(name: str, shelves: Iterable[Shelf]) -> Account:
     """All of one account."""
     shelves = list(shelves)
     account = Account(name, shelves[0].folder.split("/")[0] if shelves else name)
+    months: dict[str, list[Lot[Shown]]] = {}
+    people: dict[str, list[Lot[Shown]]] = {}
+    held: Held[Shown] = Held()
     for shelf in shelves:
-        if shelf.collection.kind is Kind.PHOTOS:
-            _photos(account, shelf)
-        else:
+        if shelf.collection.kind is not Kind.PHOTOS:
             one = shelf.collection
             account.others.append((shelf.folder, one.name, one.kind, shelf.count()))
-    account.months = dict(sorted(account.months.items(), key=_newest))
-    account.people = dict(sorted(account.people.items(), key=lambda one: one[0].casefold()))
+            continue
+        library = _Library(shelf)
+        for (month, folder), count in library.folders.items():
+            months.setdefault(month, []).append((count, partial(library.month, folder)))
+        for person, ids in library.people.items():
+            people.setdefault(person, []).append((len(ids), partial(library.some, ids)))
+        for album in shelf.albums():
+            ids = [id for id in album.items if library.has(id)]
+            lot = (len(ids), partial(library.some, ids))
+            account.albums.append((album.id, album.name, Lots([lot], held)))
+    account.months = {key: Lots(months[key], held) for key in sorted(months, key=_newest)}
+    account.people = {key: Lots(people[key], held) for key in sorted(people, key=str.casefold)}
     account.albums.sort(key=lambda one: one[1].casefold())
     return account
 
 
-def _newest(month: tuple[str, list[Shown]]) -> tuple[bool, int]:
-    digits = month[0].replace("-", "")
+def _newest(month: str) -> tuple[bool, int]:
+    digits = month.replace("-", "")
     return not digits.isdigit(), -int(digits) if digits.isdigit() else 0
 
 
-def _photos(account: Account, shelf: Shelf) -> None:
-    paths: dict[str, str] = {}
-    partners: dict[str, str] = {}
-    for kept, known in shelf.knowing():
-        paths[kept.id] = kept.path
-        if known is not None and known.part_of:
-            partners[known.part_of] = kept.path
-    shown: dict[str, Shown] = {}
-    # Asked once more: of a large library all that is known is more than the pages hold of it.
-    for kept, known in shelf.knowing():
-        one = _shown(kept, known or Knowledge(), partners, paths)
-        shown[kept.id] = one
-        if known is not None and known.part_of in paths:
-            continue  # it is reached from its still
-        found = _MONTH.search(kept.path)
-        account.months.setdefault(found[1] if found else "undated", []).append(one)
-        for person in known.people if known is not None else ():
-            account.people.setdefault(person, []).append(one)
-    for album in shelf.albums():
-        inside = [shown[id] for id in album.items if id in shown]
-        account.albums.append((album.id, album.name, inside))
+class _Library:
+    """The photos of one shelf; each is read from the vault when it is asked for."""
 
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._films: dict[str, str] = {}
+        self.folders: dict[tuple[str, str], int] = {}
+        self.people: dict[str, list[str]] = {}
+        for kept, known in shelf.knowing():
+            if known is not None and self._is_part(known):
+                self._films[known.part_of] = kept.path
+                continue  # it is reached from its still
+            found = _MONTH.search(kept.path)
+            key = found[1] if found else "undated", kept.path.rpartition("/")[0]
+            self.folders[key] = self.folders.get(key, 0) + 1
+            for person in known.people if known is not None else ():
+                self.people.setdefault(person, []).append(kept.id)
 
-def _shown(kept: Kept, known: Knowledge, films: dict[str, str], paths: dict[str, str]) -> Shown:
-    return Shown(
-        id=kept.id,
-        path=kept.path,
-        sha256=kept.sha256,
-        film=kept.path.lower().endswith(_FILMS),
-        title=known.description,
-        favourite=known.favourite,
-        moves=films.get(kept.id, ""),
-        original=paths.get(known.edit_of, "") if known.edit_of != kept.id else "",
-    )
+    def has(self, id: str) -> bool:
+        """Whether it is here."""
+        return self._shelf.get(id) is not None
+
+    def month(self, folder: str) -> list[Shown]:
+        """What lies in one folder."""
+        return [
+            self._shown(kept, known or Knowledge())
+            for kept, known in self._shelf.knowing(folder)
+            if kept.path.rpartition("/")[0] == folder and not (known and self._is_part(known))
+        ]
+
+    def some(self, ids: list[str]) -> list[Shown]:
+        """These, in their order."""
+        there = (kept for id in ids if (kept := self._shelf.get(id)) is not None)
+        return [self._shown(kept, self._shelf.known(kept) or Knowledge()) for kept in there]
+
+    def _is_part(self, known: Knowledge) -> bool:
+        return bool(known.part_of) and (known.part_of in self._films or self.has(known.part_of))
+
+    def _shown(self, kept: Kept, known: Knowledge) -> Shown:
+        original = self._shelf.get(known.edit_of) if known.edit_of not in {"", kept.id} else None
+        return Shown(
+            id=kept.id,
+            path=kept.path,
+            sha256=kept.sha256,
+            film=kept.path.lower().endswith(_FILMS),
+            title=known.description,
+            favourite=known.favourite,
+            moves=self._films.get(kept.id, ""),
+            original=original.path if original is not None else "",
+        )
