@@ -13,21 +13,18 @@ from connectors.errors import NotThere, Refused, TryLater
 from connectors.formats import photo
 from connectors.formats.reconcile import reconcile
 from connectors.model import Album, Collection, Cursor, Entry, Item, Kind, Page
-from connectors.net import archive_cursor, archive_parts
-from connectors.net.archive_desk import Desk
+from connectors.net import archive_cursor
 from connectors.net.archive_items import Shelf, Shelves
 from connectors.net.archive_list import Located
+from connectors.net.archive_look import Look
 from connectors.net.archive_memory import NOTHING, Memory
-from connectors.net.archive_parts import ENDINGS, Part, Place
+from connectors.net.archive_parts import ENDINGS, Place
 from connectors.net.archive_photos import REMARKS, Library, Photo
 from connectors.net.archives import HEAD, Archives
 from connectors.values import dataclass
 
 PAGE = 500
 PHOTOS = "photos"
-
-_LATER = 3600
-"""Seconds that are longer than any run waits: a download takes its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +45,6 @@ class Form:
     photos: Callable[[Archives, Library, Mapping[str, Album]], None]
     others: Callable[[Archives], Shelves]
     original: Callable[[Archives, Located, str], bytes | None] = lambda archives, sidecar, why: None
-
-
-@dataclass(slots=True)
-class _Look:
-    """The archives as they were found, and what is read from them."""
-
-    parts: list[Part]
-    archives: Archives
-    library: Library
-    built: bool = False
 
 
 class ArchiveSource:
@@ -85,8 +72,8 @@ class ArchiveSource:
         self._complete = complete
         self._memory = memory
         self._scratch = scratch
-        self._desk: Desk | None = None
-        self._look: _Look | None = None
+        self._look: Look | None = None
+        self._library: Library | None = None
         self._earlier: dict[str, Album] = {}
         self._shelves: Shelves | None = None
 
@@ -99,50 +86,48 @@ class ArchiveSource:
 
     def changes(self, collection: Collection, since: Cursor | None) -> Iterator[Page]:
         look = self._looked()
-        mark = archive_cursor.mark(look.parts)
         seen, albums = archive_cursor.read(since)
-        unaltered = since is not None and seen == mark
+        unaltered = since is not None and seen == look.mark
         if collection.id != PHOTOS:
             entries = () if unaltered else tuple(self._shelf(collection).entries())
-            yield Page(entries, (), archive_cursor.written(mark, {}), whole=False)
+            yield Page(entries, (), archive_cursor.written(look.mark, {}), whole=False)
             return
         if unaltered:
             self._earlier = albums
             yield Page((), (), since, whole=False)
             return
-        if albums != self._earlier or not look.built:
+        library = self._library
+        if albums != self._earlier or library is None:
             self._earlier = albums
-            self._build(look)
-        found = (one.entry for one in look.library.photos())
+            library = self._built(look)
+        found = (one.entry for one in library.photos())
         while page := tuple(islice(found, PAGE)):
             yield Page(page, (), None, whole=False)
-        self._same(look.parts)
-        cursor = archive_cursor.written(mark, look.library.albums)
-        yield Page((), (), cursor, whole=False)
+        self._same(look)
+        yield Page((), (), archive_cursor.written(look.mark, library.albums), whole=False)
 
     def fetch(self, collection: Collection, entries: Sequence[Entry]) -> Iterator[Item]:
         if collection.id != PHOTOS:
             yield from self._shelf(collection).fetch(entries)
             return
         look = self._looked()
-        if not look.built:
-            self._build(look)
-        for one in look.library.some(entry.id for entry in entries):
-            with self._doubting(look.parts):
+        library = self._library or self._built(look)
+        for one in library.some(entry.id for entry in entries):
+            with self._doubting(look):
                 item = self._item(look, one)
             yield item
 
     def albums(self, collection: Collection) -> Iterable[Album]:
         """Every album over all that was ever read here."""
-        if self._look is not None and self._look.built:
-            return tuple(self._look.library.albums.values())
+        if self._library is not None:
+            return tuple(self._library.albums.values())
         return tuple(self._earlier.values())
 
     def remarks(self, collection: Collection) -> Iterable[tuple[str, str]]:
         """The photos and the details that found no partner, as far as a person reads."""
-        if collection.id != PHOTOS or self._look is None or not self._look.built:
+        library = self._library
+        if collection.id != PHOTOS or library is None:
             return
-        library = self._look.library
         for code, some in (
             ("without-details", library.alone),
             ("without-photo", library.orphans),
@@ -167,74 +152,53 @@ class ArchiveSource:
             raise NotThere("no such collection", about=collection.name)
         return shelf
 
-    def _looked(self) -> _Look:
-        """Find the archives. TryLater (code "parts-missing") while one has not arrived whole."""
+    def _looked(self) -> Look:
         if self._look is None:
-            parts = self._place.parts(self._form.wanted)
-            self._desk = Desk(self._scratch())
-            archives = Archives(parts, self._place, self._desk, self._memory)
-            try:
-                self._list(parts, archives)
-            except BaseException:
-                archives.close()
-                self._let_go()
-                raise
-            self._look = _Look(parts, archives, Library(self._desk))
+            self._look = Look(
+                self._place,
+                self._form.wanted,
+                self._memory,
+                self._scratch(),
+                complete=self._complete,
+            )
         return self._look
 
-    def _list(self, parts: list[Part], archives: Archives) -> None:
-        broken: list[Part] = []
-        for index, part in enumerate(parts):
-            try:
-                archives.look_into(index)
-            except Refused as error:
-                if error.code != "damaged-archive":
-                    raise
-                broken.append(part)
-        absent = archive_parts.missing(parts, broken)
-        if absent and not self._complete:
-            raise TryLater("missing", after=_LATER, code="parts-missing", about=_named(absent))
-        self._same(parts)
-
-    def _same(self, parts: list[Part]) -> None:
-        """Where others write meanwhile: TryLater when a part is not what it was any more."""
-        if not self._place.far:
-            return
-        there = {one.path: one.revision for one in self._place.parts(self._form.wanted)}
-        other = [part.name for part in parts if there.get(part.path) != part.revision]
-        if other:
+    def _same(self, look: Look) -> None:
+        """TryLater when an archive was altered; the next look is a new one then."""
+        try:
+            look.check()
+        except TryLater:
             self._let_go()
-            raise TryLater("altered", after=_LATER, code="archive-altered", about=_named(other))
+            raise
 
     @contextmanager
-    def _doubting(self, parts: list[Part]) -> Iterator[None]:
-        """Damage in a part that was replaced meanwhile is no damage."""
+    def _doubting(self, look: Look) -> Iterator[None]:
+        """Damage in an archive that was replaced meanwhile is no damage."""
         try:
             yield
         except Refused as error:
             if error.code == "damaged-archive":
-                self._same(parts)
+                self._same(look)
             raise
-
-    def _sure(self, look: _Look, one: Photo) -> Iterator[bytes]:
-        with self._doubting(look.parts):
-            yield from look.archives.read(one.located)
 
     def _let_go(self) -> None:
         if self._look is not None:
-            self._look.archives.close()
-        if self._desk is not None:
-            self._desk.close()
-        self._look = self._desk = self._shelves = None
+            self._look.close()
+        self._look = self._library = self._shelves = None
 
-    def _build(self, look: _Look) -> None:
-        library = Library(look.library.desk)
+    def _built(self, look: Look) -> Library:
+        library = Library(look.desk)
         self._form.photos(look.archives, library, self._earlier)
         library.packed.add(look.archives.ending(ENDINGS, REMARKS))
         look.archives.keep_words()
-        look.library, look.built = library, True
+        self._library = library
+        return library
 
-    def _item(self, look: _Look, one: Photo) -> Item:
+    def _sure(self, look: Look, one: Photo) -> Iterator[bytes]:
+        with self._doubting(look):
+            yield from look.archives.read(one.located)
+
+    def _item(self, look: Look, one: Photo) -> Item:
         archives = look.archives
         file, size = archives.beginning(one.located)
         chunks: Iterable[bytes] = self._sure(look, one)
@@ -253,7 +217,3 @@ class ArchiveSource:
         said = archives.at(one.sidecar) if one.sidecar is not None else None
         original = self._form.original(archives, said, one.why) if said else None
         return Item(one.entry, chunks, original=original, known=known)
-
-
-def _named(parts: list[str]) -> str:
-    return ", ".join(parts[:5]) + (" …" if len(parts) > 5 else "")
