@@ -11,10 +11,13 @@ from pytestqt.qtbot import QtBot
 from desktop.app import App
 from desktop.clock import SystemClock
 from desktop.engine.accounts.secrets import Typed
-from desktop.engine.tasks import Pull
+from desktop.engine.plans.plans import Plan
+from desktop.engine.tasks import Mirror, Pull
 from desktop.places import Home
 from desktop.ui.theme import LIGHT
 from tests.desktop.ui.people import contacts, refreshed
+
+New = Callable[[], App]
 
 
 def nobody(address: str) -> None:
@@ -49,3 +52,42 @@ def copied(app: App, source: Path, pull: Callable[[], None]) -> App:
     app.engine.add_account("Mine", "folder", {"path": str(source.parent)}, Typed(""), nobody)
     pull()
     return app
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Path:
+    return tmp_path / "disk"
+
+
+@pytest.fixture
+def ready(copied: App, disk: Path) -> App:
+    """Mine is copied, Disk is its empty second home, and secrets can be sealed."""
+    assert copied.dialogs._passphrase.say("seven small otters") == ""
+    copied.engine.add_account("Disk", "folder", {"path": str(disk)}, Typed(""), nobody)
+    copied.engine.set_plan(Plan("Mine", "Disk", 60))
+    return copied
+
+
+@pytest.fixture
+def new_computer(qtbot: QtBot, tmp_path: Path, request: pytest.FixtureRequest) -> New:
+    def made() -> App:
+        app = App(Home(tmp_path / "new"), tmp_path / "new vault", LIGHT, SystemClock())
+        qtbot.addWidget(app.window)
+        app.show()
+        request.addfinalizer(app.close)
+        refreshed(qtbot, app)
+        return app
+
+    return made
+
+
+def mirrored(app: App, disk: Path, *, sealed: bool) -> str:
+    """Mine's copy on the disk; the sheet's letters."""
+    assert app.dialogs._passphrase.say("seven small otters") == ""
+    app.engine.add_account("Disk", "folder", {"path": str(disk)}, Typed(""), nobody)
+    letters = ""
+    if sealed:
+        letters = app.engine.sheets.begin("Disk").letters
+        app.engine.sheets.accept("Disk", letters)
+    assert app.engine.wait(app.engine.start(Mirror("Mine", "Disk")), 30).exit == 0
+    return letters

@@ -20,19 +20,9 @@ from tests.desktop.ui.people import Hand, said
 
 
 @pytest.fixture
-def disk(tmp_path: Path) -> Path:
-    return tmp_path / "disk"
-
-
-@pytest.fixture
-def ready(copied: App, disk: Path) -> App:
-    """Mine is copied, Disk is its empty second home, and secrets can be sealed."""
-    assert copied.dialogs._passphrase.say("seven small otters") == ""
-    copied.engine.add_account("Disk", "folder", {"path": str(disk)}, Typed(""), nobody)
-    copied.engine.set_plan(Plan("Mine", "Disk", 60))
-    copied.pages.settings.plans.show_plans()
-    copied.window.go("settings")
-    return copied
+def ready(ready: App) -> App:
+    ready.window.go("settings")
+    return ready
 
 
 def begun(qtbot: QtBot, app: App) -> Encrypting:

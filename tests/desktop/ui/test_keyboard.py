@@ -6,50 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.app import App
 from desktop.engine.accounts.secrets import Typed
 from tests.clouds import dav
 from tests.desktop.ui.conftest import nobody
+from tests.desktop.ui.keys import arrow_to, go, press, tab_to, there
 from tests.desktop.ui.people import pressing, refreshed
-
-
-def tab_to(qtbot: QtBot, window: QWidget, wanted: QWidget) -> None:
-    window.activateWindow()
-    for _ in range(120):
-        at = QApplication.focusWidget() or window
-        if at is wanted:
-            return
-        qtbot.keyClick(at, Qt.Key.Key_Tab)
-    raise AssertionError(f"Tab never gets to {wanted.accessibleName()}")
-
-
-def press(qtbot: QtBot, window: QWidget, wanted: QWidget) -> None:
-    tab_to(qtbot, window, wanted)
-    qtbot.keyClick(wanted, Qt.Key.Key_Space)
-
-
-def there(qtbot: QtBot, page: QWidget, words: str) -> QWidget:
-    """The button of these words, once what was drawn anew is on the screen."""
-    qtbot.wait(300)
-    qtbot.waitUntil(lambda: pressing(page, words).isVisible(), timeout=10_000)
-    return pressing(page, words)
-
-
-def go(qtbot: QtBot, app: App, page: str) -> None:
-    """Along the list at the side: Tab to the chosen page, arrows to the others."""
-    place = app.window._places[page]
-    at = app.window._buttons.checkedButton()
-    tab_to(qtbot, app.window, at)
-    for _ in range(12):
-        at = QApplication.focusWidget()
-        if at is app.window._buttons.button(place):
-            break
-        qtbot.keyClick(at, Qt.Key.Key_Down)
-    qtbot.keyClick(app.window._buttons.button(place), Qt.Key.Key_Space)
-    assert app.window._stack.currentIndex() == place
 
 
 def test_everything_is_written_into_a_folder(qtbot: QtBot, copied: App, tmp_path: Path) -> None:
@@ -140,11 +105,7 @@ def test_a_second_home_is_added(qtbot: QtBot, copied: App, tmp_path: Path) -> No
     assert adding is not None
     qtbot.waitUntil(lambda: adding.isAncestorOf(QApplication.focusWidget()), timeout=5000)
     wanted = pressing(adding, "Folder or disk")
-    for _ in range(40):
-        if QApplication.focusWidget() is wanted:
-            break
-        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
-    qtbot.keyClick(wanted, Qt.Key.Key_Space)
+    arrow_to(qtbot, adding, wanted)
     qtbot.keyClick(adding, Qt.Key.Key_Return)
     path = adding.sign_in.form.field("path")
     qtbot.waitUntil(lambda: adding.focusWidget() is adding.sign_in.form.name, timeout=5000)

@@ -2,56 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.app import App
-from desktop.clock import SystemClock
 from desktop.engine.accounts.account import Encryption
-from desktop.engine.accounts.secrets import Typed
-from desktop.engine.tasks import Mirror
-from desktop.places import Home
 from desktop.ui.passphrase import Unlock
 from desktop.ui.recovering import RecoverFrom
-from desktop.ui.theme import LIGHT
-from tests.desktop.ui.conftest import nobody
+from tests.desktop.ui.conftest import New, mirrored
 from tests.desktop.ui.people import NAMES, Hand, refreshed, said
-
-New = Callable[[], App]
-
-
-@pytest.fixture
-def disk(tmp_path: Path) -> Path:
-    return tmp_path / "disk"
-
-
-@pytest.fixture
-def new_computer(qtbot: QtBot, tmp_path: Path, request: pytest.FixtureRequest) -> New:
-    def made() -> App:
-        app = App(Home(tmp_path / "new"), tmp_path / "new vault", LIGHT, SystemClock())
-        qtbot.addWidget(app.window)
-        app.show()
-        request.addfinalizer(app.close)
-        refreshed(qtbot, app)
-        return app
-
-    return made
-
-
-def mirrored(app: App, disk: Path, *, sealed: bool) -> str:
-    """Mine's copy on the disk; the sheet's letters."""
-    assert app.dialogs._passphrase.say("seven small otters") == ""
-    app.engine.add_account("Disk", "folder", {"path": str(disk)}, Typed(""), nobody)
-    letters = ""
-    if sealed:
-        letters = app.engine.sheets.begin("Disk").letters
-        app.engine.sheets.accept("Disk", letters)
-    assert app.engine.wait(app.engine.start(Mirror("Mine", "Disk")), 30).exit == 0
-    return letters
 
 
 def signed_in(qtbot: QtBot, app: App, disk: Path, hand: Hand) -> RecoverFrom:
