@@ -51,7 +51,7 @@ class AccountCard(Card):
         self._now = now
         self._opened = opened
         self._second_of = second_of
-        self.column.setSpacing(10)
+        self.column.setSpacing(14)
         self._head()
         if account.needs:
             said = words.say(account.needs.code, account.needs.about, account.needs.facts)
@@ -120,12 +120,12 @@ class AccountCard(Card):
         line.setSpacing(8)
         line.addWidget(self._place("cloud", account.name, tr("where you use it")), 1)
         line.addWidget(self._arrow())
-        line.addWidget(self._place("computer", tr("this computer"), here or tr("no copy yet")), 1)
+        line.addWidget(self._place("computer", tr("This computer"), here or tr("no copy yet")), 1)
         line.addWidget(self._arrow())
         second = ", ".join(account.targets)
         there = self._place(
             "second-home",
-            second or tr("no second home yet"),
+            second or tr("No second home yet"),
             proven if second else tr("one copy is not enough"),
             lacking=not second,
         )

@@ -31,7 +31,6 @@ class Beside(Card):
         self._work: list[Later] = []
         self.face = Label()
         self._fields = QVBoxLayout()
-        self.setMinimumWidth(280)
         self.show_nothing()
 
     def show_nothing(self) -> None:
@@ -52,6 +51,7 @@ class Beside(Card):
         self.column.addWidget(Label(seen.title, "heading", wraps=True))
         self.column.addWidget(Label(seen.more, "soft", wraps=True))
         self._fields = QVBoxLayout()
+        self._fields.setSpacing(10)
         self.column.addLayout(self._fields)
         self.column.addStretch(1)
         path = seen.path

@@ -34,6 +34,9 @@ from desktop.ui.theme import Colours
 from desktop.ui.tongue import tr
 from desktop.vault import Vault
 
+BESIDE = 280
+"""Points that what stands beside the list has at least."""
+
 EVERYTHING = len(Kind)
 """The place of the tab that searches all kinds."""
 
@@ -89,6 +92,7 @@ class Browse(QWidget):
         self._stack.addWidget(self.month)
         self._card = Beside(gallery)
         self._side = scrolled(self._card)
+        self._side.setMinimumWidth(BESIDE)
         self._card.setObjectName("card")
         self._both = QHBoxLayout()
         self._both.addWidget(self._stack)

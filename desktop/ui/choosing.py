@@ -26,18 +26,24 @@ BETWEEN = 80
 LINE = 36
 """Characters of a tile's second line."""
 
+FAMILIAR = (
+    "google", "icloud", "microsoft", "fastmail", "nextcloud", "mailbox", "posteo", "gmx", "webde",
+    "yahoo",
+)  # fmt: skip
+"""What most people look for stands first; the rest follows as the catalogue has it."""
+
 
 class ChooseService(Step):
     """The question "What do you use?", with a tile a service."""
 
     def __init__(self, services: list[Connector], colours: Colours, title: str, under: str) -> None:
         super().__init__(title, under)
-        self._services = services
+        self._services = sorted(services, key=_place)
         self._group = QButtonGroup(self)
         self._grid = QGridLayout()
         self._grid.setSpacing(10)
         self._across = 0
-        for place, service in enumerate(services):
+        for place, service in enumerate(self._services):
             # What stands in brackets goes under the name: a tile is not as wide as that.
             name, _, more = service.name.partition(" (")
             tile = QPushButton("\n".join(_folded(name, more)).replace("&", "&&"))
@@ -123,6 +129,10 @@ class Coverage(Step):
             for loss in sorted(lost):
                 words = tr("It cannot hold: {what}").format(what=tr(loss))
                 under.addWidget(Label(words, "soft", wraps=True))
+
+
+def _place(service: Connector) -> int:
+    return FAMILIAR.index(service.id) if service.id in FAMILIAR else len(FAMILIAR)
 
 
 def _folded(name: str, more: str) -> list[str]:

@@ -62,7 +62,7 @@ class Meaning(Step):
 
     def leave(self) -> bool:
         if self._later is None:
-            self._trouble.setText(tr("Looking into {target}…").format(target=self._target))
+            self._trouble.say(tr("Looking into {target}…").format(target=self._target), "soft")
             self._later = Later(lambda: self._engine.sheets.begin(self._target))
             self._later.done.connect(self._begun)
             self._later.failed.connect(self._refused)
@@ -85,7 +85,7 @@ class Meaning(Step):
         if unlock(error, self._passphrase, self, self.leave):
             return
         said = sayings.error(error)
-        self._trouble.setText(f"{said.what} {said.safe} {said.next}")
+        self._trouble.say(f"{said.what} {said.safe} {said.next}", "trouble")
 
 
 class Accepted(Step):

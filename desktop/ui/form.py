@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from connectors.contract import Connector, Field, Password, Place
-from desktop.ui.cards import button, empty
+from desktop.ui.cards import button, empty, row
 from desktop.ui.plain import Label, tip
 from desktop.ui.tongue import tr
 
@@ -19,6 +19,7 @@ class Form(QVBoxLayout):
         super().__init__()
         self.setSpacing(12)
         self._fields: dict[str, QLineEdit | QComboBox] = {}
+        self._keeping: tuple[str, ...] = ()
         self._connector: Connector | None = None
         self.name = QLineEdit()
         self.secret = QLineEdit()
@@ -48,23 +49,25 @@ class Form(QVBoxLayout):
         self._fields = {}
         self.name = QLineEdit(name)
         self.name.setReadOnly(fixed)
-        self._add(tr("Name"), self.name, tr("What you call it. It names the folder."))
+        self._add(tr("Name"), self.name, tr("What you call it. It names the folder."), self)
         sign_in = connector.sign_in
         self.secret = QLineEdit()
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         # The password stands after what must be filled in; what few people need comes last.
-        needed = [place for place, field in enumerate(sign_in.fields, 1) if field.required]
+        needed = (at for at, one in enumerate(sign_in.fields, 1) if one.required or one.account)
         last = max(needed, default=0)
         known |= {one.name for one in sign_in.fields if one.account and not keeping}
-        for field in [one for one in sign_in.fields[:last] if one.name not in known]:
-            if field.account:
-                self._account(field, values.get(field.name, ""), keeping)
-                continue
-            self._field(field, values.get(field.name, ""), folder=isinstance(sign_in, Place))
+        self._keeping = tuple(keeping)
+        asked = [one for one in sign_in.fields[:last] if one.name not in known]
+        seldom = [one for one in sign_in.fields[last:] if one.name not in known]
+        folder = isinstance(sign_in, Place)
+        for field in asked:
+            self._field(field, values.get(field.name, ""), self, folder=folder)
         if isinstance(sign_in, Password):
-            self._add(tr(sign_in.secret_label), self.secret, "")
-        for field in [one for one in sign_in.fields[last:] if one.name not in known]:
-            self._field(field, values.get(field.name, ""), folder=isinstance(sign_in, Place))
+            self._add(tr(sign_in.secret_label), self.secret, "", self)
+        into = self._folded(seldom, values) if asked and seldom else self
+        for field in seldom:
+            self._field(field, values.get(field.name, ""), into, folder=folder)
 
     def values(self) -> dict[str, str]:
         """What was filled in, by field name; no secret among it."""
@@ -88,28 +91,47 @@ class Form(QVBoxLayout):
         """The control of one field. Raises KeyError."""
         return self._fields[name]
 
-    def _field(self, field: Field, value: str, *, folder: bool) -> None:
+    def _folded(self, fields: list[Field], values: Mapping[str, str]) -> QVBoxLayout:
+        """Room for what few people need, opened by a button; open where something is filled in."""
+        room = QWidget()
+        column = QVBoxLayout(room)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self.spacing())
+        more = button(tr("More options"), lambda: room.setVisible(more.isChecked()))
+        more.setProperty("role", "quiet")
+        more.setCheckable(True)
+        more.setChecked(any(values.get(field.name) for field in fields))
+        self.addLayout(row(more, None))
+        self.addWidget(room)
+        room.setVisible(more.isChecked())
+        return column
+
+    def _field(self, field: Field, value: str, into: QVBoxLayout, *, folder: bool) -> None:
+        if field.account:
+            self._account(field, value, into)
+            return
         if field.choices:
             chosen = QComboBox()
             for choice in field.choices:
                 chosen.addItem(tr(choice), choice)
             chosen.setCurrentIndex(max(chosen.findData(value or field.default), 0))
             self._fields[field.name] = chosen
-            self._add(tr(field.label), chosen, tr(field.help) if field.help else "")
+            self._add(tr(field.label), chosen, tr(field.help) if field.help else "", into)
             return
         typed = QLineEdit(value)
         typed.setPlaceholderText(field.default)
         self._fields[field.name] = typed
         beside = self._browsing(typed, field) if folder and field.name == "path" else None
-        self._add(tr(field.label), typed, tr(field.help) if field.help else "", beside)
+        self._add(tr(field.label), typed, tr(field.help) if field.help else "", into, beside)
 
-    def _account(self, field: Field, value: str, keeping: Sequence[str]) -> None:
+    def _account(self, field: Field, value: str, into: QVBoxLayout) -> None:
         chosen = QComboBox()
-        for label, name in ((tr("this computer"), ""), *((name, name) for name in keeping)):
+        choices = ((tr("This computer"), ""), *((name, name) for name in self._keeping))
+        for label, name in choices:
             chosen.addItem(label, name)
         chosen.setCurrentIndex(max(chosen.findData(value), 0))
         self._fields[field.name] = chosen
-        self._add(tr(field.label), chosen, tr(field.help))
+        self._add(tr(field.label), chosen, tr(field.help), into)
 
     def _browsing(self, typed: QLineEdit, field: Field) -> QWidget:
         def choose() -> None:
@@ -123,7 +145,14 @@ class Form(QVBoxLayout):
         given = self._fields[name]
         return str(given.currentData()) if isinstance(given, QComboBox) else given.text().strip()
 
-    def _add(self, label: str, widget: QWidget, help_: str, beside: QWidget | None = None) -> None:
+    def _add(
+        self,
+        label: str,
+        widget: QWidget,
+        help_: str,
+        into: QVBoxLayout,
+        beside: QWidget | None = None,
+    ) -> None:
         widget.setAccessibleName(label)
         named = Label(label, "strong", wraps=True)
         named.setBuddy(widget)
@@ -139,4 +168,4 @@ class Form(QVBoxLayout):
             widget.setToolTip(tip(help_))
             widget.setAccessibleDescription(help_)
             group.addWidget(Label(help_, "small", wraps=True))
-        self.addLayout(group)
+        into.addLayout(group)

@@ -58,6 +58,14 @@ class Label(QLabel):
             self.setProperty("role", style)
         self.setText(text)
 
+    def say(self, text: str, style: str) -> None:
+        """Another text, in another style."""
+        self.setText(text)
+        if self.property("role") != style:
+            self.setProperty("role", style)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
     def setText(self, text: str) -> None:
         super().setText(shown(text))
         self.setAccessibleName(shown(text))

@@ -43,7 +43,7 @@ class LookThere(Step):
 
     def entered(self) -> None:
         target = self._target()
-        self._trouble.setText(tr("One moment…"))
+        self._trouble.say(tr("One moment…"), "soft")
         self._later = Later(lambda: self._engine.sheets.needed(target))
         self._later.done.connect(lambda sealed: self._looked(target, bool(sealed)))
         self._later.failed.connect(self._failed)
@@ -64,7 +64,7 @@ class LookThere(Step):
     def _failed(self, error: object) -> None:
         self._later = None
         said = sayings.error(error)
-        self._trouble.setText(f"{said.what} {said.safe} {said.next}")
+        self._trouble.say(f"{said.what} {said.safe} {said.next}", "trouble")
 
 
 class Recovering(Step):

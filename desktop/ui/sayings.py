@@ -197,7 +197,7 @@ def light(which: Light, now: datetime) -> str:
         "fresh": tr("Fresh copy"),
         "copies": tr("Three copies"),
         "companies": tr("Two companies"),
-        "away": tr("One away, one unplugged"),
+        "away": tr("One out of the house, one unplugged"),
         "errors": tr("No errors"),
     }.get(which.name, which.name)
     judged = {

@@ -106,7 +106,7 @@ class SheetTyped(Step):
         self._later = Later(lambda: self._engine.sheets.accept(self._target(), typed))
         self._later.done.connect(self._right)
         self._later.failed.connect(self._failed)
-        self._trouble.setText(tr("One moment…"))
+        self._trouble.say(tr("One moment…"), "soft")
         self._later.start()
 
     def _right(self) -> None:
@@ -126,7 +126,7 @@ class SheetTyped(Step):
         self._typed = self._typed[: place - 1]
         self._ask()
         said = sayings.error(error)
-        self._trouble.setText(f"{said.what} {said.safe} {said.next}")
+        self._trouble.say(f"{said.what} {said.safe} {said.next}", "trouble")
 
     def _one_back(self) -> None:
         if self._typed:

@@ -149,7 +149,8 @@ def take(folder: Path, dark: bool, suffix: str, language: str = "") -> None:
         wizard = app.dialogs.wizard
         assert wizard is not None
         shot("wizard-1-service", wizard)
-        wizard.choose._group.button(0).click()
+        services = [one.id for one in wizard.choose._services]
+        wizard.choose._group.button(services.index("dav")).click()
         wizard.next.click()
         shot("wizard-2-coverage", wizard)
         wizard.next.click()
@@ -160,7 +161,6 @@ def take(folder: Path, dark: bool, suffix: str, language: str = "") -> None:
         wizard.sign_in.keeping.hide()
         wizard.back.click()
         wizard.back.click()
-        services = [one.id for one in wizard.choose._services]
         wizard.choose._group.button(services.index("google")).click()
         wizard._show(2)
         shot("wizard-2-guide", wizard)
@@ -242,7 +242,8 @@ def take(folder: Path, dark: bool, suffix: str, language: str = "") -> None:
         assert isinstance(sealing, Encrypting)
         shot("sheet-1-meaning", sealing)
         sealing.next.click()
-        settle(2)
+        while sealing.step is not sealing.shown:
+            settle(0.1)
         shot("sheet-2-shown", sealing)
         sealing.next.click()
         sealing.typed.field.setText("abandon")

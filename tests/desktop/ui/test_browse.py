@@ -216,3 +216,14 @@ def test_a_contacts_picture_stands_beside_its_words(
     QApplication.processEvents()
     assert card.face.isHidden(), "a drawing that calls itself a picture is not drawn"
     card.close_all()
+
+
+def test_nothing_beside_the_month_has_to_be_moved_sideways(qtbot: QtBot, copied: App) -> None:
+    copied.window.go("browse")
+    page = copied.pages.browse
+    page.choose(Kind.CALENDAR)
+    page.month_tab.click()
+    qtbot.waitUntil(lambda: not copied.reading._under_way, timeout=20_000)
+    qtbot.wait(50)
+    assert page._side.isVisible()
+    assert page._side.horizontalScrollBar().maximum() == 0

@@ -27,7 +27,7 @@ def test_an_export_that_arrives_in_a_cloud_is_added_by_choosing_the_account(
     where, path = form.field("in"), form.field("path")
     assert isinstance(where, QComboBox)
     assert isinstance(path, QLineEdit)
-    assert [where.itemText(n) for n in range(where.count())] == ["this computer", "Cloud"]
+    assert [where.itemText(n) for n in range(where.count())] == ["This computer", "Cloud"]
     assert where.accessibleName() == "Where the archives arrive"
     where.setCurrentIndex(1)
     qtbot.keyClicks(path, "Exports")

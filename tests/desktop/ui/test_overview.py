@@ -102,7 +102,7 @@ def test_each_of_the_five_lights_is_words_and_a_drawing(qtbot: QtBot) -> None:
         "Fresh copy: yes · just now",
         "Three copies: no",
         "Two companies: partly",
-        "One away, one unplugged: not known",
+        "One out of the house, one unplugged: not known",
         "No errors: yes · 2 days ago",
     ):
         assert sentence in told
@@ -119,8 +119,8 @@ def test_a_mere_second_home_is_called_so_and_not_unprotected(qtbot: QtBot) -> No
 
 def test_the_three_copies_are_drawn_and_a_missing_one_is_named(qtbot: QtBot) -> None:
     told = words(page(qtbot, status()))
-    assert "this computer" in told
-    assert "no second home yet" in told
+    assert "This computer" in told
+    assert "No second home yet" in told
     assert "one copy is not enough" in told
 
 

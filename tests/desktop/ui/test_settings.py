@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from desktop.app import App
 from desktop.engine.plans.plans import Plan
 from desktop.places import Home
 from desktop.ui import preferences
+from desktop.ui.settings_when import WhenCard
 from tests.desktop.ui.people import Hand
 
 
@@ -45,3 +47,19 @@ def test_pause_in_the_tray_and_in_settings_are_one(qtbot: QtBot, app: App) -> No
     assert app.pages.settings.look.paused.isChecked()
     app.pages.settings.look.paused.setChecked(False)
     assert not app.tray._pause.isChecked()
+
+
+def test_a_time_is_read_hours_first_also_from_right_to_left(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    def shown() -> str:
+        card = WhenCard(Home(tmp_path))
+        qtbot.addWidget(card)
+        return card.start.text()
+
+    usual = shown()
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    turned = shown()
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    assert turned == usual
+    assert usual.startswith(("22", "10"))
