@@ -13,7 +13,7 @@ from connectors.errors import ConnectorError, Refused
 from connectors.model import Collection
 from desktop.engine.context import Tell
 from desktop.engine.outcome import exit_for
-from desktop.engine.report import AccountReport, Report, Trouble
+from desktop.engine.report import AccountReport, CollectionReport, Report, Trouble
 from desktop.engine.surroundings import Surroundings
 from desktop.engine.tasks import TryWriting
 
@@ -23,8 +23,10 @@ _WORDS = b"Elsewhere wrote this to see whether it may. It can be removed.\n"
 def try_writing(around: Surroundings, task: TryWriting, tell: Tell, run: str) -> Report:
     """A place for files gets a small one, which is read back and taken out again.
 
-    Of an account of items it is asked whether it lets us write: an item of ours would appear on
-    every phone. A person waits, so nothing is tried twice. Raises EngineError.
+    Of an account of items it is asked whether it lets us write (RFC 3744 section 5.4 has every
+    CardDAV and CalDAV server tell): an item of ours would appear on every phone. A kind of which
+    nothing may be written to is noted by name. A person waits, so nothing is tried twice. Raises
+    EngineError.
     """
     report = Report(run, "try-writing", around.clock.now())
     account = around.accounts.get(task.account)
@@ -37,7 +39,7 @@ def try_writing(around: Surroundings, task: TryWriting, tell: Tell, run: str) ->
                 _there_and_back(place, f"elsewhere-test-{run}.txt")
         else:
             with closing(around.accounts.open(account.name)) as source:
-                _asked(tuple(source.collections()))
+                row.collections += _asked(tuple(source.collections()))
     except ConnectorError as error:
         # It let us in a moment ago: what it forbids is the writing.
         code = "no-rights" if error.code == "forbidden" else error.code
@@ -46,9 +48,16 @@ def try_writing(around: Surroundings, task: TryWriting, tell: Tell, run: str) ->
     return report
 
 
-def _asked(collections: tuple[Collection, ...]) -> None:
+def _asked(collections: tuple[Collection, ...]) -> list[CollectionReport]:
+    """The collections of each kind of which none may be written to. Raises Refused: none at all."""
     if collections and not any(one.writes for one in collections):
         raise Refused("no collection may be written to", code="no-rights")
+    written = {one.kind for one in collections if one.writes}
+    return [
+        CollectionReport(one.name, one.kind, notes=[Trouble("only-read", one.name)])
+        for one in collections
+        if one.kind not in written
+    ]
 
 
 def _there_and_back(place: Files, name: str) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListView, QPlainTextEdit, QWidget
 
 from desktop.engine import quiet_runs
+from desktop.ui import sayings
 from desktop.ui.cards import button, column, row
 from desktop.ui.plain import Label, isolated, shown
 from desktop.ui.reading import Reading
@@ -31,7 +32,7 @@ class Activity(QWidget):
         page = column(self)
         self.save = button(tr("Save as a file…"), self._save)
         page.addLayout(row(Label(tr("Activity"), "title"), None, self.save))
-        self.said = Label(tr("Nothing has happened yet."), "soft", wraps=True)
+        self.said = Label(tr("Looking…"), "soft", wraps=True)
         page.addWidget(self.said)
         self.list = QListView()
         self.list.setAccessibleName(tr("Runs"))
@@ -58,7 +59,7 @@ class Activity(QWidget):
             kept = [body for _, body in vault.reports()][-MOST:]
             return runs([*kept, *quiet_runs.read(home)])
 
-        self._reading.ask(work, self._arrived)
+        self._reading.ask(work, self._arrived, lambda: self.said.setText(sayings.unread()))
 
     def save_to(self, path: Path) -> None:
         """Write every run into one file of text."""

@@ -22,6 +22,7 @@ from desktop.pictures.gallery import Gallery
 from desktop.ui import looking_in, sayings
 from desktop.ui.beside import Beside
 from desktop.ui.cards import button, column, row, scrolled, tab
+from desktop.ui.kind_tabs import KindTabs
 from desktop.ui.lines import Lines
 from desktop.ui.list_of import ListOf
 from desktop.ui.looking_in import Seen
@@ -36,9 +37,6 @@ from desktop.vault import Vault
 
 BESIDE = 280
 """Points that what stands beside the list has at least."""
-
-EVERYTHING = len(Kind)
-"""The place of the tab that searches all kinds."""
 
 
 class Browse(QWidget):
@@ -62,8 +60,8 @@ class Browse(QWidget):
         self._asked = 0
         page = column(self, spacing=12)
         page.addWidget(Label(tr("Browse"), "title"))
-        self._kinds = QButtonGroup(self)
-        page.addLayout(row(*self._tabs(), None))
+        self.kinds = KindTabs(colours)
+        page.addWidget(self.kinds)
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Search"))
         self.search.setAccessibleName(tr("Search"))
@@ -105,7 +103,7 @@ class Browse(QWidget):
         self._wait.timeout.connect(self._counted)
         self.search.textChanged.connect(self._wait.start)
         self.past.moved.connect(self._moved)
-        clicked = (self._kinds.idClicked, self._forms.idClicked)
+        clicked = (self.kinds.turned, self._forms.idClicked)
         for asks in (self.account.currentIndexChanged, *clicked, self.month.turned):
             asks.connect(self.read)
         self.month.chosen.connect(self._day)
@@ -116,13 +114,11 @@ class Browse(QWidget):
     @property
     def kind(self) -> Kind | None:
         """The kind on the screen; None for all of them."""
-        place = self._kinds.checkedId()
-        return tuple(Kind)[place] if place < EVERYTHING else None
+        return self.kinds.kind
 
     def choose(self, kind: Kind | None) -> None:
         """Show this kind, or all."""
-        place = EVERYTHING if kind is None else tuple(Kind).index(kind)
-        self._kinds.button(place).setChecked(True)
+        self.kinds.choose(kind)
         self.read()
 
     def show_status(self, status: Status) -> None:
@@ -160,7 +156,9 @@ class Browse(QWidget):
             return looking_in.look(vault, account, kind, as_of), first
 
         self.count.setText(tr("Reading…"))
-        self._reading.ask(work, lambda found: self._arrived(number, *found))
+        self._reading.ask(
+            work, lambda found: self._arrived(number, *found), lambda: self._unread(number)
+        )
 
     def close_all(self) -> None:
         """Stop decoding pictures."""
@@ -193,6 +191,11 @@ class Browse(QWidget):
         else:
             self._see(QModelIndex())
         self._counted()
+
+    def _unread(self, number: int) -> None:
+        if number == self._asked:
+            self._model.show([])
+            self.count.setText(sayings.unread())
 
     def _counted(self) -> None:
         said = tr("{count} shown").format(count=sayings.number(self._model.rowCount()))
@@ -240,15 +243,6 @@ class Browse(QWidget):
         as_of = self.past.as_of()
         self.restoring = RestoreThese(self._engine, chosen, as_of, self._listen, self)
         self.restoring.open()
-
-    def _tabs(self) -> list[QWidget]:
-        made: list[QWidget] = [
-            tab(sayings.kind(kind), kind, self._colours, self._kinds, place)
-            for place, kind in enumerate(Kind)
-        ]
-        made.append(tab(tr("Everything"), "search", self._colours, self._kinds, EVERYTHING))
-        self._kinds.button(0).setChecked(True)
-        return made
 
 
 def _midnight(day: date) -> datetime:

@@ -45,14 +45,14 @@ class ChooseService(Step):
         self._across = 0
         for place, service in enumerate(self._services):
             # What stands in brackets goes under the name: a tile is not as wide as that.
-            name, _, more = service.name.partition(" (")
+            name, _, more = tr(service.name).partition(" (")
             tile = QPushButton("\n".join(_folded(name, more)).replace("&", "&&"))
             tile.setProperty("role", "tile")
             tile.setCheckable(True)
             tile.setAutoDefault(False)
             tile.setIcon(icon(service.id, colours.accent))
             tile.setIconSize(QSize(26, 26))
-            tile.setAccessibleName(service.name)
+            tile.setAccessibleName(tr(service.name))
             tile.setMinimumHeight(62)
             tile.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             self._group.addButton(tile, place)

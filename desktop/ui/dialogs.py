@@ -105,7 +105,7 @@ class Dialogs(QObject):
 
     def sign_in(self, name: str) -> None:
         """Unlock the secrets where that is what is missing, else sign in again."""
-        from desktop.ui.signing_in import sign_in_again
+        from desktop.ui.sign_in_again import sign_in_again
 
         if self._passphrase.chosen and not self._passphrase():
             self.asked = Unlock(self._passphrase, self._window)

@@ -194,7 +194,9 @@ def _called(one: Field) -> str:
         "URL": tr("web"),
     }
     kind = names.get(one.name, one.name.removeprefix("X-").lower())
-    return " · ".join(filter(None, (kind, one.label or ", ".join(one.types))))
+    places = {"cell": tr("mobile"), "home": tr("home"), "work": tr("work"), "fax": tr("fax")}
+    where = one.label or ", ".join(places.get(part, part) for part in one.types)
+    return " · ".join(filter(None, (kind, where)))
 
 
 def _words(one: Field) -> str:

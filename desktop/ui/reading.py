@@ -34,11 +34,22 @@ class Reading(QObject):
         self.vault = vault
         self.home = home
         self.clock = clock
-        self._under_way: dict[int, tuple[Later, Callable[[object], None]]] = {}
+        self._under_way: dict[int, tuple[Later, Callable[[object], None], Callable[[], None]]] = {}
         self._number = 0
 
-    def ask(self, work: Callable[[Vault], T], tell: Callable[[T], None]) -> None:
-        """Do the work beside; `tell` hears the outcome on the window's thread, if there is one."""
+    def ask(
+        self,
+        work: Callable[[Vault], T],
+        tell: Callable[[T], None],
+        otherwise: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Do the work beside; one of the two hears on the window's thread how it went.
+
+        Args:
+            work: what to read, on a thread of its own.
+            tell: hears what it gave.
+            otherwise: hears that the vault could not be read, or that there is none yet.
+        """
         self._number += 1
         number = self._number
 
@@ -51,13 +62,13 @@ class Reading(QObject):
                 return number, None
 
         later = Later(read)
-        self._under_way[number] = (later, tell)  # type: ignore[assignment]  # one T an entry
+        self._under_way[number] = (later, tell, otherwise)  # type: ignore[assignment]  # one T an entry
         later.done.connect(self._arrived)
         later.start()
 
     def close(self) -> None:
         """Wait for what is under way, and tell nobody."""
-        waiting = [later for later, _ in self._under_way.values()]
+        waiting = [later for later, *_ in self._under_way.values()]
         self._under_way.clear()
         for later in waiting:
             later.join(10)
@@ -65,11 +76,15 @@ class Reading(QObject):
     def _arrived(self, outcome: tuple[int, object]) -> None:
         number, value = outcome
         found = self._under_way.pop(number, None)
-        if found is not None:
-            # So that the thread does not outlive, and then destroy, what belongs to this one.
-            found[0].join(10)
-        if found is not None and value is not None:
-            found[1](value)
+        if found is None:
+            return
+        later, tell, otherwise = found
+        # So that the thread does not outlive, and then destroy, what belongs to this one.
+        later.join(10)
+        if value is None:
+            otherwise()
+        else:
+            tell(value)
 
 
 def title(shelf: Shelf, kept: Kept) -> str:

@@ -191,6 +191,11 @@ def waiting(why: str) -> str:
     }.get(why, "")
 
 
+def unread() -> str:
+    """Where the vault could not be read, or there is none yet: never that nothing is in it."""
+    return tr("There is nothing to read from here yet. The overview says why.")
+
+
 def light(which: Light, now: datetime) -> str:
     """One of the five lights in words."""
     said = {

@@ -106,6 +106,6 @@ class AccountsCard(Card):
 
 def _service(service: str) -> str:
     try:
-        return catalogue.find(service).name
+        return tr(catalogue.find(service).name)
     except KeyError:
         return service

@@ -23,6 +23,9 @@ from desktop.vault.words import VaultError
 
 TURNS = (15, 60, 360, 1440)
 
+APART = 8
+"""Points between the plans there are and the one that can be added."""
+
 
 class PlansCard(Card):
     """Plans are set at once."""
@@ -50,6 +53,7 @@ class PlansCard(Card):
         self.add = button(tr("Add this plan"), self._add)
         line.addWidget(self.add)
         self._new.addLayout(line)
+        self.column.addSpacing(APART)
         self.column.addLayout(self._new)
         self.column.addLayout(
             row(

@@ -7,7 +7,6 @@ from typing import Protocol, cast
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QWidget
 
 from connectors import catalogue
 from connectors.contract import Connector, OAuth, Password
@@ -23,7 +22,7 @@ from desktop.ui.cards import button, row
 from desktop.ui.form import Form
 from desktop.ui.later import Later
 from desktop.ui.passphrase import Keeping, Passphrase
-from desktop.ui.plain import Label
+from desktop.ui.plain import Label, isolated
 from desktop.ui.steps import Step, Steps
 from desktop.ui.tongue import tr
 
@@ -135,18 +134,17 @@ class SignIn(Step):
             self._address = address
             _browse(address)
 
-        def work() -> object:
+        def work() -> list[str]:
             known = {one.name for one in self._engine.accounts()}
-            added = self._engine.add_account(name, service.id, settings, secret, browse)
-            if self._tries:
-                self._try_writing(name, new=name not in known)
+            self._engine.add_account(name, service.id, settings, secret, browse)
+            closed = self._try_writing(name, new=name not in known) if self._tries else []
             if before and before != name:
                 self._engine.remove_account(before)
-            return added
+            return closed
 
-        def added(account: object) -> None:
+        def added(closed: list[str]) -> None:
             self._signed = asked
-            self._added(cast("Account", account))
+            self._added(name, closed)
 
         self._dialog().busy(tr("Signing in…"))
         self._dialog().finished.connect(self._stop)
@@ -157,14 +155,18 @@ class SignIn(Step):
         self._work.start()
         return False
 
-    def _try_writing(self, name: str, *, new: bool) -> None:
-        """What cannot be written to is no second home, and is not remembered as one."""
+    def _try_writing(self, name: str, *, new: bool) -> list[str]:
+        """What cannot be written to is no second home, and is not remembered as one.
+
+        Gives the names of what is there of a kind that cannot be written to.
+        """
         report = self._engine.wait(self._engine.start(TryWriting(name)))
         stopped = sayings.trouble(report)
         if stopped is not None:
             if new:
                 self._engine.remove_account(name)
             raise EngineError(stopped, report.exit)
+        return [note.about for one in report.accounts[0].collections for note in one.notes]
 
     def _stop(self) -> None:
         """Ends the waiting, also when the dialog is closed; nobody waits for nobody."""
@@ -176,10 +178,20 @@ class SignIn(Step):
         self.stop.hide()
         self._dialog().busy("")
 
-    def _added(self, account: Account) -> None:
+    def _added(self, name: str, closed: list[str]) -> None:
         self._ended()
-        self.name = account.name
-        self.go_on.emit()
+        self.name = name
+        if not closed:
+            self.go_on.emit()
+            return
+        # Said before anything depends on it; who presses again goes on, who leaves has no account.
+        said = words.say("only-read", ", ".join(isolated(one) for one in closed))
+        self._dialog().say(f"{said.what} {said.safe} {said.next}")
+        self._dialog().rejected.connect(lambda: self._leave_again(name))
+
+    def _leave_again(self, name: str) -> None:
+        if self.name == name and name in {one.name for one in self._engine.accounts()}:
+            self._engine.remove_account(name)
 
     def _failed(self, error: object) -> None:
         self._ended()
@@ -199,37 +211,13 @@ class SignIn(Step):
 
     def _free_name(self, service: Connector) -> str:
         names = {account.name.casefold() for account in self._engine.accounts()}
-        name, number = service.name, 1
+        # What stands in brackets explains, and would be a strange name for a folder.
+        usual = tr(service.name).partition(" (")[0]
+        name, number = usual, 1
         while name.casefold() in names:
             number += 1
-            name = f"{service.name} {number}"
+            name = f"{usual} {number}"
         return name
-
-
-class Known:
-    """The service of an account that is there already."""
-
-    def __init__(self, account: Account) -> None:
-        self._account = account
-
-    @property
-    def chosen(self) -> Connector | None:
-        """Its service."""
-        return catalogue.find(self._account.service)
-
-
-def sign_in_again(
-    engine: Engine, account: Account, passphrase: Passphrase, parent: QWidget | None = None
-) -> Steps:
-    """A dialog of one step for an account whose sign-in has ended."""
-    step = SignIn(
-        engine,
-        Known(account),
-        passphrase,
-        writes=account.settings.get("writes") == "yes",
-        again=account,
-    )
-    return Steps(tr("Sign in again"), [step], tr("Sign in"), parent)
 
 
 def _keeps_files(account: Account) -> bool:

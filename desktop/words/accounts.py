@@ -101,6 +101,10 @@ read-only
   {about} can only be read, not written to.
   Nothing was changed there; your vault has everything.
   Choose a place that can be written to.
+only-read
+  {about} can only be read there, not written to.
+  Nothing was changed there; your vault has everything.
+  You can go on: the copy then goes into a new one, where the account lets us make one.
 no-bucket
   There is no bucket of this name at {about}.
   Nothing was sent.

@@ -78,6 +78,7 @@ class Folder:
     components: tuple[str, ...] = ()
     items: dict[str, bytes] = field(default_factory=dict)
     log: list[str] = field(default_factory=list)
+    read_only: bool = False
 
     def touch(self, name: str) -> None:
         self.log.append(name)
@@ -130,6 +131,8 @@ class FakeDav:
         ours = self.manners
         if folder is None or not name:
             return Response(409, {}, b"")
+        if folder.read_only:
+            return self._error(403, "d:need-privileges")
         there = folder.items.get(name)
         if ours.heeds:
             wanted = headers.get("If-Match")
@@ -227,6 +230,8 @@ class FakeDav:
         kind = "a:addressbook" if folder.kind == "card" else "c:calendar"
         props = f"<d:resourcetype><d:collection/><{kind}/></d:resourcetype>"
         props += f"<d:displayname>{escape(folder.name)}</d:displayname>"
+        if folder.read_only:
+            props += "<d:current-user-privilege-set><d:privilege><d:read/></d:privilege></d:current-user-privilege-set>"
         if self.manners.syncs:
             props += f"<d:sync-token>{self._token(folder)}</d:sync-token>"
             props += "<d:supported-report-set><d:supported-report><d:report><d:sync-collection/></d:report></d:supported-report></d:supported-report-set>"

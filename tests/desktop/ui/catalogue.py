@@ -62,6 +62,7 @@ def written(source: str) -> Iterator[tuple[str, bool]]:
 def of_service(connector: Connector) -> Iterator[str]:
     """What the pages say of a service in its own words."""
     sign_in = connector.sign_in
+    yield connector.name
     yield from connector.coverage.values()
     for traits in connector.kinds.values():
         yield from sorted(traits.loses)

@@ -227,3 +227,12 @@ def test_nothing_beside_the_month_has_to_be_moved_sideways(qtbot: QtBot, copied:
     qtbot.wait(50)
     assert page._side.isVisible()
     assert page._side.horizontalScrollBar().maximum() == 0
+
+
+def test_where_no_vault_can_be_read_no_page_says_that_it_is_empty(qtbot: QtBot, app: App) -> None:
+    app.pages.browse.read()
+    app.pages.activity.read()
+    labels = (app.pages.browse.count, app.pages.activity.said)
+    qtbot.waitUntil(
+        lambda: all("The overview says why" in one.text() for one in labels), timeout=20_000
+    )

@@ -121,7 +121,7 @@ def test_no_text_of_any_page_is_clipped(spoken: None, qtbot: QtBot, copied: App)
         settled(qtbot, copied)
         found += [f"{page}: {one}" for one in clipped(copied.window)]
     copied.window.go("browse")
-    copied.pages.browse._kinds.button(1).click()
+    copied.pages.browse.kinds.group.button(1).click()
     copied.pages.browse.month_tab.click()
     settled(qtbot, copied)
     found += [f"month: {one}" for one in clipped(copied.window)]

@@ -48,8 +48,8 @@ def test_a_day_before_is_looked_at_and_what_was_there_is_written_into_a_folder(
 def test_kinds_and_the_form_of_the_calendar_are_chosen(qtbot: QtBot, copied: App) -> None:
     go(qtbot, copied, "browse")
     page = copied.pages.browse
-    tab_to(qtbot, copied.window, page._kinds.checkedButton())
-    arrow_to(qtbot, copied.window, page._kinds.button(tuple(Kind).index(Kind.CALENDAR)))
+    tab_to(qtbot, copied.window, page.kinds.group.checkedButton())
+    arrow_to(qtbot, copied.window, page.kinds.group.button(tuple(Kind).index(Kind.CALENDAR)))
     assert page.kind is Kind.CALENDAR
     tab_to(qtbot, copied.window, page.agenda)
     arrow_to(qtbot, copied.window, page.month_tab)

@@ -206,6 +206,31 @@ def test_a_second_home_that_takes_nothing_is_not_remembered_and_says_why(
     adding.reject()
 
 
+@pytest.mark.parametrize("goes_on", [False, True])
+def test_an_address_book_that_can_only_be_read_is_named_before_any_copy_goes_there(
+    qtbot: QtBot, app: App, cloud: Cloud, goes_on: bool
+) -> None:
+    cloud.inside.folders["/card/alice/family/"].read_only = True
+    cloud.inside.folders["/cal/alice/mine/"] = dav.Folder("cal", "Mine", ("VEVENT",))
+    app.dialogs._passphrase.say("seven small otters")
+    app.dialogs.add_second()
+    adding, hand = app.dialogs.adding, Hand(qtbot)
+    assert adding is not None
+    to_sign_in(hand, adding, "CalDAV and CardDAV server")
+    form = adding.sign_in.form
+    type_(qtbot, form.field("url"), cloud.url)
+    type_(qtbot, form.field("user"), "alice")
+    type_(qtbot, form.secret, cloud.secret or "")
+    hand.click(adding.next)
+    qtbot.waitUntil(lambda: "Family" in adding._trouble.text(), timeout=15_000)
+    assert "can only be read there" in adding._trouble.text()
+    if goes_on:
+        hand.click(adding.next)
+    else:
+        adding.reject()
+    assert len(app.engine.accounts()) == int(goes_on)
+
+
 def test_what_and_where_tells_counts_free_room_and_a_folder_that_is_no_copy(
     qtbot: QtBot, app: App, cloud: Cloud, tmp_path: Path
 ) -> None:
