@@ -118,8 +118,6 @@ class App(QObject):
         tray.copy_now.connect(turns.copy_now)
         tray.pause.connect(lambda on: self._prefer(replace(self.preferences, paused=on)))
         tray.quit.connect(QApplication.quit)
-        # Looked at by itself: whatever the scheduler believes, an old copy is told of.
-        turns.minute.connect(self.watch.look)
         turns.waiting.connect(self._waits)
         turns.idle.connect(self._rests)
         self.watch.told.connect(self._show_status)

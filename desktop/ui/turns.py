@@ -36,7 +36,6 @@ class Turns(QObject):
         told: what this computer says of itself.
     """
 
-    minute = Signal()
     idle = Signal()
     waiting = Signal(str)
     """Why plans wait: a code of `policy.hindrance`, or "" when they do not."""
@@ -63,7 +62,6 @@ class Turns(QObject):
 
     def turn(self) -> None:
         """What a minute brings; a failure in it never keeps the next one from coming."""
-        self.minute.emit()
         if self.paused or self.jobs:
             return
         try:

@@ -1,15 +1,20 @@
-"""Looks at the status again and again, never on the window's own thread."""
+"""Looks at the status again and again, never on the window's own thread.
+
+By a timer of its own: whatever becomes of the scheduler, an old copy is told of.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.engine.engine import Engine
 from desktop.ui.later import Later
 
+MINUTE = 60_000
+
 
 class Watch(QObject):
-    """One look at a time; who asks during a look gets another one right after it."""
+    """One look at a time, each minute; who asks during a look gets another one right after it."""
 
     told = Signal(object)
     """A `Status`."""
@@ -23,6 +28,10 @@ class Watch(QObject):
         self._look: Later | None = None
         self._again = False
         self._closed = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(MINUTE)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
 
     def look(self) -> None:
         """Ask for the status; returns at once."""
@@ -40,6 +49,7 @@ class Watch(QObject):
     def close(self) -> None:
         """Wait for the look under way, and tell nobody."""
         self._closed = True
+        self._timer.stop()
         if self._look is not None:
             self._look.join(10)
             self._look = None
