@@ -25,6 +25,8 @@ def sidecar(known: Knowledge) -> bytes:
     lines = [f"<{name}>{_text_of(value)}</{name}>" for name, value in _plain(known)]
     if known.description:
         lines += _list("dc:description", "Alt", [known.description])
+        # Read before the other by programs that would else show a camera's own words.
+        lines += _list("tiff:ImageDescription", "Alt", [known.description])
     branches = [(_ALBUMS, name) for name in known.albums]
     branches += [(_PEOPLE, name) for name in known.people]
     lines += _list("dc:subject", "Bag", dict.fromkeys(name for _, name in branches))
@@ -68,6 +70,7 @@ _SPACES = {
     "x": "adobe:ns:meta/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "dc": "http://purl.org/dc/elements/1.1/",
+    "tiff": "http://ns.adobe.com/tiff/1.0/",
     "exif": "http://ns.adobe.com/exif/1.0/",
     "photoshop": "http://ns.adobe.com/photoshop/1.0/",
     "xmp": "http://ns.adobe.com/xap/1.0/",

@@ -19,8 +19,9 @@ from connectors.formats import photo
 from connectors.formats.reconcile import reconcile
 from connectors.immich.client import BODIES, Server
 from connectors.immich.sending import HEAD, Sending
+from connectors.immich.ties import Ties
 from connectors.immich.words import Record, entries, knowledge, one, records, text
-from connectors.model import Album, Collection, Cursor, Entry, Item, Kind, Knowledge, Page
+from connectors.model import Album, Collection, Cursor, Entry, Item, Kind, Page
 
 PAGE = 500
 PAGES = 10_000
@@ -35,10 +36,10 @@ class Immich:
         self._server = server
         self._library = Collection(ID, Kind.PHOTOS, "Immich", writes=writes)
         self._stills: dict[str, str] = {}
-        self._albums: dict[str, str] | None = None
         self._keys: dict[str, str] = {}
-        self._put: dict[str, str] = {}
-        self._waiting: dict[str, list[str]] = {}
+        self._ties = Ties(server)
+        self._device: bool | None = None
+        self._empty: bool | None = None
 
     @classmethod
     def open(cls, session: Session) -> Immich:
@@ -105,12 +106,15 @@ class Immich:
             raise Refused("Immich replaces no photo", code="cannot-replace")
         if key in self._keys:
             return self._entry(self._keys[key], item)
-        id, sha1 = self._send(Sending(key, item))
+        id, sha1 = self._send(Sending(key, item, device=self._asks_for_a_device()))
         there = self._server.told("GET", f"/assets/{id}", gone=True)
         if not isinstance(there, dict) or text(there, "checksum") != sha1:
             raise Refused("what is there is not what was sent", code="differs-there")
-        self._keys[key] = self._put[item.entry.id] = id
-        self._tell(item, id)
+        if there.get("isTrashed") is True:
+            # The same bytes lay in the bin, which is emptied after a month.
+            self._server.told("POST", "/trash/restore/assets", {"ids": [id]})
+        self._keys[key] = id
+        self._ties.tie(item, id)
         return Entry(id, sha1, item.entry.name, item.entry.size)
 
     def remove(self, collection: Collection, entry: Entry) -> None:
@@ -121,11 +125,14 @@ class Immich:
     def close(self) -> None:
         self._server.close()
 
-    def _searched(self, wanted: Record) -> Iterator[list[Record]]:
+    def _searched(self, wanted: Record, pages: int = PAGES) -> Iterator[list[Record]]:
         """Photos page by page, the order of their ids' making, so that none is passed over."""
         page = 1
-        for _ in range(PAGES):
-            asked = {"page": page, "size": PAGE, "withExif": True, "order": "asc", **wanted}
+        for _ in range(pages):
+            asked = {
+                "page": page, "size": PAGE, "withExif": True, "withStacked": True, "order": "asc",
+                **wanted,
+            }  # fmt: skip
             said = self._server.told("POST", "/search/metadata", asked)
             assets = said.get("assets") if isinstance(said, dict) else None
             if not isinstance(assets, dict):
@@ -133,7 +140,7 @@ class Immich:
             photos = [one(each) for each in records(assets.get("items"))]
             yield photos
             following = assets.get("nextPage")
-            if not following:
+            if not following or pages == 1:
                 return
             page = int(following) if str(following).isdigit() else page + 1
         raise TryLater("no end of pages", code="paging-loops")
@@ -164,7 +171,13 @@ class Immich:
             yield Item(current, chain((bytes(head),), chunks), known=known)
 
     def _send(self, sending: Sending) -> tuple[str, str]:
-        """Its id there, and the SHA-1 of what was sent."""
+        """Its id there, and the SHA-1 of what was sent, or was there already."""
+        if sending.checksum and not self._holds_nothing():
+            asked = {"assets": [{"id": "1", "checksum": sending.checksum}]}
+            said = self._server.told("POST", "/assets/bulk-upload-check", asked)
+            for each in records(said.get("results") if isinstance(said, dict) else None):
+                if each.get("action") == "reject" and text(each, "assetId"):
+                    return text(each, "assetId"), sending.checksum
         with self._server.ask(
             "POST", "/assets", body=sending.body(), length=sending.length, allow=(400,),
             headers={"Content-Type": sending.media_type}, limits=BODIES,
@@ -177,45 +190,21 @@ class Immich:
                 said = one(json.loads(answer.read()))
             except ValueError:
                 raise TryLater("no JSON", code="bad-answer") from None
-        return str(said["id"]), base64.b64encode(sending.sha1).decode("ascii")
+        return str(said["id"]), sending.sha1
 
-    def _tell(self, item: Item, id: str) -> None:
-        """Albums, films with their stills and edits with their originals."""
-        known = item.known or Knowledge()
-        for name in known.albums:
-            self._server.told("PUT", f"/albums/{self._album(name)}/assets", {"ids": [id]})
-        if known.part_of:
-            self._later(known.part_of, f"live {id}")
-        if known.edit_of:
-            self._later(known.edit_of, f"edit {id}")
-        if known.stack:
-            self._later(known.stack, f"stack {id}")
-        for told in self._waiting.pop(item.entry.id, []):
-            self._link(id, told)
+    def _holds_nothing(self) -> bool:
+        """Whether the account was empty when it was first written to: nothing is there twice."""
+        if self._empty is None:
+            self._empty = not any(self._searched({"size": 1}, pages=1))
+        return self._empty
 
-    def _later(self, other: str, told: str) -> None:
-        if other in self._put:
-            self._link(self._put[other], told)
-        else:
-            self._waiting.setdefault(other, []).append(told)
-
-    def _link(self, id: str, told: str) -> None:
-        what, _, other = told.partition(" ")
-        if what == "live":
-            self._server.told("PUT", f"/assets/{id}", {"livePhotoVideoId": other})
-        elif other != id:
-            # The first is the one shown: the edited form, the JPEG, the cover.
-            shown = [other, id] if what == "edit" else [id, other]
-            self._server.told("POST", "/stacks", {"assetIds": shown})
-
-    def _album(self, name: str) -> str:
-        if self._albums is None:
-            there = records(self._server.told("GET", "/albums"))
-            self._albums = {text(album, "albumName"): str(album["id"]) for album in there}
-        if name not in self._albums:
-            made = one(self._server.told("POST", "/albums", {"albumName": name}))
-            self._albums[name] = str(made["id"])
-        return self._albums[name]
+    def _asks_for_a_device(self) -> bool:
+        """Whether the server is of version 2 or before, which wants a mark of every device."""
+        if self._device is None:
+            said = self._server.told("GET", "/server/version", gone=True)
+            major = said.get("major") if isinstance(said, dict) else None
+            self._device = not isinstance(major, int) or major < 3
+        return self._device
 
     def _entry(self, id: str, item: Item) -> Entry:
         there = one(self._server.told("GET", f"/assets/{id}"))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
 import mimetypes
+import re
 import secrets
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -17,20 +19,31 @@ from connectors.model import Item
 HEAD = 1 << 20
 """Bytes looked into for the date; the rest streams by."""
 
+HELD = 24 << 20
+"""Bytes of a photo held so that the server can be asked for it first; films stream by."""
+
+_FILM_WITHOUT_ENDING = re.compile(r"(?:.+\.MP(?:~\d)?|MVIMG_[\w()-]+)\Z", re.IGNORECASE)
+
 
 class Sending:
     """The form of one photo, to be sent once.
 
     Args:
         key: ours; servers before version 3 ask for a mark of the device's own.
-        item: the photo; its size must be known.
+        item: the photo.
+        device: whether to tell that mark.
     """
 
-    def __init__(self, key: str, item: Item) -> None:
-        if item.entry.size is None:
-            # Nobody says how much is to come; what the vault holds always says it.
+    def __init__(self, key: str, item: Item, *, device: bool) -> None:
+        self.checksum = ""
+        """Of the photo when it is known before it is sent: SHA-1, base64."""
+        if item.entry.size is None or item.entry.size <= HELD:
+            # Nobody need say how much is to come; what the vault holds always says it.
             whole = b"".join(item.chunks)
-            self._size, chunks = len(whole), iter((whole,))
+            self._size, chunks = item.entry.size or len(whole), iter((whole,))
+            if len(whole) == self._size:
+                sha1 = hashlib.sha1(whole, usedforsecurity=False)
+                self.checksum = base64.b64encode(sha1.digest()).decode("ascii")
         else:
             self._size, chunks = item.entry.size, iter(item.chunks)
         head = bytearray()
@@ -45,13 +58,15 @@ class Sending:
         when = created(taken)
         self._seen = hashlib.sha1(usedforsecurity=False)
         self._mark = secrets.token_hex(16)
-        fields = {
-            "deviceAssetId": key, "deviceId": "Elsewhere", "fileCreatedAt": when,
-            "fileModifiedAt": when,
-        }  # fmt: skip
+        fields = {"fileCreatedAt": when, "fileModifiedAt": when}
+        if device:
+            fields |= {"deviceAssetId": key, "deviceId": "Elsewhere"}
         if known is not None and known.favourite:
             fields["isFavorite"] = "true"
         name = item.entry.name or key
+        if _FILM_WITHOUT_ENDING.match(name):
+            # Immich goes by endings, and knows not the one Pixels give.
+            name += ".mp4"
         parts = [self._field(each, value) for each, value in fields.items()]
         if known is not None:
             parts.append(self._file("sidecarData", f"{name}.xmp", "application/xml"))
@@ -72,9 +87,9 @@ class Sending:
         return f"multipart/form-data; boundary={self._mark}"
 
     @property
-    def sha1(self) -> bytes:
-        """Of the photo's bytes that were sent."""
-        return self._seen.digest()
+    def sha1(self) -> str:
+        """Of the photo's bytes that were sent, base64."""
+        return base64.b64encode(self._seen.digest()).decode("ascii")
 
     def body(self) -> Iterator[bytes]:
         """The form, once. Refused when the photo is not as long as it said."""

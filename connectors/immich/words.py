@@ -57,7 +57,15 @@ def knowledge(photo: Record, still: str = "") -> Knowledge:
         people=tuple(dict.fromkeys(filter(None, people))),
         favourite=photo.get("isFavorite") is True,
         part_of=still,
+        stack=_shown(photo),
     )
+
+
+def _shown(photo: Record) -> str:
+    """The photo that stands for the stack this one is in; "" when it is none or does itself."""
+    stack = photo.get("stack")
+    first = text(stack, "primaryAssetId") if isinstance(stack, dict) else ""
+    return first if first != photo.get("id") else ""
 
 
 def _number(value: object) -> float | None:

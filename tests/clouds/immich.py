@@ -1,7 +1,8 @@
-"""A fake Immich, written from its published API (OpenAPI description of version 2.7).
+"""A fake Immich, written from its published API (OpenAPI descriptions of versions 2.7 and 3.2).
 
 It judges what it is asked: every field must be one that the description names, ids must be known,
-SHA-1 decides what is the same photo. Run by itself: `python -m tests.clouds.immich`.
+SHA-1 decides what is the same photo. Searches leave out what lies behind another photo of its
+stack unless told otherwise. Run by itself: `python -m tests.clouds.immich`.
 """
 
 from __future__ import annotations
@@ -24,11 +25,12 @@ from tests.clouds.faults import Faults, Response
 from tests.clouds.front import Front
 
 KEY = "key-of-a-test"
-SEARCH = {"page", "size", "withExif", "order", "albumIds"}
+SEARCH = {"page", "size", "withExif", "withStacked", "order", "albumIds"}
 CREATE = {
     "assetData", "deviceAssetId", "deviceId", "duration", "fileCreatedAt", "fileModifiedAt",
     "filename", "isFavorite", "livePhotoVideoId", "metadata", "sidecarData", "visibility",
 }  # fmt: skip
+OLD_ONLY = {"deviceAssetId", "deviceId"}
 UPDATE = {"dateTimeOriginal", "description", "isFavorite", "latitude", "longitude",
           "livePhotoVideoId", "rating", "visibility"}  # fmt: skip
 
@@ -49,6 +51,8 @@ class Immich:
         albums: name and asset ids, by id.
         stacks: asset ids, the first on top.
         quota: bytes left.
+        version: the server's first number.
+        uploads: how many bodies were sent.
     """
 
     def __init__(self) -> None:
@@ -60,6 +64,8 @@ class Immich:
         self.albums: dict[str, tuple[str, list[str]]] = {}
         self.stacks: list[list[str]] = []
         self.quota = 1 << 40
+        self.version = 3
+        self.uploads = 0
         self.damages = False
 
     def answer(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Response:
@@ -78,6 +84,15 @@ class Immich:
         match method, *path.split("/")[2:]:
             case "GET", "users", "me":
                 return _json({"id": self.user, "email": "a@example.org", "name": "A"})
+            case "GET", "server", "version":
+                return _json({"major": self.version, "minor": 2, "patch": 0, "prerelease": None})
+            case "POST", "assets", "bulk-upload-check":
+                return _json({"results": [*map(self._check, _object(body, {"assets"})["assets"])]})
+            case "POST", "trash", "restore", "assets":
+                ids = _object(body, {"ids"})["ids"]
+                for id in ids:
+                    self._asset(id)["isTrashed"] = False
+                return _json({"count": len(ids)})
             case "POST", "search", "metadata":
                 return _json(self._search(_object(body, SEARCH)))
             case "POST", "assets":
@@ -120,7 +135,13 @@ class Immich:
                 for each in ids:
                     self._asset(each)
                 self.stacks.append(ids)
-                return _json({"id": next(self._ids), "primaryAssetId": ids[0], "assets": []}, 201)
+                made = {"id": next(self._ids), "primaryAssetId": ids[0]}
+                # What stood behind one of them stands behind the new first one.
+                behind = [each for each, one in self.assets.items()
+                          if (one["stack"] or {}).get("primaryAssetId") in ids]  # fmt: skip
+                for each in {*ids, *behind}:
+                    self.assets[each]["stack"] = {**made, "assetCount": len({*ids, *behind})}
+                return _json({**made, "assets": []}, 201)
         raise Wrong(404, f"Cannot {method} {path}")
 
     def add(self, name: str, body: bytes, **more: Any) -> str:
@@ -139,6 +160,13 @@ class Immich:
         name, inside = self.albums[id]
         return {"id": id, "albumName": name, "description": "", "assetCount": len(inside)}
 
+    def _check(self, said: dict[str, Any]) -> dict[str, Any]:
+        for id, one in self.assets.items():
+            if one["checksum"] == said["checksum"]:
+                return {"id": said["id"], "action": "reject", "reason": "duplicate", "assetId": id,
+                        "isTrashed": one["isTrashed"]}  # fmt: skip
+        return {"id": said["id"], "action": "accept"}
+
     def _search(self, said: dict[str, Any]) -> dict[str, Any]:
         size, page = said.get("size", 250), said.get("page", 1)
         if not 1 <= size <= 1000 or page < 1:
@@ -150,6 +178,9 @@ class Immich:
             if not one["isTrashed"]
             and one["visibility"] == "timeline"
             and (not said.get("albumIds") or id in wanted)
+            and (
+                said.get("withStacked") or not one["stack"] or one["stack"]["primaryAssetId"] == id
+            )
         ]
         items = found[(page - 1) * size : page * size]
         following = str(page + 1) if page * size < len(found) else None
@@ -160,15 +191,19 @@ class Immich:
     def _upload(self, headers: dict[str, str], body: bytes) -> Response:
         parts = _parts(headers["content-type"], body)
         fields = {name: value.decode() for name, (_, value) in parts.items() if _ == ""}
-        if parts.keys() - CREATE:
-            raise Wrong(400, f"property {sorted(parts.keys() - CREATE)} should not exist")
+        self.uploads += 1
+        unknown = parts.keys() - (CREATE if self.version < 3 else CREATE - OLD_ONLY)
+        if unknown:
+            raise Wrong(400, f"property {sorted(unknown)} should not exist")
+        if self.version < 3 and OLD_ONLY - fields.keys():
+            raise Wrong(400, "deviceAssetId should not be empty")
         for needed in ("fileCreatedAt", "fileModifiedAt"):
             if not fields.get(needed, "").endswith("Z"):
                 raise Wrong(400, f"{needed} must be an ISO 8601 date")
         name, data = parts["assetData"]
         if len(data) > self.quota:
             raise Wrong(400, "Quota has been exceeded!")
-        if PurePosixPath(name).suffix.lower() not in {".jpg", ".heic", ".mov", ".png"}:
+        if PurePosixPath(name).suffix.lower() not in {".jpg", ".heic", ".mov", ".mp4", ".png"}:
             raise Wrong(400, f"Unsupported file type {name}")
         checksum = _sha1(data)
         for id, one in self.assets.items():
@@ -190,7 +225,7 @@ class Immich:
             "id": id, "checksum": _sha1(data), "originalFileName": name, "isTrashed": False,
             "isFavorite": fields.get("isFavorite") == "true", "visibility": "timeline",
             "fileCreatedAt": fields.get("fileCreatedAt", ""), "livePhotoVideoId": None,
-            "people": [],
+            "people": [], "stack": None,
             "exifInfo": {
                 "fileSizeInByte": len(data),
                 "dateTimeOriginal": f"{taken}+00:00" if len(taken) == 19 else taken or None,

@@ -87,6 +87,51 @@ def test_the_same_photo_is_sent_once_and_two_visits_make_one_album(cloud: Cloud)
     assert names(cloud) == {"Sydney": ["a.jpg"], "Été": ["a.jpg"]}
 
 
+@pytest.mark.parametrize("version", [2, 3])
+def test_older_and_newer_servers_are_told_what_each_asks_for(
+    cloud: Cloud, account: Immich, version: int
+) -> None:
+    cloud.inside.version = version
+    made = account.put(library(account), "k", photo(jpeg(1), "a.jpg", KNOWN), None)
+    assert cloud.inside.bodies[made.id] == jpeg(1)
+
+
+def test_what_is_there_already_is_not_sent_and_comes_out_of_the_bin(
+    cloud: Cloud, account: Immich
+) -> None:
+    there = cloud.inside.add("theirs.jpg", jpeg(1))
+    binned = cloud.inside.add("binned.jpg", jpeg(2), isTrashed=True)
+    for id, number in ((there, 1), (binned, 2)):
+        made = account.put(
+            library(account), f"k{number}", photo(jpeg(number), "a.jpg", KNOWN), None
+        )
+        assert made.id == id
+        assert cloud.inside.assets[id]["isTrashed"] is False
+    assert cloud.inside.uploads == 0
+    assert names(cloud)["Sydney"] == ["theirs.jpg", "binned.jpg"]
+
+
+def test_a_film_that_a_pixel_gave_no_ending_is_taken(cloud: Cloud, account: Immich) -> None:
+    film = photo(b"\0\0\0\x14ftypmp42\0\0\0\0mp42", "PXL_1.MP")
+    made = account.put(library(account), "k", film, None)
+    assert cloud.inside.assets[made.id]["originalFileName"] == "PXL_1.MP.mp4"
+
+
+def test_stacks_are_copied_from_there_with_all_that_is_in_them(cloud: Cloud, tmp_path) -> None:
+    inside = cloud.inside
+    cover, frame, raw = (inside.add(f"IMG_{n}.jpg", jpeg(n)) for n in range(3))
+    for behind in (frame, raw):
+        inside.assets[behind]["stack"] = {"id": "s", "primaryAssetId": cover, "assetCount": 3}
+    inside.assets[cover]["stack"] = {"id": "s", "primaryAssetId": cover, "assetCount": 3}
+    scene = Scene(tmp_path)
+    scene.sign_in("home", "immich", cloud.session())
+    assert only(scene.run(Pull(("home",)))).total == 3
+    with scene.vault() as vault:
+        (shelf,) = vault.shelves("home")
+        stacks = {kept.id: (shelf.known(kept) or Knowledge()).stack for kept in shelf.items()}
+    assert stacks == {cover: "", frame: cover, raw: cover}
+
+
 @pytest.mark.parametrize("still_first", [True, False])
 def test_films_join_their_stills_and_edits_their_originals(
     cloud: Cloud, account: Immich, still_first: bool
