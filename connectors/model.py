@@ -119,6 +119,8 @@ class Item:
         original: the service's own record (JSON) when the body was written from one.
         known: what the cloud knew of a photo beside its bytes.
         facts: what `formats.identify` says of these very bytes, where it was asked already.
+        there: of the photos that `known` names, those that are in the account it goes into: the
+            account's id by the name it has here.
     """
 
     entry: Entry
@@ -126,6 +128,7 @@ class Item:
     original: bytes | None = None
     known: Knowledge | None = None
     facts: Facts | None = None
+    there: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ CONNECTOR = Connector(
             loses=frozenset(
                 {
                     "the order of photos within an album",
-                    "which photo is an edited form of which, when they are sent in different runs",
+                    "which photo belongs to which, where the one that is shown is sent later",
                 }
             ),
             writers=2,

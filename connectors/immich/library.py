@@ -113,8 +113,8 @@ class Immich:
         if there.get("isTrashed") is True:
             # The same bytes lay in the bin, which is emptied after a month.
             self._server.told("POST", "/trash/restore/assets", {"ids": [id]})
-        self._keys[key] = id
         self._ties.tie(item, id)
+        self._keys[key] = id
         return Entry(id, sha1, item.entry.name, item.entry.size)
 
     def remove(self, collection: Collection, entry: Entry) -> None:

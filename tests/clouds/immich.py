@@ -203,7 +203,14 @@ class Immich:
         name, data = parts["assetData"]
         if len(data) > self.quota:
             raise Wrong(400, "Quota has been exceeded!")
-        if PurePosixPath(name).suffix.lower() not in {".jpg", ".heic", ".mov", ".mp4", ".png"}:
+        if PurePosixPath(name).suffix.lower() not in {
+            ".jpg",
+            ".heic",
+            ".mov",
+            ".mp4",
+            ".png",
+            ".dng",
+        }:
             raise Wrong(400, f"Unsupported file type {name}")
         checksum = _sha1(data)
         for id, one in self.assets.items():

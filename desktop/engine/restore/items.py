@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 
 from connectors.contract import Destination
 from connectors.errors import ConnectorError, Full, SignInAgain, TryLater
-from connectors.model import Collection, Entry
+from connectors.model import Collection
 from desktop.engine.context import Context, Tell
 from desktop.engine.crew import Crew
 from desktop.engine.mirror.items.batches import together
 from desktop.engine.mirror.items.looking import look
 from desktop.engine.mirror.items.native import writers
-from desktop.engine.mirror.items.outgoing import Parcel, parcels
+from desktop.engine.mirror.items.outgoing import Parcel, Wanted, in_order, parcels
 from desktop.engine.mirror.items.proving import prove
 from desktop.engine.mirror.items.sending import Outcome, Shipment
 from desktop.engine.mirror.keys import keys_of
@@ -27,9 +27,6 @@ from desktop.engine.restore.uploaded import uploaded
 from desktop.engine.tasks import Restore
 from desktop.vault import Shelf
 from desktop.vault.words import Kept
-
-Wanted = tuple[Kept, Entry | None]
-"""A version to put, and the entry it goes over."""
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,128}")
 
@@ -170,7 +167,7 @@ class _Restore:
         )
         damaged: list[Kept] = []
         vault = self._context.vault
-        ready = parcels(vault, shelf, wanted, keys, self._service, damaged)
+        ready = parcels(vault, shelf, in_order(shelf, wanted), keys, self._service, damaged)
         done: list[tuple[Parcel, Outcome]] = []
         stopped: Full | TryLater | None = None
         size = 0

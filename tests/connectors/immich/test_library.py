@@ -11,10 +11,11 @@ from connectors.formats.xmp import read_sidecar
 from connectors.immich import CONNECTOR
 from connectors.immich.library import Immich
 from connectors.model import Collection, Entry, Item, Kind, Knowledge
-from desktop.engine.tasks import Form, Mirror, Pull
+from connectors.values import replace
+from desktop.engine.tasks import Drill, Form, Mirror, Pull
 from tests.clouds.cloud import Cloud
 from tests.clouds.immich import start
-from tests.connectors.takeout.export import jpeg, taken
+from tests.connectors.takeout.export import YEAR, few, jpeg, said, taken, zipped
 from tests.desktop.engine.scene import Scene, only
 
 KNOWN = Knowledge(
@@ -132,22 +133,74 @@ def test_stacks_are_copied_from_there_with_all_that_is_in_them(cloud: Cloud, tmp
     assert stacks == {cover: "", frame: cover, raw: cover}
 
 
-@pytest.mark.parametrize("still_first", [True, False])
-def test_films_join_their_stills_and_edits_their_originals(
-    cloud: Cloud, account: Immich, still_first: bool
-) -> None:
-    still = photo(jpeg(1), "a.HEIC")
-    film = photo(b"\0\0\0\x14ftypqt  \0\0\0\0qt  ", "a.MOV", Knowledge(part_of="vault a.HEIC"))
-    edit = photo(jpeg(2), "a-edited.jpg", Knowledge(edit_of="vault a.HEIC"))
-    raw = photo(b"II*\0raw", "a.png", Knowledge(stack="vault a.HEIC"))
-    items = [still, film, edit, raw] if still_first else [edit, film, raw, still]
-    ids = {
-        one.entry.name: account.put(library(account), one.entry.name, one, None).id for one in items
-    }
+def test_films_join_their_stills_and_edits_their_originals(cloud: Cloud, account: Immich) -> None:
+    ids: dict[str, str] = {}
+    for one in (
+        photo(jpeg(1), "a.HEIC"),
+        photo(b"\0\0\0\x14ftypqt  \0\0\0\0qt  ", "a.MOV", Knowledge(part_of="vault a.HEIC")),
+        photo(jpeg(2), "a-edited.jpg", Knowledge(edit_of="vault a.HEIC")),
+        photo(b"II*\0raw", "a.png", Knowledge(stack="vault a.HEIC")),
+        photo(jpeg(3), "b.jpg", Knowledge(edit_of="not there")),
+    ):
+        there = {"vault a.HEIC": ids["a.HEIC"]} if ids else {}
+        sent = replace(one, there=there)
+        ids[one.entry.name] = account.put(library(account), one.entry.name, sent, None).id
     assert cloud.inside.assets[ids["a.HEIC"]]["livePhotoVideoId"] == ids["a.MOV"]
     assert cloud.inside.stacks == [
         [ids["a-edited.jpg"], ids["a.HEIC"]], [ids["a.HEIC"], ids["a.png"]],
     ]  # fmt: skip
+
+
+PLACE = {"latitude": 48.8583736, "longitude": 2.291901, "altitude": 82.09}
+FILM = b"\0\0\0\x14ftypqt  \0\0\0\0qt  "
+
+
+def holiday() -> dict[str, bytes]:
+    """An export with a Live photo, an edit, a RAW beside its JPEG, and an album."""
+    files = few()
+    for number in range(20, 24):
+        files[f"{YEAR}/live{number}.HEIC"] = jpeg(number)
+        files[f"{YEAR}/live{number}.HEIC.json"] = said(
+            f"live{number}.HEIC", geoData=PLACE, geoDataExif=PLACE, favorited=True,
+            description="At the tower",
+        )  # fmt: skip
+        files[f"{YEAR}/live{number}.MOV"] = FILM + b"%d" % number
+    files[f"{YEAR}/IMG_1-edited.jpg"] = jpeg(51)
+    files[f"{YEAR}/IMG_2.DNG"] = b"II*\0" + jpeg(52)
+    files[f"{YEAR}/IMG_2.DNG.json"] = said("IMG_2.DNG")
+    return files
+
+
+def test_an_export_is_mirrored_with_all_that_belongs_together_and_proven(
+    cloud: Cloud, tmp_path
+) -> None:
+    zipped(tmp_path / "all.zip", holiday())
+    scene = Scene(tmp_path / "computer")
+    scene.add("google", "takeout", path=str(tmp_path / "all.zip"))
+    scene.sign_in("home", "immich", cloud.session())
+    scene.run(Pull(("google",)))
+    # The account stops taking anything in the midst, and goes on another day.
+    cloud.inside.quota = 9_000
+    assert scene.run(Mirror("google", "home", Form.NATIVE)).exit == 3
+    assert 0 < len(cloud.inside.assets) < 20
+    cloud.inside.quota = 1 << 40
+    assert scene.run(Mirror("google", "home", Form.NATIVE)).exit == 0
+    by_name = {one["originalFileName"]: one for one in cloud.inside.assets.values()}
+    assert len(by_name) == len(cloud.inside.assets) == 20
+    for number in range(20, 24):
+        still = by_name[f"live{number}.HEIC"]
+        assert still["livePhotoVideoId"] == by_name[f"live{number}.MOV"]["id"]
+        assert still["isFavorite"] is True
+        assert still["exifInfo"]["description"] == "At the tower"
+        assert still["exifInfo"]["latitude"] == pytest.approx(PLACE["latitude"])
+    shown = {name: (one["stack"] or {}).get("primaryAssetId") for name, one in by_name.items()}
+    assert shown["IMG_1.jpg"] == shown["IMG_1-edited.jpg"] == by_name["IMG_1-edited.jpg"]["id"]
+    assert shown["IMG_2.jpg"] == shown["IMG_2.DNG"] == by_name["IMG_2.jpg"]["id"]
+    assert len(cloud.inside.albums) == 1
+    assert sorted(names(cloud)["Été à la mer"]) == ["IMG_3.jpg", "IMG_5.jpg"]
+    report = scene.run(Drill("google", "home", full=True))
+    proof = report.proofs[Kind.PHOTOS]
+    assert (report.exit, proof.vault, proof.equal, proof.differ) == (0, 20, 20, [])
 
 
 def test_nothing_is_replaced_and_what_is_removed_lies_in_the_bin(

@@ -13,7 +13,7 @@ from desktop.engine.crew import Crew
 from desktop.engine.mirror.items import conflicts, removals
 from desktop.engine.mirror.items.batches import together
 from desktop.engine.mirror.items.looking import Look, bodies, look
-from desktop.engine.mirror.items.outgoing import Parcel, parcels
+from desktop.engine.mirror.items.outgoing import Parcel, in_order, parcels
 from desktop.engine.mirror.items.plan import MirrorPlan, plan
 from desktop.engine.mirror.items.proving import Proof, prove
 from desktop.engine.mirror.items.sending import Outcome, Shipment
@@ -176,7 +176,8 @@ def _ship(
     done: list[tuple[Parcel, Outcome]],
 ) -> None:
     damaged: list[Kept] = []
-    ready = parcels(way.context.vault, shelf, wanted, keys, way.service, damaged)
+    ordered = in_order(shelf, wanted)
+    ready = parcels(way.context.vault, shelf, ordered, keys, way.service, damaged)
     size = 0
     for count, (one, outcome) in enumerate(shipment.send(way.crew, ready), 1):
         size += one.file.stat().st_size

@@ -6,17 +6,20 @@ Guests are taken out of events first: a server that sees them would mail every o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from connectors.formats.guests import without_guests
 from connectors.formats.vcard import to_v3
 from connectors.model import Entry, Item, Kind, Knowledge
-from connectors.values import dataclass
+from connectors.values import dataclass, field
 from desktop.vault import Shelf, Vault, disk
 from desktop.vault.words import Kept
 
 CHUNK = 1 << 20
+
+_DEEPEST = 4
+"""A film of a RAW of an edit, and no deeper: what belongs to itself in a ring has no order."""
 
 _MAILS = re.compile(rb"^(?:ATTENDEE|ORGANIZER)[;:]", re.IGNORECASE | re.MULTILINE)
 _UNFOLD = re.compile(rb"\r?\n[ \t]")
@@ -42,6 +45,7 @@ class Parcel:
         original: the service's own record, when it goes back to the same service.
         known: what the cloud knew of a photo.
         over: the entry to replace, None for a new one.
+        there: ids over there of the photos that `known` names, by ours.
     """
 
     id: str
@@ -54,13 +58,20 @@ class Parcel:
     original: bytes | None = None
     known: Knowledge | None = None
     over: Entry | None = None
+    there: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def names(self) -> set[str]:
+        """Ids of the photos it belongs to: its still, its original, the one shown for it."""
+        known = self.known or Knowledge()
+        return {known.part_of, known.edit_of, known.stack} - {""}
 
     def item(self, body: bytes | None = None) -> Item:
         """A fresh item, since its chunks are read once; with another body when one is given."""
         entry = Entry(self.id, self.sha256, self.name, self.file.stat().st_size)
         chosen = self.body if body is None else body
         chunks: Iterator[bytes] = _read(self.file) if chosen is None else iter((chosen,))
-        return Item(entry, chunks, self.original, self.known)
+        return Item(entry, chunks, self.original, self.known, there=self.there)
 
 
 def parcels(
@@ -88,6 +99,29 @@ def parcels(
             yield _parcel(shelf, kind, kept, sound(vault, kept), keys[kept.id], service, over)
         except (KeyError, OSError):
             damaged.append(kept)
+
+
+Wanted = tuple[Kept, Entry | None]
+"""A version to put, and the entry it goes over."""
+
+
+def in_order(shelf: Shelf, wanted: Sequence[Wanted]) -> list[Wanted]:
+    """What is to be put, photos that others belong to before those: an account is told by id."""
+    if shelf.collection.kind is not Kind.PHOTOS:
+        return list(wanted)
+    above = {
+        kept.id: known.part_of or known.edit_of or known.stack
+        for kept, known in shelf.knowing()
+        if known is not None
+    }
+
+    def depth(one: Wanted) -> int:
+        steps, at = 0, above.get(one[0].id, "")
+        while at and steps < _DEEPEST:
+            steps, at = steps + 1, above.get(at, "")
+        return steps
+
+    return sorted(wanted, key=depth)
 
 
 def sound(vault: Vault, kept: Kept) -> Path:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 
 from connectors.contract import Destination
 from connectors.errors import ChangedMeanwhile, ConnectorError, NotThere, Refused
 from connectors.model import Collection, Entry
-from connectors.values import dataclass, field
+from connectors.values import dataclass, field, replace
 from desktop.engine.crew import Crew
 from desktop.engine.failure import Stopped
 from desktop.engine.mirror.items.batches import Answer, groups, put_group
@@ -65,9 +64,8 @@ class Shipment:
 
         Raises Full, SignInAgain and TryLater once what was put before is noted.
         """
-        waiting = iter(parcels)
         size = TOGETHER // self.together * self.together or self.together
-        while batch := list(islice(waiting, size)):
+        for batch in self._batches(parcels, size):
             self.sent.intend(self.collection, [(one.id, one.key, one.sha256) for one in batch])
             done: list[tuple[Parcel, Outcome]] = []
             stopped: ConnectorError | None = None
@@ -81,6 +79,25 @@ class Shipment:
             yield from done
             if stopped is not None:
                 raise stopped
+
+    def _batches(self, parcels: Iterable[Parcel], size: int) -> Iterator[list[Parcel]]:
+        """So many at once, but none with a photo it belongs to: that one's id is known after."""
+        batch: list[Parcel] = []
+        for one in parcels:
+            if len(batch) == size or one.names & {each.id for each in batch}:
+                yield batch
+                batch = []
+            batch.append(replace(one, there=self._there(one)) if one.names else one)
+        if batch:
+            yield batch
+
+    def _there(self, one: Parcel) -> dict[str, str]:
+        memory = self.sent.of(self.collection)
+        return {
+            id_: memory.put[id_].entry
+            for id_ in one.names
+            if id_ in memory.put and id_ not in memory.gone
+        }
 
     def _each(
         self, crew: Crew[Destination], batch: list[Parcel]
