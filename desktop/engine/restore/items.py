@@ -12,10 +12,12 @@ from desktop.engine.context import Context, Tell
 from desktop.engine.crew import Crew
 from desktop.engine.mirror.items.batches import together
 from desktop.engine.mirror.items.looking import look
+from desktop.engine.mirror.items.native import journal as mirror_journal
 from desktop.engine.mirror.items.native import writers
 from desktop.engine.mirror.items.outgoing import Parcel, Wanted, in_order, parcels
 from desktop.engine.mirror.items.proving import prove
 from desktop.engine.mirror.items.sending import Outcome, Shipment
+from desktop.engine.mirror.items.sent import Sent
 from desktop.engine.mirror.keys import keys_of
 from desktop.engine.mirror.preview import losses
 from desktop.engine.outcome import trouble_of
@@ -140,12 +142,18 @@ class _Restore:
         found.put = [kept for kept in found.put if kept.sha256 not in known]
 
     def _find(self, collection: Collection) -> Collection | None:
-        """The very collection it came from, else the first writable one of its kind and name."""
+        """The very collection it came from, or the one it is mirrored into, under whatever name.
+
+        Else the first writable one of its kind and name.
+        """
         same = [one for one in self._there if one.kind == collection.kind and one.writes]
-        if self._task.source == self._task.target:
-            for one in same:
-                if one.id == collection.id:
-                    return one
+        known = collection.id
+        if self._task.source != self._task.target:
+            name = mirror_journal(self._task.source, self._task.target)
+            known = Sent(self._context.vault.ledger(name)).of(collection).target
+        for one in same:
+            if one.id == known:
+                return one
         return next((one for one in same if one.name == collection.name), None)
 
     def _send(

@@ -10,7 +10,7 @@ from connectors.memory.client import MemoryCloud
 from connectors.model import Collection, Entry, Item, Kind
 from desktop.engine.failure import EngineError
 from desktop.engine.report import Report
-from desktop.engine.tasks import Restore, Undo
+from desktop.engine.tasks import Form, Mirror, Restore, Undo
 from tests.desktop.engine.scene import (
     FRIENDS,
     HOME,
@@ -99,6 +99,22 @@ def test_i2_people_who_are_there_already_are_matched_not_doubled(scene: Scene) -
     report = scene.run(RESTORE)
     assert counts(only(report)) == (10, 6, 4, 0, 0)
     assert len(friends(scene)) == 11
+
+
+def test_i2_a_second_account_that_has_them_under_another_name_gets_none_twice(
+    scene: Scene,
+) -> None:
+    scene.keep("old", FRIENDS, people(5))
+    put(scene.cloud("new"), "Friends", {"f": card("own", "Their Own")})
+    scene.run(Mirror("old", "new", Form.NATIVE))
+    cloud = scene.cloud("new")
+    (ours,) = [one for one in cloud.collections() if one.name != "Friends"]
+    page = next(iter(cloud.changes(ours, None)))
+    cloud.remove(ours, page.entries[0])
+    for put_back in (1, 0):
+        assert counts(only(scene.run(RESTORE))) == (5, put_back, 5 - put_back, 0, 0)
+    assert len(friends(scene)) == 1
+    assert len(bodies(cloud, Kind.CONTACTS, ours.name)) == 5
 
 
 def test_i2_another_version_of_the_same_person_stays_as_it_is(scene: Scene) -> None:
