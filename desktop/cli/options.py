@@ -214,7 +214,9 @@ def _export(parser: ArgumentParser) -> None:
     parser.add_argument("source", metavar="FROM")
     parser.add_argument("folder", type=Path, metavar="DIR")
     parser.add_argument("--kind", default="", choices=[str(kind) for kind in Kind])
-    parser.add_argument("--one-file", action="store_true", help="one .vcf and one .ics a kind")
+    parser.add_argument(
+        "--one-file", action="store_true", help="one .vcf an address book, one .ics a calendar"
+    )
 
 
 def _history(parser: ArgumentParser) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -56,7 +57,7 @@ def export(context: Context, task: Export, tell: Tell) -> Report:
             else:
                 _each(context, shelf, items, folder, row, tell)
     except OSError as error:
-        raise EngineError(Trouble("cannot-write-there", folder.name), exit=4) from error
+        raise EngineError(Trouble("cannot-write-there", folder.name), exit=3) from error
     report.files = sum(row.sent + row.skipped for row in account.collections)
     report.exit = 1 if any(row.failed for row in account.collections) else 0
     report.finished = context.clock.now()
@@ -139,8 +140,8 @@ def _write(wanted: Path, sha256: str, chunks: Iterable[bytes]) -> tuple[bool, Pa
     """Write under the first free name; False when the very bytes are there already, and where."""
     disk.make_folders(disk.DISK, wanted.parent)
     final, number = wanted, 1
-    while disk.is_plain(final):
-        if sha256 and disk.digest(final)[0] == sha256:
+    while os.path.lexists(final):
+        if sha256 and disk.is_plain(final) and disk.digest(final)[0] == sha256:
             return False, final
         number += 1
         final = wanted.with_name(f"{wanted.stem} ({number}){wanted.suffix}")

@@ -79,3 +79,15 @@ def test_a_day_gone_by_is_written_as_it_was(scene: Scene, tmp_path: Path) -> Non
     assert len(list((tmp_path / "then").rglob("*.vcf"))) == 5
     scene.run(Export("old", tmp_path / "now", Kind.CONTACTS))
     assert len(list((tmp_path / "now").rglob("*.vcf"))) == 9
+
+
+def test_a_link_or_a_folder_in_the_way_stays(scene: Scene, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.write_bytes(b"mine")
+    folder = tmp_path / "out"
+    (folder / "Friends.vcf").mkdir(parents=True)
+    (folder / "Friends (2).vcf").symlink_to(own)
+    assert scene.run(Export("old", folder, Kind.CONTACTS, one_file=True)).exit == 0
+    assert own.read_bytes() == b"mine"
+    assert (folder / "Friends (2).vcf").is_symlink()
+    assert (folder / "Friends (3).vcf").is_file()
