@@ -7,13 +7,13 @@ browser, reads the environment, touches the disk or the keyring, or knows the va
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from connectors.errors import ConnectorError, Refused
 from connectors.guide import Guide
 from connectors.model import Album, Collection, Cursor, Entry, Item, Kind, Page, Stored
-from connectors.values import dataclass, field
 
 
 class Source(Protocol):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NewType
-
-from connectors.values import dataclass, field
 
 Cursor = NewType("Cursor", str)
 """Where a later `Source.changes` may go on: opaque text only its connector understands."""

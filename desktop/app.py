@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
-from connectors.values import replace
 from desktop.clock import Clock
 from desktop.engine.engine import Engine
 from desktop.engine.events import Event, Finished, Progress, Started

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-
-from connectors.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

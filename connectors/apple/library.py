@@ -7,6 +7,7 @@ counts for the photos of its own part, and for others only where one photo alone
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import astuple
 
 from connectors.apple.tables import MOST, Detail, details, listed
 from connectors.model import Album, Entry, Knowledge
@@ -17,7 +18,6 @@ from connectors.net.archive_pairs import prove
 from connectors.net.archive_photos import Library, Photo, content_id
 from connectors.net.archives import Archives
 from connectors.net.found import PICTURES
-from connectors.values import astuple
 
 _BIN = "recently deleted"
 _TABLES = """

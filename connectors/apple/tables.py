@@ -5,9 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
-
-from connectors.values import dataclass
 
 MOST = 64 << 20
 """Bytes of the largest table read."""

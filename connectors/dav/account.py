@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from connectors.contract import Session
@@ -14,7 +15,6 @@ from connectors.net.dav.href import path
 from connectors.net.dav.lookup import Names, SystemNames, pointer
 from connectors.net.http import Client, basic
 from connectors.net.reach import domain
-from connectors.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

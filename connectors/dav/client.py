@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from connectors.contract import Session
@@ -18,7 +19,6 @@ from connectors.net.dav import bodies, changes, cursor, fitting, kinds, writing
 from connectors.net.dav.changes import Delta
 from connectors.net.dav.discovery import Service
 from connectors.net.dav.listing import Listed, list_home
-from connectors.values import replace
 
 _TASKS = "#tasks"
 

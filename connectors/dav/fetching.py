@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from functools import partial
 
 from connectors.model import Entry, Item, Kind
@@ -13,7 +14,6 @@ from connectors.net.dav.listing import Listed
 from connectors.net.dav.parallel import together
 from connectors.net.dav.reader import MANY, Reader
 from connectors.net.http import Client
-from connectors.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

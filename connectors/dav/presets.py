@@ -6,8 +6,9 @@ be discovered.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from connectors.model import Kind
-from connectors.values import dataclass, field
 
 _APP_PASSWORD = "Use an app password, not your usual one: "
 _DAV = frozenset({Kind.CONTACTS, Kind.CALENDAR, Kind.TASKS})

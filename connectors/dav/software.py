@@ -5,7 +5,7 @@ Such a server runs at many providers, so that no preset can tell it.
 
 from __future__ import annotations
 
-from connectors.values import dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
-
-from connectors.values import dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from connectors.formats.lines import Line
-from connectors.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

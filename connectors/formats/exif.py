@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-
-from connectors.values import dataclass, replace
 
 Reader = Callable[[int, int], bytes]
 """Gives `size` bytes at an offset from the structure's start; ValueError when there are fewer."""

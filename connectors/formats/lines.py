@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from connectors.formats.content_line import FormatError, Line, Params, read_line, wants_more
-from connectors.values import dataclass, field
 
 __all__ = ["Component", "FormatError", "Line", "Params", "parse", "read_line", "write"]
 

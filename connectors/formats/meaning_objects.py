@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from connectors.formats.comparing import compare
@@ -14,7 +15,6 @@ from connectors.formats.moments import Duration, Moment, moment, read_duration
 from connectors.formats.occurrences import starts
 from connectors.formats.rules import Rule, read_rule
 from connectors.formats.zones import Zone, instant, same_rules, zone_of
-from connectors.values import dataclass
 
 Key = tuple[str, str, object]
 

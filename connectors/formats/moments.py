@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from dataclasses import dataclass as ordered
 from datetime import datetime, timedelta
 
 from connectors.formats.lines import FormatError, Line
-from connectors.values import dataclass
 
 
 @ordered(frozen=True, slots=True, order=True)

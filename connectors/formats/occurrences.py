@@ -7,6 +7,7 @@ time and number, whatever the object says.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from connectors.formats.escapes import text
@@ -15,7 +16,6 @@ from connectors.formats.moments import Duration, Moment, moment, moments, read_d
 from connectors.formats.recurrence import occurring
 from connectors.formats.rules import Rule, read_rule
 from connectors.formats.zones import instant, zone_of
-from connectors.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ unless the file says the same.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from connectors.formats.clocks import Place, offset_at, shown_at
 from connectors.formats.exif import Facts
 from connectors.model import Knowledge
-from connectors.values import replace
 
 _NEAR = 0.0005
 """Degrees within which two places are one, about fifty metres."""

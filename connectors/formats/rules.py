@@ -6,11 +6,11 @@ Rules by the minute or second are refused: nobody's calendar means them.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from connectors.formats.lines import FormatError
 from connectors.formats.moments import Moment, read_moment
-from connectors.values import dataclass, replace
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 

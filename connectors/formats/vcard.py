@@ -17,12 +17,12 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from connectors.formats.escapes import binary, escape, text, texts
 from connectors.formats.folding import make
 from connectors.formats.lines import Component, Line, parse
 from connectors.formats.vcard3 import to_v3
-from connectors.values import dataclass
 
 __all__ = ["OMITTED_YEAR", "Card", "Field", "card_of", "fields", "to_v3"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,7 +13,6 @@ from connectors.formats.lines import Component, FormatError
 from connectors.formats.moments import Moment, moments
 from connectors.formats.recurrence import occurring
 from connectors.formats.rules import read_rule
-from connectors.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

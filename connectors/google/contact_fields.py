@@ -8,12 +8,12 @@ can be written is lost.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from connectors.formats.escapes import escape, text, texts
 from connectors.formats.lines import Line
 from connectors.google import contact_dates, contact_labels
-from connectors.values import dataclass
 
 Value = Mapping[str, Any]
 Params = tuple[tuple[str, str], ...]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from connectors.errors import Refused
@@ -15,7 +16,6 @@ from connectors.formats.lines import Component, FormatError, Line, parse
 from connectors.google import contact_dates
 from connectors.google.contact_fields import IN_JSON, REPEATED, Repeated, mate
 from connectors.google.contacts_to_vcard import EXTRA, HIDDEN, name_back, some_name
-from connectors.values import dataclass
 
 ROOM = 4000
 """Characters of foreign lines that go along; more would make Google refuse the whole contact."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from connectors.errors import NotThere, TryLater
 from connectors.google.client import Google
 from connectors.google.drive_tree import FIELDS
-from connectors.values import dataclass
 
 SMALL = 5 << 20
 CHUNK = 8 << 20

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
-
-from connectors.values import dataclass
 
 EventJson = dict[str, Any]
 

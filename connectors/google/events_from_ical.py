@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +18,6 @@ from connectors.formats.lines import Component, FormatError, Line, parse, write
 from connectors.formats.moments import Moment, read_duration
 from connectors.google.event_people import attendee, organizer
 from connectors.google.event_times import iana, when_of
-from connectors.values import dataclass
 
 EXTRA = "X-ELSEWHERE-GOOGLE"
 VISIBILITY = {"public": "PUBLIC", "private": "PRIVATE", "confidential": "CONFIDENTIAL"}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,7 +21,6 @@ from connectors.google import event_marks
 from connectors.google.event_people import attendee_line, organizer_line
 from connectors.google.event_times import OLDEST, moment_of
 from connectors.google.events_from_ical import COLOURS, EXTRA, VISIBILITY, read_event
-from connectors.values import dataclass
 
 EventJson = dict[str, Any]
 

@@ -6,11 +6,11 @@ A small JSON object. Access tokens stay in memory, and sealed for an hour (`next
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 
 from connectors.errors import SignInAgain
-from connectors.values import dataclass
 
 WEEK = 7 * 86_400
 """Seconds a sign-in lasts while the person's own client is in Testing mode."""

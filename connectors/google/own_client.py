@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from connectors.errors import SignInAgain
-from connectors.values import dataclass
 
 BUILT_IN = ""
 

@@ -12,13 +12,13 @@ import hashlib
 import json
 import mimetypes
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from connectors.errors import ConnectorError, Full, Refused, TryLater
 from connectors.google.client import Google
 from connectors.google.photo_copy import telling
 from connectors.model import Collection, Cursor, Entry, Item, Kind, Page
-from connectors.values import dataclass
 
 ID = "photos"
 PHOTO = 200 << 20

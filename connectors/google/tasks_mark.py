@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from connectors.errors import StartOver
 from connectors.model import Cursor
-from connectors.values import dataclass
 
 OVERLAP = timedelta(minutes=5)
 

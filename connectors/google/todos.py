@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, unquote
@@ -21,7 +22,6 @@ from connectors.formats.folding import make
 from connectors.formats.lines import Component, FormatError
 from connectors.formats.moments import Moment
 from connectors.formats.zones import instant
-from connectors.values import dataclass
 
 EXTRA = "X-ELSEWHERE-GOOGLE"
 TITLE, NOTES = 1024, 8192

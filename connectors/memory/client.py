@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from connectors.errors import ChangedMeanwhile, NotThere, StartOver
 from connectors.model import Collection, Cursor, Entry, Item, Kind, Page
-from connectors.values import dataclass, field
 
 PAGE = 3
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -20,7 +21,6 @@ from connectors.net.archive_pairs import prove
 from connectors.net.archive_photos import Library, Photo, content_id
 from connectors.net.archives import Archives
 from connectors.net.found import PICTURES
-from connectors.values import replace
 
 _LARGEST = 256 << 20
 _NOT_THEIRS = ("/messages/", "/stickers_used/", "/comments/")

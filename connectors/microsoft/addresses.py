@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-from connectors.values import dataclass
+from dataclasses import dataclass
 
 LOGIN = "https://login.microsoftonline.com"
 """The sign-in host as the msal library knows it."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -19,7 +20,6 @@ from connectors.microsoft.signin import AT_ONCE, Bearer
 from connectors.net.deadline import Limits
 from connectors.net.http import Client, compressed
 from connectors.net.reach import Reach
-from connectors.values import dataclass
 
 STABLE = 'IdType="ImmutableId"'
 """Asked with every request, so that an item keeps its id when it is moved."""

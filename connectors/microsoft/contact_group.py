@@ -6,12 +6,12 @@ A field of a contact is Graph's own property, or one of `connectors.microsoft.ex
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from connectors.formats.escapes import escape, text
 from connectors.formats.folding import make
 from connectors.formats.lines import Line
-from connectors.values import dataclass
 
 Fields = dict[str, Any]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from connectors.errors import Refused
@@ -12,7 +13,6 @@ from connectors.formats.lines import FormatError, Line
 from connectors.formats.vcard import card_of, to_v3
 from connectors.microsoft.contact_fields import GROUPS
 from connectors.microsoft.contact_group import Fields, Group
-from connectors.values import dataclass
 
 EXTRA = "X-ELSEWHERE-MICROSOFT"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from connectors.contract import Session
@@ -19,7 +20,6 @@ from connectors.microsoft.drive_upload import Target, Uploads
 from connectors.microsoft.storage import Storage
 from connectors.model import Stored
 from connectors.net import paths
-from connectors.values import dataclass
 
 FOLDER = "Elsewhere"
 _READ = 1 << 20

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from connectors.errors import NotThere, TryLater
 from connectors.microsoft.client import Graph, Json
 from connectors.microsoft.refusals import refusal
 from connectors.microsoft.storage import Storage
-from connectors.values import dataclass, field
 
 SMALL = 4 << 20
 """Bytes up to which one request is enough."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
@@ -16,7 +17,6 @@ from connectors.microsoft.client import Graph, Json, part
 from connectors.microsoft.event_fields import fields, moment
 from connectors.microsoft.event_nearest import nearest
 from connectors.microsoft.event_spread import DAYS, SOME, days_of
-from connectors.values import dataclass
 
 _FIRST_ONLY = ("recurrence",)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -16,7 +17,6 @@ from connectors.errors import TryLater
 from connectors.microsoft.addresses import LOGIN, Addresses
 from connectors.net.http import Client
 from connectors.net.reach import Reach
-from connectors.values import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from connectors.errors import ChangedMeanwhile, Refused, TryLater
 from connectors.formats.quickxor import QuickXor
@@ -13,7 +14,6 @@ from connectors.microsoft.drive_upload import Target, Uploads
 from connectors.microsoft.photo_facts import dates, month
 from connectors.microsoft.storage import Storage
 from connectors.model import Item
-from connectors.values import replace
 
 MOST_HELD = 250 << 20
 """Bytes of a photo whose size nobody told, which has to be held to be sent."""

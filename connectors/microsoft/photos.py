@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from connectors.errors import ChangedMeanwhile, ConnectorError, Refused, SignInAgain
 from connectors.microsoft import photo_names
@@ -20,7 +21,6 @@ from connectors.microsoft.photo_sending import Sending
 from connectors.microsoft.rounds import MANY_GONE, round_of
 from connectors.microsoft.storage import Storage
 from connectors.model import Collection, Cursor, Entry, Item, Kind, Page
-from connectors.values import replace
 
 OURS = "Elsewhere photos"
 """The folder that holds the copies of other accounts."""

@@ -7,12 +7,12 @@ many removals, everything is listed.
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 
 from connectors.errors import StartOver
 from connectors.model import Cursor
-from connectors.values import dataclass
 
 WEEK = timedelta(days=7)
 WHOLE_AFTER = 300

@@ -12,6 +12,7 @@ import threading
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -22,7 +23,6 @@ from connectors.microsoft.device_code import by_code
 from connectors.microsoft.login import Transport
 from connectors.microsoft.permissions import asked, unticked
 from connectors.net import oauth
-from connectors.values import dataclass, replace
 
 UNUSED = timedelta(days=90)
 """After so long without a visit Microsoft ends a sign-in."""

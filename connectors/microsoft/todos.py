@@ -12,6 +12,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,7 +25,6 @@ from connectors.formats.moments import Moment
 from connectors.formats.zones import instant
 from connectors.microsoft.repeating import recurrence_of, rule_of
 from connectors.microsoft.todo_steps import Steps, add_steps, described, read_steps, steps_of
-from connectors.values import dataclass
 
 Json = dict[str, Any]
 

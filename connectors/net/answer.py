@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import urllib3
@@ -14,7 +15,6 @@ from connectors.errors import Refused, TryLater
 from connectors.net import pace
 from connectors.net.broken import our_errors
 from connectors.net.status import problem
-from connectors.values import dataclass
 
 CHUNK = 1 << 16
 

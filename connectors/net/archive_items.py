@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from connectors.formats.identify import identify
 from connectors.formats.split import split_calendar, split_cards
 from connectors.model import Collection, Entry, Item, Kind
-from connectors.values import dataclass, field
 
 LARGEST = 256 << 20
 """Bytes of the largest file taken apart; it is held in memory."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from connectors.net.archive_photos import Library
 from connectors.net.kin import kin, shots
-from connectors.values import replace
 
 
 def link(library: Library) -> None:

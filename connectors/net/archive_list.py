@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass
 
 from connectors.errors import Refused
 from connectors.net.archive_desk import Desk
 from connectors.net.archive_memory import Line, Memory
 from connectors.net.archive_parts import Part
 from connectors.net.members import Member
-from connectors.values import astuple, dataclass
 
 MEMBER = "m.no, m.archive, m.path, m.size, m.crc, m.place, m.packed, m.method"
 """Columns of table `members` (as m) that `located` wants."""

@@ -9,10 +9,10 @@ import base64
 import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import astuple
 
 from connectors.net.archive_parts import Part
 from connectors.net.members import LARGEST, MOST, Member, inner_path
-from connectors.values import astuple
 
 Line = tuple[Member, bytes]
 """A member, with the packed bytes of a small file of words; b"" for any other."""

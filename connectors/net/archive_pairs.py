@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from connectors.formats.live import content_identifiers
 from connectors.net.archive_photos import Library
 from connectors.net.archives import Archives
-from connectors.values import replace
 
 _FILMS = (".mov", ".mp4", ".m4v")
 _STILLS = (".heic", ".heif", ".jpg", ".jpeg")

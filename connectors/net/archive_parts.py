@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import BinaryIO, Protocol
-
-from connectors.values import dataclass
 
 ENDINGS = (".zip", ".tgz", ".tar.gz")
 

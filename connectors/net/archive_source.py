@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 
@@ -21,7 +22,6 @@ from connectors.net.archive_memory import NOTHING, Memory
 from connectors.net.archive_parts import ENDINGS, Place
 from connectors.net.archive_photos import REMARKS, Library, Photo
 from connectors.net.archives import HEAD, Archives
-from connectors.values import dataclass
 
 PAGE = 500
 PHOTOS = "photos"

@@ -6,8 +6,7 @@ Only time spent waiting for the other side counts; a slow reader on our side is 
 from __future__ import annotations
 
 from collections.abc import Callable
-
-from connectors.values import dataclass
+from dataclasses import dataclass
 
 Monotonic = Callable[[], float]
 """Seconds that only grow; given from outside so that tests need not wait."""

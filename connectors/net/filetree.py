@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple, replace
 from itertools import chain, islice
 
 from connectors.contract import Files
@@ -18,7 +19,6 @@ from connectors.model import Collection, Cursor, Entry, Item, Kind, Knowledge, P
 from connectors.net.found import Found, look_through, sidecar_of
 from connectors.net.kin import Kin, kin
 from connectors.net.pieces import LARGEST, WITHIN, Items, Memory, Piece, take_apart
-from connectors.values import astuple, replace
 
 PAGE = 500
 KEPT = 32 << 20

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from connectors.model import Kind, Stored
-from connectors.values import dataclass, field
 
 SIDECAR = ".xmp"
 

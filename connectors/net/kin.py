@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-
-from connectors.values import dataclass
+from dataclasses import dataclass
 
 STILLS = ("heic", "heif", "jpg", "jpeg")
 FILMS = ("mov", "mp4", "m4v")

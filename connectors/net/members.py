@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 from connectors.errors import Refused
-from connectors.values import dataclass
 
 MOST = 2_000_000
 """Members beyond which no archive of a person's own is believed."""

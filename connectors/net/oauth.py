@@ -13,13 +13,13 @@ import queue
 import secrets
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from connectors.errors import SignInAgain
 from connectors.net.one_answer import OneAnswer
-from connectors.values import dataclass
 
 LIMIT = 300.0
 """Seconds a person has for signing in."""

@@ -12,11 +12,11 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from connectors.formats.identify import identify
 from connectors.formats.split import split_calendar, split_cards
 from connectors.model import Cursor, Kind, Stored
-from connectors.values import dataclass, field
 
 WITHIN = "//"
 LARGEST = 256 << 20

@@ -10,11 +10,11 @@ from __future__ import annotations
 import ipaddress
 import socket
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from connectors.errors import Refused
-from connectors.values import dataclass, field
 
 # Domains under which strangers register names side by side.
 _SIDE_BY_SIDE = (

@@ -18,10 +18,10 @@ import tempfile
 import threading
 from base64 import b64encode
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from connectors.errors import TryLater
-from connectors.values import dataclass
 
 _OPTIONS = (
     *("rcd", "--rc-serve", "--log-level", "ERROR", "--buffer-size", "2Mi"),

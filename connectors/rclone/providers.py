@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import cast
 
 from connectors.contract import Field
 from connectors.rclone.call import Answer, Line
-from connectors.values import dataclass
 
 _USUAL_SECRETS = (
     "pass",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 from connectors.contract import Session
 from connectors.errors import Refused
 from connectors.net import paths
-from connectors.values import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from connectors.net.deadline import Limits
 from connectors.s3.bucket import CONNECT, Bucket
 from connectors.s3.signature import Keys, address, signed
 from connectors.s3.trouble import problem
-from connectors.values import dataclass
 
 _LIMITS = Limits(connect=CONNECT, idle=180, total=3600)
 _READ_HERE = tuple(range(300, 600))

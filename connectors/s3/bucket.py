@@ -7,6 +7,7 @@ up in parts by requests of our own, since the library cannot go on with an uploa
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING
@@ -19,7 +20,6 @@ from connectors.errors import Refused
 from connectors.net import pace, paths
 from connectors.net.reach import Reach
 from connectors.s3.trouble import told
-from connectors.values import dataclass, field
 
 if TYPE_CHECKING:
     from obstore.store import ClientConfig, S3Credential

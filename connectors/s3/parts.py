@@ -10,13 +10,13 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from connectors.errors import ConnectorError, Refused
 from connectors.s3.ask import Asking
 from connectors.s3.bucket import Bucket
 from connectors.s3.uploads import Part, begin, complete, give_up, put_part, under_way
-from connectors.values import dataclass
 
 AT_ONCE = 2
 """Parts on their way at the same time; with the one being read this bounds the memory."""

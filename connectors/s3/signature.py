@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
-
-from connectors.values import dataclass, field
 
 UNSIGNED = "UNSIGNED-PAYLOAD"
 """Stands for the body's hash where the body is proven in another way."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from connectors.errors import NotThere, TryLater
 from connectors.s3.ask import Asking
 from connectors.s3.trouble import problem
-from connectors.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from connectors.takeout.names import FILMS, STILLS, maybe_unedited, parted, unedited
-from connectors.values import dataclass, field
 
 _PIXEL = re.compile(r"\.MP(~\d)?\Z", re.IGNORECASE)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from connectors.net import archive_knowledge
 from connectors.net.archive_desk import Desk
@@ -18,7 +19,6 @@ from connectors.takeout import sidecar
 from connectors.takeout.matching import Matched, has_details, match
 from connectors.takeout.names import parted
 from connectors.takeout.sidecar import AlbumFacts, Sidecar
-from connectors.values import dataclass
 
 _YEAR = re.compile(r"(.+) (?:18|19|20)\d\d\Z")
 _YEARS = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 
 from connectors.model import Album, Entry, Knowledge
 from connectors.net.archive_kin import stack
@@ -20,7 +21,6 @@ from connectors.takeout.folders import Folder, Folders
 from connectors.takeout.matching import Matched
 from connectors.takeout.names import parted
 from connectors.takeout.sidecar import AlbumFacts
-from connectors.values import replace
 
 Title = tuple[str, str]
 """What a sidecar calls its photo, and when it says it was taken."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from connectors.takeout.companions import Companions, companions
 from connectors.takeout.long_names import long_names, may_have_own
@@ -23,7 +24,6 @@ from connectors.takeout.names import (
     sidecar_stem,
     unedited,
 )
-from connectors.values import dataclass, field
 
 
 @dataclass(slots=True)

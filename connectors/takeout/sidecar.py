@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from connectors.model import Knowledge
-from connectors.values import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

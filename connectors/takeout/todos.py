@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from connectors.formats import icalendar
 from connectors.formats.escapes import escape
 from connectors.formats.folding import make
 from connectors.formats.moments import Moment
-from connectors.values import dataclass
 
 TaskJson = dict[str, object]
 

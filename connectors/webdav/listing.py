@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import email.utils
 from collections.abc import Iterator
+from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from connectors.errors import NotThere, TryLater
@@ -16,7 +17,6 @@ from connectors.net.dav.href import path, place
 from connectors.net.dav.multistatus import Told
 from connectors.net.dav.words import DAV, propfind
 from connectors.net.http import Client
-from connectors.values import dataclass
 
 _ASKED = propfind(
     DAV + name for name in ("resourcetype", "getcontentlength", "getetag", "getlastmodified")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from connectors.model import Kind
-from connectors.values import dataclass
 from desktop.cli import lines as words
 from desktop.cli import troubles
 from desktop.cli.asked import Asked

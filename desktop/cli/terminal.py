@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
-from connectors.values import dataclass, field
 from desktop.cli.visible import visible
 from desktop.clock import Clock, SystemClock
 from desktop.places import Home

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
-from connectors.values import dataclass
 from desktop.clock import Clock
 from desktop.engine.accounts.accounts import Accounts
 from desktop.engine.patience import Patience

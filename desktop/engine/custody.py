@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from desktop.clock import Clock
 from desktop.engine.failure import EngineError
 from desktop.engine.lease import Lease
 from desktop.engine.report import Trouble
 from desktop.places import Home
 from desktop.vault import Vault
-from desktop.vault.lock import FileLock, Taken
 
 PATIENCE = 60.0
 """Seconds a job waits for another Elsewhere on this machine to be done with the vault."""
@@ -61,7 +62,7 @@ class Custody:
         self._clock = clock
         self._patience = patience
         self._door = threading.Lock()
-        self._lock = FileLock(home.locks / "engine.lock")
+        self._lock = FileLock(home.locks / "engine.lock", thread_local=False)
         self._lease = Lease(vault, computer)
         self._vault: Vault | None = None
         self._users = 0
@@ -164,8 +165,8 @@ class Custody:
         while True:
             try:
                 with _allowed(self._home.locks):
-                    self._lock.acquire(_LOOK)
-            except Taken:
+                    self._lock.acquire(timeout=_LOOK, poll_interval=0.05)
+            except Timeout:
                 waiting()
                 if self._clock.monotonic() >= until:
                     raise EngineError(Trouble("vault-busy"), exit=4) from None

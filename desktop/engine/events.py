@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from connectors.values import dataclass
 from desktop.engine.report import Report, Trouble
 from desktop.engine.tasks import Task
 

@@ -7,8 +7,8 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
+from dataclasses import dataclass, field
 
-from connectors.values import dataclass, field
 from desktop.clock import Clock
 from desktop.engine.events import Asked, Event, Finished, Listener, Progress, Started
 from desktop.engine.failure import EngineError, Stopped

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import datetime
 
-from connectors.values import asdict
 from desktop.engine.report import Report
 from desktop.engine.tasks import (
     Drill,

@@ -11,7 +11,7 @@ _SIZE = 2_000_000
 _OLDER = 4
 _LOUD = (
     "urllib3", "httplib2", "requests_oauthlib", "oauthlib", "msal", "google", "googleapiclient",
-    "google_auth_httplib2", "keyring", "PIL", "radicale",
+    "google_auth_httplib2", "keyring", "PIL", "filelock", "radicale",
 )  # fmt: skip
 
 _HIDDEN = (

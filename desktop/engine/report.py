@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from connectors.model import Kind
-from connectors.values import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

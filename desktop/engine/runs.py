@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 from connectors.errors import ConnectorError
-from connectors.values import replace
 from desktop.engine.context import Context, Tell
 from desktop.engine.failure import EngineError, Stopped
 from desktop.engine.outcome import DAMAGED, LATER, exit_for, trouble_of, worst

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from connectors.values import dataclass
 from desktop.clock import Clock
 from desktop.engine.accounts.accounts import Accounts
 from desktop.engine.custody import Custody

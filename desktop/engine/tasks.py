@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from connectors.model import Kind
-from connectors.values import dataclass
 
 LAST_GOOD = "last-good"
 """In place of a date: as it was before the last pull that found what it had to ask about."""

@@ -11,9 +11,8 @@ import re
 import secrets
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import Enum
-
-from connectors.values import dataclass
 
 WRONG_TRIES = 10
 IDLE_SECONDS = 15 * 60

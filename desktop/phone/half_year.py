@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from connectors.model import Kind
-from connectors.values import dataclass
 from desktop.engine import state
 from desktop.places import Home
 

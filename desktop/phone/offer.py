@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from connectors.model import Kind
-from connectors.values import dataclass, field
 
 
 class Device(StrEnum):

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import plistlib
 import uuid
+from dataclasses import dataclass
 from urllib.parse import urlsplit
-
-from connectors.values import dataclass
 
 MEDIA = "application/x-apple-aspen-config"
 

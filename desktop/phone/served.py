@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import datetime
 
-from connectors.values import asdict
 from desktop.clock import Clock
 from desktop.engine.report import AccountReport, CollectionReport, Report
 from desktop.engine.run_ids import new_run

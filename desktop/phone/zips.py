@@ -9,11 +9,10 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, islice
 from pathlib import Path
-
-from connectors.values import dataclass
 
 MOST_ITEMS = 500
 MOST_BYTES = 1_000_000_000

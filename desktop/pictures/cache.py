@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from connectors.values import dataclass
 from desktop.pictures.decoder import Small
 
 BYTES = 768 << 20

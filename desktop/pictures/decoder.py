@@ -6,11 +6,11 @@ import os
 import subprocess
 import sys
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 
 from connectors.net import apart, framing
 from connectors.net.framing import Head, number, text
-from connectors.values import dataclass
 
 SECONDS = 30.0
 """A picture may take, waiting for the disk included."""

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import io
 import struct
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from PIL import Image, ImageCms, ImageOps
-
-from connectors.values import dataclass
 
 LARGEST_FILE = 400 << 20
 LARGEST_SIDE = 30_000

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
 from connectors.model import Kind
-from connectors.values import dataclass
 from desktop import words
 from desktop.engine.engine import Engine
 from desktop.engine.events import Event, Finished, Progress

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -11,7 +12,6 @@ from connectors.formats.escapes import binary
 from connectors.formats.lines import FormatError, parse
 from connectors.formats.vcard import Field, fields
 from connectors.model import Kind
-from connectors.values import dataclass, replace
 from desktop.ui import sayings
 from desktop.ui.reading import title
 from desktop.ui.tongue import tr

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from connectors.values import dataclass, field
 from desktop.engine import state as kept_state
 from desktop.engine.plans import lately
 from desktop.engine.status.status import State, Status

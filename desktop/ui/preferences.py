@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, dataclass
 
-from connectors.values import asdict, dataclass
 from desktop.places import Home
 
 LETTERS = (100, 125, 150, 200)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from connectors.model import Kind
-from connectors.values import replace
 from desktop import words
 from desktop.engine.engine import Engine
 from desktop.engine.events import Event, Finished, Progress

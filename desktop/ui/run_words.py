@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from connectors.values import dataclass
 from desktop import words
 from desktop.ui import sayings
 from desktop.ui.tongue import tr

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
-from connectors.values import replace
 from desktop.ui import language as speaking
 from desktop.ui.cards import Card, row
 from desktop.ui.plain import Label

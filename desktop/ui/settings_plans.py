@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout
 
-from connectors.values import replace
 from desktop.engine.accounts.account import Encryption
 from desktop.engine.engine import Engine
 from desktop.engine.failure import EngineError

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QLocale, Qt, QTime
 from PySide6.QtWidgets import QCheckBox, QComboBox, QTimeEdit
 
-from connectors.values import replace
 from desktop.engine.plans import policy
 from desktop.places import Home
 from desktop.ui import sayings

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict, dataclass
 from string import Template
 
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from connectors.values import asdict, dataclass
 from desktop.places import resources
 
 _LETTERS = re.compile(r"font-size: (\d+)px")

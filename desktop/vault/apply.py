@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import dataclass, field
 
-from connectors.values import dataclass, field
 from desktop.vault.log import Event, Position
 from desktop.vault.names import fold
 

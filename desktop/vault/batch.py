@@ -9,10 +9,10 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from connectors.model import Kind, Knowledge
-from connectors.values import dataclass
 from desktop.vault import disk, rows
 from desktop.vault.log import Event, stamp
 from desktop.vault.naming import ENDINGS, Naming

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from connectors.model import Knowledge
-from connectors.values import replace
 
 UNDATED = "undated"
 _MONTH = re.compile(r"([12]\d{3})-(0[1-9]|1[0-2])-")

@@ -6,9 +6,9 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from connectors.values import dataclass
 from desktop.vault import disk
 from desktop.vault.manifest import NAME
 from desktop.vault.store import Store

@@ -10,9 +10,9 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from connectors.model import Kind
-from connectors.values import dataclass
 from desktop.vault import names
 from desktop.vault.staging import Staged
 

@@ -9,10 +9,11 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from filelock import FileLock
+
 from desktop.vault import disk
 from desktop.vault.apply import apply
 from desktop.vault.index import Index, Unusable
-from desktop.vault.lock import FileLock
 from desktop.vault.log import Log, Position
 from desktop.vault.port import Port
 
@@ -47,7 +48,7 @@ def build(
     Cursors are kept only when asked for and when every log is whole.
     """
     path = folder / f"{vault}.sqlite"
-    with FileLock(folder / f"{vault}.building"), disk.told():
+    with FileLock(folder / f"{vault}.building", thread_local=False), disk.told():
         fresh = folder / f"{vault}.fresh.sqlite"
         for ending in ("", "-wal", "-shm", "-journal"):
             disk.discard(port, f"{fresh}{ending}")

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from connectors.model import Facts, Item, Kind
-from connectors.values import dataclass, replace
 from desktop.vault import disk, facts
 from desktop.vault.aside import Aside
 from desktop.vault.store import Store

@@ -13,10 +13,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from desktop.clock import Clock
 from desktop.vault import disk, rebuild
 from desktop.vault.apply import apply
-from desktop.vault.lock import FileLock, Taken
 from desktop.vault.log import Event, Log
 from desktop.vault.marker import INNER, heal
 from desktop.vault.mend import mend
@@ -38,7 +39,7 @@ class Store:
         self.objects = Objects(self.inner / "objects", port)
         self._logs: dict[str, Log] = {}
         self._work = threading.RLock()
-        self._lock = FileLock(self.inner / "lock")
+        self._lock = FileLock(self.inner / "lock", thread_local=False)
         self._ready = False
         self._token = secrets.token_hex(6)
         self._count = itertools.count()
@@ -52,11 +53,11 @@ class Store:
         Raises VaultError "vault-busy" when another process writes.
         """
         with self._work:
-            if not self._lock.held:
+            if not self._lock.is_locked:
                 with disk.told():
                     try:
-                        self._lock.acquire()
-                    except Taken:
+                        self._lock.acquire(timeout=0)
+                    except Timeout:
                         raise VaultError("vault-busy", "another process writes") from None
                 self._ready = False
                 for log in self._logs.values():
@@ -111,7 +112,7 @@ class Store:
     @property
     def writes(self) -> bool:
         """Whether this process is the one that writes, with nothing left unfinished."""
-        return self._ready and self._lock.held
+        return self._ready and self._lock.is_locked
 
     def log(self, account: str) -> Log:
         """The log of an account's folder."""
@@ -279,7 +280,7 @@ class Store:
         """Let go of the writer's lock."""
         with self._work:
             self._ready = False
-            if self._lock.held:
+            if self._lock.is_locked:
                 self._lock.release()
 
     def close(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from connectors.errors import TryLater
 from connectors.net.answer import Answer
@@ -11,7 +12,6 @@ from connectors.net.dav.multistatus import Multistatus
 from connectors.net.dav.words import XML
 from connectors.net.deadline import Limits
 from connectors.net.http import Client, compressed
-from connectors.values import dataclass
 
 LISTING = Limits(idle=300, total=1800, window=300, cap=256 << 20)
 """A listing or a batch of bodies: servers may think long, and it is read as it arrives."""

@@ -8,6 +8,7 @@ its end before any of it is told, so that one that breaks off is never taken for
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 
 from connectors.errors import StartOver, TryLater
 from connectors.model import Cursor, Entry, Page
@@ -18,7 +19,6 @@ from connectors.net.dav.listing import Listed
 from connectors.net.dav.multistatus import Told
 from connectors.net.dav.words import CAL, CARD, DAV, SERVER, propfind, sync_collection
 from connectors.net.http import Client
-from connectors.values import dataclass, field, replace
 
 PAGE = 10_000
 """Entries told at once; their bodies are fetched in one go, without a pause in between."""

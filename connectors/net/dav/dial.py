@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from connectors.net.http import Client
 from connectors.net.reach import Reach
-from connectors.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ CardDAV and CalDAV are looked for apart from each other: a service may keep them
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urljoin
 
@@ -15,7 +16,6 @@ from connectors.net.dav.multistatus import Told
 from connectors.net.dav.words import CAL, CARD, DAV, propfind
 from connectors.net.deadline import Limits
 from connectors.net.http import Client
-from connectors.values import dataclass
 
 
 class Service(StrEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from connectors.model import Kind
 from connectors.net.dav.ask import ask
@@ -10,7 +11,6 @@ from connectors.net.dav.href import absolute, folder, path
 from connectors.net.dav.multistatus import Told
 from connectors.net.dav.words import APPLE, CAL, CARD, DAV, SERVER, propfind
 from connectors.net.http import Client
-from connectors.values import dataclass, field
 
 _ASKED = (
     DAV + "resourcetype",

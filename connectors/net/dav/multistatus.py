@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import cast
 
@@ -15,7 +16,6 @@ from lxml import etree
 
 from connectors.errors import TryLater
 from connectors.net.dav.words import DAV
-from connectors.values import dataclass, field
 
 _HREF, _STATUS, _ERROR = DAV + "href", DAV + "status", DAV + "error"
 _TOKEN = DAV + "sync-token"

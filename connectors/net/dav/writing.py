@@ -8,6 +8,7 @@ other way round. `Schedule-Reply: F` (RFC 6638 section 8.1) keeps a server from 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from connectors.errors import ChangedMeanwhile, ConnectorError, NotThere, Refused, TryLater
 from connectors.model import Entry, Kind
@@ -30,7 +31,6 @@ from connectors.net.dav.words import (
 from connectors.net.deadline import Limits
 from connectors.net.http import Client
 from connectors.net.status import problem
-from connectors.values import dataclass
 
 _WRITE = Limits(idle=120, total=600, cap=1 << 20)
 _READ_HERE = (400, 403, 404, 405, 409, 412, 415, 422, 500)

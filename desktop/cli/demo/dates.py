@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
-from connectors.values import dataclass, field
 from desktop import places
 from desktop.cli.demo.written import lines, text
 

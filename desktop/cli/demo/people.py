@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from random import Random
 from typing import TypedDict
 
-from connectors.values import dataclass
 from desktop import places
 from desktop.cli.demo.pictures import portrait
 from desktop.cli.demo.written import lines, text

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import io
 import math
+from dataclasses import dataclass
 from random import Random
-
-from connectors.values import dataclass
 
 Colour = tuple[int, int, int]
 

@@ -9,11 +9,11 @@ import shlex
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self, cast
 
-from connectors.values import dataclass
 from desktop.cli.demo.servers import SECRET, USER, Cloud, bucket, dav, describe, webdav
 from desktop.cli.main import run
 from desktop.cli.terminal import Json, Terminal

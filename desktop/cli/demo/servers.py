@@ -11,9 +11,9 @@ import sysconfig
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from connectors.values import dataclass
 from desktop.clock import Clock
 
 USER = "family"

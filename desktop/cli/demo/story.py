@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
-from connectors.values import dataclass, field
 from desktop.cli.asked import Asked
 from desktop.cli.demo import evidence
 from desktop.cli.demo.scene import Made, Scene, Spoiled

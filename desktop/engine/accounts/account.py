@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-
-from connectors.values import asdict, dataclass, field
 
 
 class Encryption(StrEnum):

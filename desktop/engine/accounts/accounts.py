@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from connectors import catalogue
@@ -15,7 +16,6 @@ from connectors.contract import (
     Source,
 )
 from connectors.errors import SignInAgain
-from connectors.values import replace
 from desktop.engine import state
 from desktop.engine.accounts import account as account_list
 from desktop.engine.accounts import names as account_names

@@ -7,9 +7,8 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
-
-from connectors.values import dataclass
 
 KEYRING = "keyring"
 PASSPHRASE = "passphrase"

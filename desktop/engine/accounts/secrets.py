@@ -11,9 +11,11 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from filelock import FileLock
 
 from connectors.errors import SignInAgain
-from connectors.values import dataclass, field
 from desktop.engine import state
 from desktop.engine.accounts import sealed, secret_command
 from desktop.engine.accounts.key_ring import KeyRing
@@ -21,7 +23,6 @@ from desktop.engine.accounts.sealed import Damaged, Lock
 from desktop.engine.failure import EngineError
 from desktop.engine.report import Trouble
 from desktop.places import Home
-from desktop.vault.lock import FileLock
 
 _LOG = logging.getLogger(__name__)
 
@@ -151,7 +152,7 @@ class Secrets:
     @contextmanager
     def _changing(self) -> Iterator[dict[str, str]]:
         self._locks.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with FileLock(self._locks / "secrets.lock"):
+        with FileLock(self._locks / "secrets.lock", thread_local=False):
             try:
                 kept = self._read()
                 known = self._known or self._new_key()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from connectors.contract import Browser, Connector, Files, OAuth, Place, Session
 from connectors.errors import ConnectorError
-from connectors.values import replace
 from desktop.engine.accounts.account import Account, Encryption
 from desktop.engine.accounts.secrets import Command, Secret, Typed
 from desktop.engine.failure import EngineError

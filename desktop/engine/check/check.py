@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from connectors.values import replace
+from dataclasses import replace
+
 from desktop.engine.check.files import Compared, compare
 from desktop.engine.check.items import compare_items
 from desktop.engine.check.scrub import Wants, due, due_there, everything

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from connectors.contract import Files
 from connectors.errors import ConnectorError, Full, NotThere, SignInAgain, TryLater
 from connectors.model import Stored
-from connectors.values import dataclass, field
 from desktop.engine.check.scrub import Wants, everything
 from desktop.engine.context import Context, Tell
 from desktop.engine.crew import Crew

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from connectors.formats.guests import with_guests
@@ -11,7 +12,6 @@ from connectors.formats.lines import FormatError
 from connectors.formats.meaning import differences
 from connectors.formats.xmp import read_sidecar
 from connectors.model import Kind
-from connectors.values import dataclass
 from desktop.vault import disk
 from desktop.vault.words import Kept
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from connectors.contract import Files
 from connectors.errors import ConnectorError, SignInAgain, TryLater
 from connectors.model import Kind
-from connectors.values import dataclass, field
 from desktop.engine.context import Context, Tell
 from desktop.engine.drill import albums as drill_albums
 from desktop.engine.drill.compare import Returned

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from connectors.contract import Albums, Source
 from connectors.formats.identify import identify
 from connectors.model import Collection, Entry, Kind
-from connectors.values import dataclass, field
 from desktop.engine.accounts.accounts import Accounts
 from desktop.engine.accounts.secrets import Secrets, Typed
 from desktop.engine.context import Context, Tell

@@ -7,9 +7,9 @@ to be different is read again until it is right.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from connectors.model import Kind
-from connectors.values import dataclass
 from desktop.engine.proof.certificate import Certificate
 
 SLICES = 13

@@ -14,12 +14,12 @@ import secrets
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 from connectors.model import Kind
-from connectors.values import dataclass
 from desktop.vault import disk
 
 USER = "drill"

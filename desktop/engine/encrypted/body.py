@@ -6,11 +6,11 @@ import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from connectors.errors import Unsound
-from connectors.values import dataclass
 from desktop.engine.encrypted.key import Key
 from desktop.vault import disk
 from desktop.vault.words import VaultError

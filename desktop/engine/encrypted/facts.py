@@ -10,10 +10,10 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from connectors.model import Stored
-from connectors.values import dataclass, field
 
 _FORMAT = 1
 

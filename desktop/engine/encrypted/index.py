@@ -13,13 +13,13 @@ import os
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import RLock
 
 from connectors.contract import Files
 from connectors.errors import ConnectorError, NotThere, Unsound
 from connectors.model import Stored
-from connectors.values import replace
 from desktop.engine import state
 from desktop.engine.encrypted import body, facts
 from desktop.engine.encrypted.facts import Fact

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+from dataclasses import dataclass, field
 from typing import Any
 
-from connectors.values import dataclass, field
 from desktop.engine.encrypted import bech32
 
 SIZE = 32

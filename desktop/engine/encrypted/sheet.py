@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import html
 import io
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from connectors.values import dataclass, field
 from desktop import places
 from desktop.engine.encrypted.key import Key
 from desktop.engine.encrypted.phrase import phrase

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 
 from connectors.contract import Connector
 from connectors.model import Kind
-from connectors.values import dataclass
 from desktop.engine.fidelity.ledger import Captured
 
 

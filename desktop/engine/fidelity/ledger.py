@@ -7,11 +7,11 @@ something new to say; the newest of each subject is the one that counts.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
 from connectors.model import Kind
-from connectors.values import dataclass, field
 from desktop.vault import Vault
 
 NAME = "fidelity"

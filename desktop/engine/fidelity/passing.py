@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, field
 
 from connectors.formats.identify import UNPARSEABLE
 from connectors.model import Facts, Item
-from connectors.values import dataclass, field
 from desktop.vault import Shelf
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from connectors.model import Kind
-from connectors.values import dataclass
 from desktop.engine.mirror.files import place as mirror_files
 from desktop.engine.mirror.files.sent import FilesSent
 from desktop.engine.mirror.items import native as mirror_native

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 
 from connectors.model import Kind, Knowledge
-from connectors.values import dataclass, field
 from desktop.engine.pages.lots import Held, Lot, Lots
 from desktop.vault import Kept, Shelf
 

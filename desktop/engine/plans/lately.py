@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from connectors.values import dataclass, field, replace
 from desktop.engine import state
 from desktop.places import Home
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from connectors.model import Kind
-from connectors.values import asdict, dataclass
 from desktop.engine.tasks import Form
 
 

@@ -6,9 +6,9 @@ A condition nobody could read counts as good: a copy too many harms less than no
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, dataclass
 from datetime import datetime, time
 
-from connectors.values import asdict, dataclass
 from desktop.engine import state
 from desktop.places import Home
 

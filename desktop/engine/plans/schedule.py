@@ -8,9 +8,9 @@ Instants are in UTC, so that days of 23 or 25 hours are days like any other.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from connectors.values import dataclass
 from desktop.engine.patience import NOBODY
 from desktop.engine.plans.lately import Lately
 from desktop.engine.plans.plans import Every, Plan

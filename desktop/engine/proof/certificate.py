@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from connectors.model import Kind
-from connectors.values import asdict, dataclass, field
 from desktop.engine.report import KindProof
 
 FORM = "elsewhere-drill-1"

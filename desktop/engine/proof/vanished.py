@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from connectors.model import Kind
-from connectors.values import dataclass
 from desktop.engine.proof.certificate import LASTS, Certificate
 from desktop.engine.report import KindProof
 

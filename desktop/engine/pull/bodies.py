@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import chain, islice
 
 from connectors.contract import Source
 from connectors.errors import ConnectorError, Refused, TryLater
 from connectors.model import Collection, Entry, Item
-from connectors.values import dataclass, field
 from desktop.engine.failure import Stopped
 from desktop.engine.outcome import trouble_of
 from desktop.engine.patience import Patience

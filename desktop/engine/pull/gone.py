@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from connectors.contract import Source
 from connectors.errors import NotThere, Refused
 from connectors.model import Collection, Entry
-from connectors.values import dataclass
 from desktop.engine.patience import Patience
 from desktop.engine.pull import guard
 from desktop.engine.pull.substance import emptied_in

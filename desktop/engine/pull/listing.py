@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass, field
 
 from connectors.contract import Albums, Outright, Remarks, Source, Totals
 from connectors.errors import ConnectorError, SignInAgain, StartOver, TryLater
 from connectors.model import Collection, Cursor, Entry, Item, Kind
-from connectors.values import dataclass, field
 from desktop.engine.context import Context, Tell
 from desktop.engine.fidelity.passing import Passing
 from desktop.engine.outcome import KEPT, LATER, NEEDS_PERSON, worst

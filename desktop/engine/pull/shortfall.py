@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 import threading
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from connectors.values import dataclass
 from desktop.clock import Clock
 from desktop.engine import state
 from desktop.places import Home

@@ -9,10 +9,10 @@ again until the person accepts it.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from connectors.model import Entry, Item, Kind
-from connectors.values import dataclass, field, replace
 from desktop.engine.pull import gone, guard
 from desktop.engine.pull.substance import emptied, emptied_in
 from desktop.vault import Hold, Kept, Shelf, Vault, disk

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from connectors.contract import Files
 from connectors.errors import ConnectorError, NotThere, SignInAgain, TryLater, Unsound
 from connectors.model import Stored
-from connectors.values import dataclass, field
 from desktop.engine.accounts.accounts import Accounts
 from desktop.engine.context import Tell
 from desktop.engine.crew import Crew

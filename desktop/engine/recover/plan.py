@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from connectors.contract import Files
 from connectors.errors import Unsound
 from connectors.model import Stored
-from connectors.values import dataclass
 from desktop.engine.mirror.files import manifest
 from desktop.engine.mirror.files.plan import MANIFESTS, MARKER, OBJECTS
 from desktop.engine.mirror.files.reading import whole

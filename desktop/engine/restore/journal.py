@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from connectors.model import Collection, Kind
-from connectors.values import dataclass, field
 from desktop.engine.mirror.items.sent import Memory, Sent
 from desktop.vault import Ledger
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from connectors.contract import Source
 from connectors.formats.meaning import differences
 from connectors.model import Collection, Entry, Kind
-from connectors.values import dataclass, field
 from desktop.engine.context import Context
 from desktop.engine.mirror.items.looking import bodies, look
 from desktop.engine.mirror.items.outgoing import safe, sound

@@ -6,12 +6,12 @@ Nothing is replaced unless the vault holds, byte for byte, what would go.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from connectors.contract import Destination
 from connectors.errors import ChangedMeanwhile, NotThere
 from connectors.formats.meaning import differences
 from connectors.model import Entry
-from connectors.values import dataclass, field
 from desktop.engine.context import Context
 from desktop.engine.mirror.items.looking import Look, bodies
 from desktop.engine.mirror.items.outgoing import mails, parcels, safe, sound

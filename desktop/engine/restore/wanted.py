@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, time
 from fnmatch import fnmatchcase
 
-from connectors.values import replace
 from desktop.engine.failure import EngineError
 from desktop.engine.report import Trouble
 from desktop.engine.tasks import LAST_GOOD, Restore

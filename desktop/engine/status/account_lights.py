@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from connectors.model import Kind
-from connectors.values import dataclass
 from desktop.engine.accounts.account import Account
 from desktop.engine.plans import lately, schedule
 from desktop.engine.plans.lately import Lately

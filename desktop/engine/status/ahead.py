@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from connectors import catalogue
-from connectors.values import dataclass
 from desktop.engine.accounts.account import Account, Encryption
 from desktop.engine.report import Trouble
 

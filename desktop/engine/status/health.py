@@ -8,12 +8,12 @@ green.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from connectors import catalogue
 from connectors.contract import Connector
 from connectors.model import Kind
-from connectors.values import dataclass, replace
 from desktop.engine.accounts.account import Account, Encryption
 from desktop.engine.fidelity.fidelity import kinds_withheld, lines
 from desktop.engine.fidelity.ledger import NOTHING, Ledger

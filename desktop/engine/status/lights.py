@@ -6,10 +6,10 @@ Fresh; three copies; two companies; one copy away from home and one that is out 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from connectors.values import dataclass
 from desktop.engine.proof.certificate import LASTS
 
 SAMPLED = timedelta(days=10)

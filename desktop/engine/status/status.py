@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from connectors.model import Kind
-from connectors.values import dataclass, field
 from desktop.engine.accounts.account import Encryption
 from desktop.engine.fidelity.fidelity import Line
 from desktop.engine.fidelity.ledger import Given

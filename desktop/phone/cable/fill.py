@@ -7,8 +7,8 @@ there. What has the key without the word is a torn piece of an earlier try: dele
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from connectors.values import dataclass
 from desktop.phone.cable.adb import Adb, quoted
 from desktop.phone.cable.rows import Family, delete, insert, query, update
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from connectors.values import dataclass, field
 from desktop.phone.cable.adb import Adb, quoted
 
 Value = str | int

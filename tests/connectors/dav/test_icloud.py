@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,6 @@ from connectors.errors import Refused, SignInAgain, TryLater
 from connectors.formats.identify import identify
 from connectors.formats.meaning import differences
 from connectors.model import Entry, Item, Kind
-from connectors.values import replace
 from tests.clouds import faults, icloud
 from tests.clouds.cloud import Cloud
 from tests.clouds.icloud import ICloud

@@ -170,9 +170,10 @@ def test_without_any_state_each_answer_is_whole(fake, visit):
 
 
 def test_a_service_whose_sync_is_not_to_be_trusted_is_listed_whole(fake, visit):
+    from dataclasses import replace
+
     from connectors.dav.client import DavAccount
     from connectors.dav.presets import preset
-    from connectors.values import replace
 
     cloud = fake()
     book(cloud)

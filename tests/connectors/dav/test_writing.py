@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from connectors.dav.client import DavAccount
 from connectors.dav.presets import preset
 from connectors.errors import ChangedMeanwhile, Full, NotThere, Refused, TryLater
 from connectors.model import Entry, Item, Kind
-from connectors.values import replace
 from tests.clouds import faults
 from tests.connectors.conformance import Listing, body
 from tests.connectors.dav.conftest import fill

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,6 @@ from lxml import etree
 from connectors.formats.lines import FormatError
 from connectors.formats.xmp import read_sidecar, sidecar
 from connectors.model import Knowledge
-from connectors.values import replace
 from tests.clouds.missing import corpus, missing
 
 FULL = Knowledge(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,6 @@ from connectors.formats.xmp import read_sidecar
 from connectors.immich import CONNECTOR
 from connectors.immich.library import Immich
 from connectors.model import Collection, Entry, Item, Kind, Knowledge
-from connectors.values import replace
 from desktop.engine.tasks import Drill, Form, Mirror, Pull
 from tests.clouds.cloud import Cloud
 from tests.clouds.immich import start

@@ -19,7 +19,7 @@ sys.exit(status)
 NO_COMMAND = {
     "PySide6", "PIL", "rich", "lxml", "urllib3", "obstore", "icalendar", "vobject", "dateutil",
     "keyring", "cryptography", "pyrage", "truststore", "googleapiclient", "msal", "asyncio",
-    "dataclasses", "inspect", "email", "http", "ssl", "ctypes", "uuid", "platform", "getpass",
+    "email", "http", "ssl", "ctypes", "uuid", "getpass",
     "webbrowser", "logging.handlers", "importlib.metadata", "desktop.engine.logs",
     "desktop.engine.pages", "desktop.ui", "desktop.phone",
 }  # fmt: skip

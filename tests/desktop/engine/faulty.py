@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from connectors.memory import client
 from connectors.memory.client import MemoryCloud
 from connectors.model import Collection, Cursor, Entry, Item, Kind, Page
-from connectors.values import replace
 from desktop.engine.accounts.secrets import Typed
 from desktop.engine.engine import Engine
 from desktop.engine.events import Event

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from connectors.contract import Files
 from connectors.model import Stored
-from connectors.values import dataclass
 from desktop.engine.context import Context, Tell
 from desktop.engine.crew import Crew
 from desktop.engine.encrypted import notice

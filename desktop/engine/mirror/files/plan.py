@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from connectors.formats.quickxor import QuickXor
 from connectors.model import Stored
-from connectors.values import dataclass, field
 from desktop.engine.mirror.files.sent import FilesSent, Wrote
 from desktop.vault import VaultFile
 

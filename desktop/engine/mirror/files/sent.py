@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from connectors.values import dataclass
 from desktop.vault import Ledger
 
 LINE = 500

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from connectors.contract import Destination
 from connectors.errors import Full, TryLater
 from connectors.model import Collection, Entry, Kind
-from connectors.values import dataclass
 from desktop.engine.context import Context, Tell
 from desktop.engine.crew import Crew
 from desktop.engine.mirror.items import conflicts, removals

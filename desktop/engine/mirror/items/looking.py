@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from connectors.contract import Source
 from connectors.errors import NotThere, StartOver
 from connectors.model import Collection, Cursor, Entry, Item
-from connectors.values import dataclass, field
 from desktop.engine.patience import Patience
 
 BATCH = 100

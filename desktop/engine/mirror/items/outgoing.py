@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from connectors.formats.guests import without_guests
 from connectors.formats.vcard import to_v3
 from connectors.model import Entry, Item, Kind, Knowledge
-from connectors.values import dataclass, field
 from desktop.vault import Shelf, Vault, disk
 from desktop.vault.words import Kept
 

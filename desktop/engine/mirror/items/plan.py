@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from connectors.model import Entry
-from connectors.values import dataclass, field
 from desktop.engine.mirror.items.sent import Memory
 from desktop.vault.words import Kept
 

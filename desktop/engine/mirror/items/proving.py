@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from connectors.contract import Source
 from connectors.errors import NotThere, TryLater
 from connectors.model import Collection, Entry, Kind
-from connectors.values import dataclass, field
 from desktop.engine.mirror.items.looking import BATCH, Look, bodies, digest_there
 from desktop.engine.mirror.items.outgoing import Parcel
 from desktop.engine.mirror.items.readback import digest, verdict

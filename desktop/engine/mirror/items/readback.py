@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 
 from connectors.formats.identify import identify
 from connectors.model import Kind
-from connectors.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from connectors.contract import Destination
 from connectors.errors import ChangedMeanwhile, ConnectorError, NotThere, Refused
 from connectors.model import Collection, Entry
-from connectors.values import dataclass, field, replace
 from desktop.engine.crew import Crew
 from desktop.engine.failure import Stopped
 from desktop.engine.mirror.items.batches import Answer, groups, put_group

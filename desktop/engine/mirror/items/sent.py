@@ -7,10 +7,10 @@ journal lies in the vault, append-only; this is its sum.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from connectors.model import Collection, Cursor, Entry
-from connectors.values import dataclass, field, replace
 from desktop.vault import Ledger
 
 

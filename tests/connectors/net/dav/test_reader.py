@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,6 @@ from connectors.net.dav.dial import Dial
 from connectors.net.dav.listing import Listed
 from connectors.net.dav.reader import Reader
 from connectors.net.http import basic
-from connectors.values import replace
 from tests.clouds import dav
 from tests.clouds.cloud import Cloud
 from tests.clouds.dav import Folder

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,6 @@ from connectors.memory import CONNECTOR as MEMORY
 from connectors.memory import client
 from connectors.memory.client import MemoryCloud
 from connectors.model import Collection, Entry, Item, Kind
-from connectors.values import replace
 from desktop.engine.accounts.accounts import Accounts
 from desktop.engine.fidelity import counting
 from desktop.engine.fidelity.fidelity import Line, Word, kinds_withheld, lines

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,6 @@ from connectors import catalogue
 from connectors.contract import Destination
 from connectors.model import Collection, Entry, Item, Kind
 from connectors.net.dav.reader import MANY
-from connectors.values import replace
 from desktop.engine.accounts.secrets import Command, Typed
 from desktop.engine.engine import Engine
 from desktop.engine.fidelity import counting

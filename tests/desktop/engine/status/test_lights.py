@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from connectors.values import replace
 from desktop.engine.status.lights import Colour, Facts, Second, lights, worst
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
