@@ -158,6 +158,10 @@ def content_id(archives: Archives, library: Library, located: Located) -> tuple[
     member = located.member
     name = member.path.rpartition("/")[2]
     ending = f".{name.rpartition('.')[2].lower()}" if "." in name else ""
+    if not member.size:
+        # Files that came out empty are not one picture; each stands for one that is missing.
+        id = f"empty-{hashlib.sha256(name.encode()).hexdigest()[:16]}{ending}"
+        return id, library.get(id)
     id = f"{member.crc:08x}-{member.size:x}{ending}"
     held = library.get(id)
     if held is None or _bare(held.located.member.path) == _bare(member.path):

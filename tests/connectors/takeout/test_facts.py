@@ -6,13 +6,14 @@ import json
 import os
 import shutil
 import subprocess
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from connectors.formats import photo
 from desktop.engine.tasks import Pull
-from tests.clouds.missing import missing
+from tests.clouds.missing import corpus, missing
 from tests.connectors.takeout.export import ROOT, YEAR, album, few, jpeg, said, taken, zipped
 from tests.desktop.engine.scene import Scene
 
@@ -103,6 +104,38 @@ def test_an_album_may_be_called_as_a_year_is(tmp_path: Path) -> None:
     assert scene.run(Pull(("google",))).exit == 0
     written = json.loads((scene.root / "google" / "Albums" / "Summer 2023.json").read_bytes())
     assert [Path(one["path"]).name for one in written["photos"]] == ["IMG_1.jpg", "IMG_2.jpg"]
+
+
+@pytest.mark.parametrize("sample", ["Takeout2", "Takeout3"])
+def test_the_shared_samples_are_kept_whole_and_each_match_explains_itself(
+    tmp_path: Path, sample: str
+) -> None:
+    root = corpus("takeout", "immich_go", "app", "upload", "TEST_DATA", sample)
+    files = {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in root.rglob("*.*")
+        if path.is_file()
+    }
+    zipped(tmp_path / "sample.zip", files)
+    scene = Scene(tmp_path / "computer")
+    scene.add("google", "takeout", path=str(tmp_path / "sample.zip"))
+    report = scene.run(Pull(("google",)))
+    (row,) = report.accounts[0].collections
+    assert (report.exit, row.total, row.notes) == (0, 3, [])
+    sent = sorted(body for name, body in files.items() if name.lower().endswith(".jpg"))
+    with scene.vault() as vault:
+        (shelf,) = vault.shelves("google")
+        items = list(shelf.items())
+        assert sorted(map(shelf.read, items)) == sent
+        told = [json.loads(shelf.original(one) or b"{}") for one in items]
+        for one, said in zip(items, told, strict=True):
+            moment = datetime.fromtimestamp(int(said["photoTakenTime"]["timestamp"]), UTC)
+            known = shelf.known(one)
+            taken_at = known.taken if known and known.taken else photo.taken(shelf.path(one))
+            # The photos' own clocks stood on Paris.
+            assert taken_at[:19] == (moment + timedelta(hours=2)).isoformat()[:19]
+            assert said["elsewhere"]["matched by"] == "its name with .json"
+            assert said["elsewhere"]["sidecar"] in {Path(name).name for name in files}
 
 
 def test_nothing_is_passed_over_for_how_it_is_called(tmp_path: Path) -> None:

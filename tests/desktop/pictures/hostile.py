@@ -54,6 +54,15 @@ def all_of(folder: Path) -> list[Path]:
         "huge.webp": b"RIFF\xff\xff\xff\xffWEBPVP8X\n\0\0\0" + b"\0" * 4 + b"\xff" * 6,
         "drawing.jpg": b"\xff\xd8\xff<svg xmlns='http://www.w3.org/2000/svg'/>",
         "script.png": b"%!PS-Adobe-3.0\n(/etc/passwd) run",
+        "words.png": png(8, 8, 8)[:-12]
+        + _chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(80 << 20), 9))
+        + _chunk(b"IEND", b""),
+        "profile.png": png(8, 8, 8)[:33]
+        + _chunk(b"iCCP", b"a\0\0" + zlib.compress(bytes(80 << 20), 9))
+        + png(8, 8, 8)[33:],
+        "film.gif": b"GIF89a\xff\xff\xff\xff\0\0\0"
+        + (b",\0\0\0\0\xff\xff\xff\xff\0\x02\x02L\x01\0") * 3_000
+        + b";",
     }
     paths = []
     for name, body in bodies.items():
