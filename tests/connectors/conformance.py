@@ -126,28 +126,6 @@ class ReadsWell:
         got = [item.entry.id for item in source.fetch(filled, [nothing, real])]
         assert got == [real.id]
 
-    def test_what_comes_outright_is_what_fetch_gives(
-        self, source: Source, filled: Collection
-    ) -> None:
-        if not isinstance(source, Outright):
-            pytest.skip("bodies come by fetch alone")
-        came = {
-            item.entry.id: (item.entry.revision, body(item)) for item in source.outright(filled)
-        }
-        listing = Listing(source, filled)
-        assert listing.whole
-        assert listing.cursor is not None
-        there = list(listing.entries.values())
-        apart = {
-            item.entry.id: (item.entry.revision, body(item)) for item in source.fetch(filled, there)
-        }
-        assert came.items() <= apart.items()
-        assert apart.keys() == listing.entries.keys()
-        assert Listing(source, filled).entries.keys() == listing.entries.keys()
-        after = Listing(source, filled, listing.cursor)
-        assert not after.gone
-        assert after.entries.keys() <= listing.entries.keys()
-
     def test_fetching_nothing_gives_nothing(self, source: Source, filled: Collection) -> None:
         assert list(source.fetch(filled, [])) == []
 
@@ -211,6 +189,31 @@ class ReadsWell:
         source = connect()
         source.close()
         assert source.close() is None
+
+
+class GivesOutright:
+    """For a source that may give bodies along with its listing."""
+
+    def test_what_comes_outright_is_what_fetch_gives(
+        self, source: Source, filled: Collection
+    ) -> None:
+        assert isinstance(source, Outright)
+        came = {
+            item.entry.id: (item.entry.revision, body(item)) for item in source.outright(filled)
+        }
+        listing = Listing(source, filled)
+        assert listing.whole
+        assert listing.cursor is not None
+        there = list(listing.entries.values())
+        apart = {
+            item.entry.id: (item.entry.revision, body(item)) for item in source.fetch(filled, there)
+        }
+        assert came.items() <= apart.items()
+        assert apart.keys() == listing.entries.keys()
+        assert Listing(source, filled).entries.keys() == listing.entries.keys()
+        after = Listing(source, filled, listing.cursor)
+        assert not after.gone
+        assert after.entries.keys() <= listing.entries.keys()
 
 
 class WritesWell(ReadsWell):

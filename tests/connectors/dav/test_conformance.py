@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from connectors.model import Kind
-from tests.connectors.conformance import FailsWellWriting, WritesWell
+from tests.connectors.conformance import FailsWellWriting, GivesOutright, WritesWell
 from tests.connectors.dav.conftest import DAV_KINDS, fill, opened
 
 SERVERS = ["fake", "radicale", "xandikos", "cyrus", "sabre", "davical", "sogo"]
@@ -40,7 +40,7 @@ def filled(cloud, kind):
     return _filled[cloud.url, kind]
 
 
-class TestDav(WritesWell):
+class TestDav(GivesOutright, WritesWell):
     """Every server, every kind, around the faults."""
 
     @pytest.fixture
