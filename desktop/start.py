@@ -1,8 +1,7 @@
 """The window's start: first the frame on the screen, then the program behind it.
 
 What the frame needs is loaded in a fraction of the time of the rest. The rest is loaded in steps
-once the frame was drawn, on the one thread Qt's classes like to be made on; between two steps the
-window answers. Until then each page says that it is on its way.
+once the frame was drawn. Until then each page says that it is on its way.
 """
 
 from __future__ import annotations
@@ -10,11 +9,10 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
@@ -23,6 +21,7 @@ from desktop.places import Home, resources
 from desktop.ui import preferences
 from desktop.ui.language import speak
 from desktop.ui.leaving import Leaving
+from desktop.ui.loading import Loading
 from desktop.ui.single import Single
 from desktop.ui.theme import Colours, dress, wished
 from desktop.ui.window import Window
@@ -109,44 +108,30 @@ class Starting(QObject):
         self._vault = vault
         self._colours = colours
         self._ready = ready
-        self._left = list(STEPS)
         self.window = Window(colours)
         self.app: App | None = None
-        self._next = QTimer(self)
-        self._next.setSingleShot(True)
-        self._next.timeout.connect(self._step)
+        self._loading = Loading(STEPS)
+        self._loading.begun.connect(lambda: self.drawn.emit(self.window))
+        self._loading.finished.connect(self._stand)
+        self._loading.failed.connect(self._lacks)
 
     def begin(self) -> None:
         """Show the window; the rest follows once it was drawn."""
         self.window.installEventFilter(self)
         self.window.come()
-        self._next.start(UNSEEN)
+        self._loading.begin(UNSEEN)
 
     def close(self) -> None:
         """End what was begun."""
-        self._next.stop()
+        self._loading.close()
         if self.app is not None:
             self.app.close()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 Qt's name
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
-            self._next.start(0)
+            self._loading.begin()
         return False
-
-    def _step(self) -> None:
-        if len(self._left) == len(STEPS):
-            self.drawn.emit(self.window)
-        try:
-            import_module(self._left.pop(0))
-            if self._left:
-                self._next.start(0)
-            else:
-                self._stand()
-        except ImportError as error:
-            # Half a program would only look as if nothing were kept.
-            log.info("a part of the program is missing: %s", error.name)
-            QApplication.exit(FAILED)
 
     def _stand(self) -> None:
         from desktop.app import App
@@ -154,3 +139,8 @@ class Starting(QObject):
         self.app = App(self._home, self._vault, self._colours, SystemClock(), self.window)
         if self._ready is not None:
             self._ready(self.app)
+
+    def _lacks(self, error: ImportError) -> None:
+        """Half a program would only look as if nothing were kept."""
+        log.info("a part of the program is missing: %s", error.name)
+        QApplication.exit(FAILED)

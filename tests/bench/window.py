@@ -37,8 +37,18 @@ def since():
 def ready(app):
     app.watch.told.connect(lambda status: app.window.isVisible() and told(app))
 def told(app):
+    app.watch.told.disconnect()
     app.window.repaint()
     since()
+    QTimer.singleShot(3500, lambda: opened(app))
+def opened(app):
+    longest = 0
+    for page in app.window._places:
+        went = time.perf_counter()
+        app.window.go(page)
+        QApplication.processEvents()
+        longest = max(longest, time.perf_counter() - went)
+    print(longest)
     app.window.hide()
     QTimer.singleShot(3000, rested)
 def rested():
@@ -53,10 +63,11 @@ sys.exit(main(home, vault, ready=ready, drawn=lambda window: since()))
 @dataclass(frozen=True, slots=True)
 class Start:
     """One start: seconds until the window was drawn, until it said how everything is kept, and
-    kilobytes once it rests in the tray."""
+    the longest a page took to open; kilobytes once it rests in the tray, every page made."""
 
     drawn: float
     told: float
+    opened: float
     kilobytes: int
 
 
@@ -67,8 +78,8 @@ def start(room: Path) -> Start:
         [sys.executable, "-c", START, str(began), str(room / "home"), str(room / "Elsewhere")],
         capture_output=True, text=True, check=True, env=environment(),
     )  # fmt: skip
-    drawn, told, kilobytes = run.stdout.split()[:3]
-    return Start(float(drawn), float(told), int(kilobytes))
+    drawn, told, opened, kilobytes = run.stdout.split()[:4]
+    return Start(float(drawn), float(told), float(opened), int(kilobytes))
 
 
 class Gaps:
@@ -200,6 +211,7 @@ def main() -> int:
         for what, seconds in (
             ("window on the screen", [one.drawn for one in found]),
             ("it says how everything is kept", [one.told for one in found]),
+            ("a page opened for the first time", [one.opened for one in found]),
         ):
             print(f"{what}: median {statistics.median(seconds):.2f} s, best {min(seconds):.2f} s")
         print(f"idle in the tray: {max(one.kilobytes for one in found) / 1000:.0f} MB")
