@@ -1,7 +1,7 @@
 """Reading a multistatus answer (RFC 4918 section 13) as it arrives, a response at a time.
 
-No document type is let in, nothing is fetched or expanded, and an answer that breaks off is never
-taken for a whole one.
+No document type is let in, so nothing is fetched or expanded, and an answer that breaks off is
+never taken for a whole one.
 """
 
 from __future__ import annotations
@@ -10,18 +10,25 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from typing import cast
-
-from lxml import etree
+from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
 from connectors.errors import TryLater
 from connectors.net.dav.words import DAV
 
-_HREF, _STATUS, _ERROR = DAV + "href", DAV + "status", DAV + "error"
+_RESPONSE, _HREF = DAV + "response", DAV + "href"
+_STATUS, _ERROR = DAV + "status", DAV + "error"
 _TOKEN = DAV + "sync-token"
 _PROPSTAT, _PROP = DAV + "propstat", DAV + "prop"
 _HEAD = 1 << 13
-_FORGOTTEN = 16
+_DEEPEST = 256
+_MOST = 32 << 20
+"""Bytes in which at least one response has to come to its end."""
+
+_JUNK_AFTER = 9
+"""Expat's word for more than one document in an answer."""
+
 _PROLOG = re.compile(rb"^(?:\xef\xbb\xbf)?(?>\s+|<\?.*?\?>|<!--.*?-->)*+<[^!?\s]", re.DOTALL)
 _CODING = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)", re.ASCII)
 _CODINGS = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii", b"iso-8859-1"})
@@ -41,7 +48,7 @@ class Told:
 
     href: str
     status: int
-    props: dict[str, etree._Element]
+    props: dict[str, Element]
     errors: dict[int, int] = field(default_factory=dict)
     reason: str = ""
 
@@ -80,42 +87,36 @@ class Multistatus:
     def __iter__(self) -> Iterator[Told]:
         if self._chunks is None:
             return
-        parser = etree.XMLPullParser(
-            events=("start", "end"),
-            tag=(DAV + "multistatus", DAV + "response", _TOKEN),
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            recover=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
-        root: etree._Element | None = None
-        count = 0
+        parser: XMLPullParser[Element] = XMLPullParser(("start", "end"))
+        root: Element | None = None
+        depth = held = 0
         try:
-            for chunk in _without_doctype(self._chunks):
-                parser.feed(chunk)
-                for event, ended in parser.read_events():
-                    element = cast("etree._Element", ended)  # noqa: SLF001  # its only name
+            for chunk in chain(_without_doctype(self._chunks), (None,)):
+                if chunk is None:
+                    _end(parser)
+                else:
+                    held += len(chunk)
+                    parser.feed(chunk)
+                for event, element in _events(parser):
                     if event == "start":
+                        depth += 1
                         root = _root(element) if root is None else root
-                    elif root is None or element.getparent() is not root:
                         continue
-                    elif element.tag == _TOKEN:
+                    depth -= 1
+                    if depth != 1:
+                        continue
+                    if element.tag == _TOKEN:
                         self.token = (element.text or "").strip()
-                    else:
+                    elif element.tag == _RESPONSE:
+                        held = 0
                         yield _told(element)
-                        # What has been told is forgotten, some at a time: an answer may be larger
-                        # than memory.
-                        count += 1
-                        if not count % _FORGOTTEN:
-                            del root[: root.index(element)]
-            parser.close()
-            if root is None:
-                raise TryLater("XML, but no multistatus", code="bad-answer")
-        except etree.XMLSyntaxError as error:
-            raise _broken(error) from None
+                if depth > _DEEPEST or held > _MOST:
+                    raise TryLater("XML that nests or goes on without end", code="bad-answer")
+                if root is not None:
+                    root.clear()  # an answer may be larger than memory
+        except ParseError as error:
+            code = "incomplete" if error.code == _JUNK_AFTER else "bad-answer"
+            raise TryLater("XML that is not whole", code=code) from None
 
 
 def reason(text: str) -> str:
@@ -123,10 +124,10 @@ def reason(text: str) -> str:
     return " ".join(re.findall(r"<(?:[\w-]+:)?([a-z][a-z-]{3,60})[\s/>]", text))
 
 
-def _told(element: etree._Element) -> Told:
+def _told(element: Element) -> Told:
     # Walked by hand: this runs once for every item there is, and a path expression costs more.
     href, status, why = "", 0, ""
-    props: dict[str, etree._Element] = {}
+    props: dict[str, Element] = {}
     errors: dict[int, int] = {}
     for child in element:
         tag = child.tag
@@ -137,13 +138,11 @@ def _told(element: etree._Element) -> Told:
         elif tag == _PROPSTAT:
             _properties(child, props, errors)
         elif tag == _ERROR and len(child):
-            why = etree.QName(child[0]).localname
+            why = child[0].tag.rpartition("}")[2]
     return Told(href, status, props, errors, why)
 
 
-def _properties(
-    group: etree._Element, props: dict[str, etree._Element], errors: dict[int, int]
-) -> None:
+def _properties(group: Element, props: dict[str, Element], errors: dict[int, int]) -> None:
     status, holder = 0, None
     for part in group:
         if part.tag == _STATUS:
@@ -165,9 +164,19 @@ def _code(line: str) -> int:
     return int(found.group(1)) if found else 0
 
 
-def _root(element: etree._Element) -> etree._Element | None:
-    if element.getparent() is not None:
-        return None
+def _events(parser: XMLPullParser[Element]) -> Iterator[tuple[str, Element]]:
+    """What was read since; only elements are asked for."""
+    return cast("Iterator[tuple[str, Element]]", parser.read_events())
+
+
+def _end(parser: XMLPullParser[Element]) -> None:
+    try:
+        parser.close()
+    except ParseError:
+        raise TryLater("XML that breaks off", code="incomplete") from None
+
+
+def _root(element: Element) -> Element:
     if element.tag != DAV + "multistatus":
         raise TryLater(f"a {element.tag} where a multistatus was due", code="bad-answer")
     return element
@@ -193,10 +202,3 @@ def _without_doctype(chunks: Iterable[bytes]) -> Iterator[bytes]:
             raise TryLater("XML with a document type, or that never begins", code="bad-answer")
     if not passed:
         raise TryLater("an answer that broke off", code="incomplete")
-
-
-def _broken(error: etree.XMLSyntaxError) -> TryLater:
-    text = str(error)
-    off = any(sign in text for sign in ("Premature end", "Extra content", "EndTag", "no element"))
-    code = "incomplete" if off or "document is empty" in text else "bad-answer"
-    return TryLater("XML that is not whole", code=code)
