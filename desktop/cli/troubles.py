@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from desktop import words
+from typing import TYPE_CHECKING
+
 from desktop.cli.terminal import Json
 from desktop.engine.report import Trouble
+
+if TYPE_CHECKING:
+    from desktop.words import Words
 
 
 def shape(trouble: Trouble | None) -> dict[str, Json] | None:
     """The error object of every answer; None where there is no error."""
     if trouble is None:
         return None
-    said = words.say(trouble.code, trouble.about, trouble.facts)
+    said = _said(trouble)
     return {"code": trouble.code, "what": said.what, "safe": said.safe, "next": said.next}
 
 
 def line(trouble: Trouble) -> str:
     """The three sentences in one line."""
-    said = words.say(trouble.code, trouble.about, trouble.facts)
+    said = _said(trouble)
     return " ".join(part for part in (said.what, said.safe, said.next) if part)
+
+
+def _said(trouble: Trouble) -> Words:
+    from desktop import words  # most commands have no trouble to put into words
+
+    return words.say(trouble.code, trouble.about, trouble.facts)

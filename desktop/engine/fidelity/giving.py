@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from desktop.engine.context import Context
-from desktop.engine.fidelity import ledger
-from desktop.engine.fidelity.ledger import Given
 from desktop.engine.report import Report
 
 
@@ -22,9 +20,11 @@ def given(context: Context, source: str, target: str, report: Report) -> None:
     failed = sum(row.failed for row in rows)
     if not sent and not failed and not report.found:
         return
+    from desktop.engine.fidelity import ledger
+
     ledger.note(
         context.vault,
-        Given(
+        ledger.Given(
             source, target, context.clock.now(), context.run, report.verb, dict(report.lost),
             dict(report.found), sent, failed,
         ),

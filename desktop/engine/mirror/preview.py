@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from connectors.contract import Connector
 from connectors.model import Kind
 from desktop.engine.context import Context, Tell
-from desktop.engine.mirror.carried import carries
 from desktop.engine.report import Report
 from desktop.engine.tasks import Form, Preview
 from desktop.vault import Shelf
@@ -71,6 +70,8 @@ def takes(connector: Connector, kind: Kind) -> bool:
 
 
 def _counted(kind: Kind, loses: list[str], shelves: list[Shelf]) -> dict[str, int]:
+    from desktop.engine.mirror.carried import carries
+
     total = sum(shelf.count() for shelf in shelves)
     rules = {words: carries(kind, words) for words in loses}
     told = {words: rule for words, rule in rules.items() if rule is not None}

@@ -115,6 +115,25 @@ def test_s29_nothing_nests_without_end() -> None:
         list(Multistatus([deep]))
 
 
+def test_s23_a_response_that_never_ends_is_given_up() -> None:
+    def endless():
+        yield HEAD + b"<d:response><d:href>"
+        while True:
+            yield b"x" * (1 << 20)
+
+    with pytest.raises(TryLater) as told:
+        list(Multistatus(endless()))
+    assert told.value.code == "bad-answer"
+
+
+def test_a_response_within_another_is_a_part_of_it() -> None:
+    (told,) = Multistatus(
+        [HEAD + response("/a", more=f"<d:x>{response('/b').decode()}</d:x>") + TAIL]
+    )
+    assert told.href == "/a"
+    assert told.has(DAV + "x", DAV + "response")
+
+
 def test_text_that_looks_like_a_document_type_within_a_note_is_text() -> None:
     note = "<![CDATA[<!DOCTYPE html><p>hi</p>]]>"
     (told,) = Multistatus(
