@@ -28,10 +28,13 @@ class Returned:
     Attributes:
         file: its body in the scratch place; None when none came.
         why: why a restore would not have it, in plain words; "" when it would.
+        given: the same as the second account gave it, where `file` has gone through a server of
+            our own since, which may write an item in its own way.
     """
 
     file: Path | None
     why: str = ""
+    given: Path | None = None
 
 
 def judged(kind: Kind, kept: Kept, ours: Callable[[], bytes], back: Returned) -> str:
@@ -43,22 +46,11 @@ def judged(kind: Kind, kept: Kept, ours: Callable[[], bytes], back: Returned) ->
         ours: reads its body; KeyError when the vault itself has lost it.
         back: what came back.
     """
-    if back.file is None:
-        return back.why or "it did not come back"
-    sha256, size = disk.digest(back.file)
-    if sha256 == kept.sha256:
-        return back.why
-    if max(size, kept.size) > LARGE:
-        return back.why or "other bytes"
-    try:
-        mine = ours()
-    except (KeyError, OSError):
-        return "the vault's own file is damaged, and what came back is another"
-    found = differences(kind, _told(kind, mine), _told(kind, back.file.read_bytes()))
-    words = "; ".join(found[:_MOST_WORDS])
-    if len(found) > _MOST_WORDS:
-        words += f"; and {len(found) - _MOST_WORDS} more"
-    return ": ".join(part for part in (back.why, words) if part)
+    words = _judged(kind, kept, ours, back.file, back.why)
+    if words and back.given is not None:
+        # What our own server wrote otherwise is no fault of the copy.
+        return _judged(kind, kept, ours, back.given, back.why)
+    return words
 
 
 def sidecar(ours: Path, theirs: Path) -> str:
@@ -80,6 +72,25 @@ def sidecar(ours: Path, theirs: Path) -> str:
 def title(kind: Kind, file: Path, name: str) -> str:
     """What a person knows the item by, as it came back."""
     return name if kind is Kind.PHOTOS else identify(kind, file.read_bytes()).title or name
+
+
+def _judged(kind: Kind, kept: Kept, ours: Callable[[], bytes], file: Path | None, why: str) -> str:
+    if file is None:
+        return why or "it did not come back"
+    sha256, size = disk.digest(file)
+    if sha256 == kept.sha256:
+        return why
+    if max(size, kept.size) > LARGE:
+        return why or "other bytes"
+    try:
+        mine = ours()
+    except (KeyError, OSError):
+        return "the vault's own file is damaged, and what came back is another"
+    found = differences(kind, _told(kind, mine), _told(kind, file.read_bytes()))
+    words = "; ".join(found[:_MOST_WORDS])
+    if len(found) > _MOST_WORDS:
+        words += f"; and {len(found) - _MOST_WORDS} more"
+    return ": ".join(part for part in (why, words) if part)
 
 
 def _told(kind: Kind, body: bytes) -> bytes:

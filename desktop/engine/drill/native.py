@@ -55,6 +55,7 @@ class ItemsBack:
         taken: collections of the vault whose kind the account takes, by mark.
         left: items that are not to be there, by (mark, item id).
         files: the file of each item by (mark, item id).
+        given: the same as the account gave it, where a server of our own wrote it since.
         why: why an item has none, by the same.
         albums: what is different in the albums of a collection, a line each, by mark.
     """
@@ -62,6 +63,7 @@ class ItemsBack:
     taken: set[int] = field(default_factory=set)
     left: set[tuple[int, str]] = field(default_factory=set)
     files: dict[tuple[int, str], Path] = field(default_factory=dict)
+    given: dict[tuple[int, str], Path] = field(default_factory=dict)
     why: dict[tuple[int, str], str] = field(default_factory=dict)
     albums: dict[int, list[str]] = field(default_factory=dict)
 
@@ -76,7 +78,8 @@ class ItemsBack:
     def find(self, shelf: Shelf, kept: Kept) -> Returned:
         """What came back of an item."""
         key = (shelf.mark, kept.id)
-        return Returned(self.files.get(key), "" if key in self.files else self.why.get(key, ""))
+        why = "" if key in self.files else self.why.get(key, "")
+        return Returned(self.files.get(key), why, self.given.get(key))
 
     def beside(self, kept: Kept) -> Path | None:
         """Accounts of items keep no sidecars."""
@@ -255,6 +258,7 @@ def _through(
     for key, file in reading.back.files.items():
         if file.parent.parent.name == USER:
             reading.back.files[key] = came.get((file.parent.name, file.name), file)
+            reading.back.given[key] = file
 
 
 def _last(id_: str) -> str:

@@ -245,3 +245,21 @@ def test_a_later_drill_that_failed_takes_back_what_was_proven(scene: Scene) -> N
     found = [certificate.read(path.read_bytes()) for path in folder.glob("drill-*.json")]
     assert set(certificate.latest(found, "old")) == set(Kind) - {Kind.CONTACTS}
     assert json.loads(next(folder.glob("drill-*.json")).read_bytes())["form"] == certificate.FORM
+
+
+def test_what_our_own_server_writes_otherwise_is_no_fault_of_the_copy(place: Path) -> None:
+    scene = Scene(place)
+    scene.add("new")
+    scene.keep("old", FRIENDS, {"path": card("path", "C:\\x"), "none": b"BEGIN:VCARD\r\nno card"})
+    scene.keep("old", HOME, {"year": event("year", "Zero", "RDATE:00000101T000000Z")})
+    scene.run(Mirror("old", "new", Form.NATIVE))
+    drill = Drill("old", "new", full=True)
+    report = scene.run(drill)
+    assert (report.exit, counted(report)["contacts"]) == (0, (2, 2, 2, 0))
+    cloud = scene.cloud("new")
+    (book,) = [one for one in cloud.collections() if one.kind is Kind.CONTACTS]
+    page = next(iter(cloud.changes(book, None)))
+    for item in list(cloud.fetch(book, page.entries)):
+        body = b"".join(item.chunks).replace(b"C:", b"D:")
+        cloud.put(book, item.entry.id, Item(item.entry, (body,)), item.entry)
+    assert counted(scene.run(drill))["contacts"] == (2, 2, 1, 1)
