@@ -20,6 +20,9 @@ MOST_PIXELS = 120_000_000
 MOST_PIXELS_DRAFTED = 400_000_000
 """A JPEG is read at an eighth of its size when no more is needed."""
 
+LONGEST_EXIF = 65_533 - 6
+"""Bytes of it that a JPEG has room for; a HEIC may hold more."""
+
 _SIDES = (648, 480, 320, 200, 128, 96)
 _MARKS = (
     (b"\xff\xd8\xff", "JPEG"),
@@ -29,7 +32,7 @@ _MARKS = (
     (b"II*\0", "TIFF"),
     (b"MM\0*", "TIFF"),
 )
-_ORIENTATION = 0x0112
+_ORIENTATION, _EXIF, _MAKERS_NOTE = 0x0112, 0x8769, 0x927C
 
 
 class NoPicture(Exception):
@@ -126,7 +129,7 @@ def jpeg(path: Path, xmp: bytes, quality: int = 92) -> bytes:
         if xmp:
             more["xmp"] = xmp
         if isinstance(raw, bytes) and raw:
-            more["exif"] = _straight(raw)
+            more["exif"] = _straight(raw if len(raw) <= LONGEST_EXIF else _shortened(raw))
         if upright.mode not in {"RGB", "L"}:
             upright = upright.convert("RGB")
         out = io.BytesIO()
@@ -173,6 +176,18 @@ def _plain(image: Image.Image, profile: object) -> Image.Image:
             return image
         return turned or image
     return image.convert("RGB")
+
+
+def _shortened(raw: bytes) -> bytes:
+    """The same EXIF without what only the camera's maker reads, and without its small picture."""
+    whole = Image.Exif()
+    whole.load(raw)
+    of_exif = whole.get_ifd(_EXIF)
+    for tag in [tag for tag, value in of_exif.items() if len(bytes(str(value), "utf-8")) > 4_000]:
+        del of_exif[tag]
+    of_exif.pop(_MAKERS_NOTE, None)
+    made = whole.tobytes()
+    return made if len(made) <= LONGEST_EXIF else b""
 
 
 def _straight(exif: bytes) -> bytes:

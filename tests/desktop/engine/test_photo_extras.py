@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import subprocess
@@ -15,7 +16,8 @@ from PIL import Image, ImageChops
 from connectors import catalogue
 from connectors.model import Collection, Entry, Item, Kind, Knowledge
 from desktop.engine.tasks import Export
-from tests.clouds.missing import missing
+from desktop.pictures.decoder import Decoder
+from tests.clouds.missing import corpus, missing
 from tests.desktop.engine.scene import Scene
 
 ROLL = Collection("photos", Kind.PHOTOS, "Photos")
@@ -89,6 +91,51 @@ def test_a_jpeg_says_when_and_where_and_stands_upright(tmp_path: Path, heic: byt
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*.*")}
     scene.run(Export("camera", tmp_path / "out"))
     assert {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*.*")} == before
+
+
+def test_jpegs_of_real_phones_say_what_the_heics_say(tmp_path: Path) -> None:
+    if not shutil.which("exiftool"):
+        missing("exiftool", "libimage-exiftool-perl")
+    told = ["-DateTimeOriginal", "-OffsetTimeOriginal", "-GPSLatitude", "-GPSLongitude",
+            "-GPSAltitude", "-Make", "-Model"]  # fmt: skip
+    real = ["exif_samples/heic/IMG_5195.HEIC", "immich/formats/heic/IMG_2682.heic",
+            "pillow_heif/heif_special/xiaomi.heic", "motion/mp4/sample_still_photo.heic"]  # fmt: skip
+    decoder = Decoder()
+    dated = 0
+    try:
+        for number, name in enumerate(real):
+            original, copy = corpus("photos", *name.split("/")), tmp_path / f"{number}.jpg"
+            copy.write_bytes(decoder.jpeg(original) or b"")
+            asked = ["exiftool", "-j", "-n", *told, "-Orientation", str(original), str(copy)]
+            run = subprocess.run(asked, capture_output=True, check=True)
+            theirs, ours = json.loads(run.stdout)
+            for tag in told:
+                assert theirs.get(tag[1:]) == ours.get(tag[1:]), (name, tag)
+            dated += "DateTimeOriginal" in ours
+            assert ours.get("Orientation", 1) == 1
+            with Image.open(original) as one, Image.open(copy) as other:
+                assert one.size == other.size
+    finally:
+        decoder.close()
+    assert dated == len(real)
+
+
+def test_a_turn_loses_nothing(tmp_path: Path) -> None:
+    """The pixels are turned before they are packed, once: packed upright they are the same."""
+    upright = Image.linear_gradient("L").resize((120, 80)).convert("RGB")
+    upright.paste("red", (0, 0, 40, 40))
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    upright.transpose(Image.Transpose.ROTATE_90).save(tmp_path / "turned.png", exif=exif)
+    upright.save(tmp_path / "upright.png")
+    decoder = Decoder()
+    try:
+        made = [decoder.jpeg(tmp_path / name) for name in ("turned.png", "upright.png")]
+    finally:
+        decoder.close()
+    turned, straight = (Image.open(io.BytesIO(one or b"")) for one in made)
+    assert turned.size == straight.size == (120, 80)
+    assert turned.tobytes() == straight.tobytes()
 
 
 def test_nobody_who_did_not_ask_gets_jpegs(tmp_path: Path, heic: bytes) -> None:

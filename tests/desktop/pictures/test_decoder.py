@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from connectors.formats import photo
 from desktop.pictures.decoder import Decoder
 from tests.desktop.pictures.hostile import all_of, good, png
 
@@ -126,6 +127,31 @@ def test_memory_without_end_is_refused_there(tmp_path: Path) -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert run.stdout.strip() == "refused", run.stderr
+
+
+def test_a_jpeg_has_the_date_and_place_of_a_photo_with_more_exif_than_it_holds(
+    decoder: Decoder, tmp_path: Path
+) -> None:
+    import piexif
+    import pillow_heif
+
+    pillow_heif.register_heif_opener()
+    exif = piexif.dump(
+        {
+            "0th": {piexif.ImageIFD.Make: b"Maker"},
+            "Exif": {
+                piexif.ExifIFD.DateTimeOriginal: b"2023:10:06 08:30:00",
+                piexif.ExifIFD.MakerNote: os.urandom(90_000),
+            },
+            "GPS": {1: b"N", 2: ((48, 1), (30, 1), (0, 1)), 3: b"E", 4: ((2, 1), (15, 1), (0, 1))},
+        }
+    )
+    path = tmp_path / "a.heic"
+    Image.new("RGB", (80, 60), "green").save(path, "HEIF", exif=exif)
+    made = decoder.jpeg(path)
+    assert made is not None
+    assert photo.facts(path).latitude == 48.5
+    assert photo.facts_in(io.BytesIO(made), len(made)) == photo.facts(path)
 
 
 def test_a_contacts_picture_is_made_to_fit(decoder: Decoder) -> None:
