@@ -11,7 +11,7 @@ def gather(archives: Archives) -> Shelves:
     """Every collection but the photos."""
     shelves = Shelves()
     cards: list[Located] = []
-    for _, located in archives.files():
+    for _, located in archives.files("%.vcf", "%.vcard", "%.ics"):
         name = located.member.path.rpartition("/")[2]
         if name.lower().endswith((".vcf", ".vcard")):
             cards.append(located)

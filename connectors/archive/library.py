@@ -50,7 +50,7 @@ def gather(archives: Archives) -> Shelves:
     """Every collection but the photos."""
     shelves = Shelves()
     cards: list[Located] = []
-    for _, one in archives.files():
+    for _, one in archives.files("%.vcf", "%.vcard", "%.ics"):
         name = one.member.path.rpartition("/")[2]
         if name.startswith("._"):
             continue

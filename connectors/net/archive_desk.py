@@ -10,7 +10,7 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -39,41 +39,44 @@ class Desk:
         os.close(handle)
         self._path = Path(name)
         self._db = sqlite3.connect(name, isolation_level=None)
-        with _room():
-            self._db.executescript(
-                "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE;"
-                "PRAGMA cache_size=-4096; CREATE TABLE desk(one); BEGIN;"
-            )
+        self.lay_out(
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE;"
+            "PRAGMA cache_size=-4096; CREATE TABLE desk(one); BEGIN"
+        )
         with suppress(OSError):
             self._path.unlink()
 
     def lay_out(self, tables: str) -> None:
         """Make tables and indexes: SQL statements, each with `IF NOT EXISTS`."""
-        with _room():
-            for statement in tables.split(";"):
-                self._db.execute(statement)
+        for statement in tables.split(";"):
+            self.put(statement)
 
     def put(self, sql: str, *values: object) -> None:
         """Run a statement that changes rows."""
-        with _room():
+        try:
             self._db.execute(sql, values)
+        except sqlite3.OperationalError as error:
+            raise _told(error) from error
 
     def put_all(self, sql: str, rows: Iterable[tuple[object, ...]]) -> None:
         """Run it for each of these rows. What the rows raise goes on to the caller."""
-        with _room():
+        try:
             self._db.executemany(sql, rows)
+        except sqlite3.OperationalError as error:
+            raise _told(error) from error
 
     def one(self, sql: str, *values: object) -> tuple[Any, ...] | None:
         """The first row, None for none."""
-        with _room(), closing(self._db.execute(sql, values)) as found:
-            row: tuple[Any, ...] | None = found.fetchone()
-            return row
+        return next(self.rows(sql, *values), None)
 
     def rows(self, sql: str, *values: object) -> Iterator[tuple[Any, ...]]:
         """All rows; those of a table that is altered meanwhile must not be asked for."""
-        with _room(), closing(self._db.execute(sql, values)) as found:
+        try:
+            found = self._db.execute(sql, values)
             while some := found.fetchmany(_AT_ONCE):
                 yield from some
+        except sqlite3.OperationalError as error:
+            raise _told(error) from error
 
     def close(self) -> None:
         """Clear away. May be called twice."""
@@ -81,11 +84,7 @@ class Desk:
         self._path.unlink(missing_ok=True)
 
 
-@contextmanager
-def _room() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode not in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE}:
-            raise
-        raise TryLater("no room to work in", after=3600, code="no-room-to-work") from error
+def _told(error: sqlite3.OperationalError) -> Exception:
+    if error.sqlite_errorcode in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE}:
+        return TryLater("no room to work in", after=3600, code="no-room-to-work")
+    return error

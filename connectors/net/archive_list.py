@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass
+from typing import NamedTuple
 
 from connectors.errors import Refused
 from connectors.net.archive_desk import Desk
@@ -24,9 +24,8 @@ _TABLES = """
 _AT_ONCE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
-    """A member and the archive it lies in.
+class Located(NamedTuple):
+    """A member and the archive it lies in; a bare tuple, for there are many.
 
     Attributes:
         archive: which one.
@@ -83,9 +82,11 @@ class Listing:
         )
         self._memory.keep(part, ((located(*row).member, body) for body, *row in rows))
 
-    def files(self) -> Iterator[Located]:
-        """Every file, in the order they lie."""
-        for row in self._desk.rows(f"SELECT {MEMBER} FROM members m ORDER BY no"):  # noqa: S608
+    def files(self, *like: str) -> Iterator[Located]:
+        """Every file, in the order they lie; with patterns of SQL, those whose path is like one."""
+        fits = " OR ".join("path LIKE ?" for _ in like) or "1"
+        sql = f"SELECT {MEMBER} FROM members m WHERE {fits} ORDER BY no"  # noqa: S608 marks
+        for row in self._desk.rows(sql, *like):
             yield located(*row)
 
     def at(self, no: int) -> Located:
@@ -94,13 +95,6 @@ class Listing:
         if row is None:
             raise KeyError(no)
         return located(*row)
-
-    def ending(self, endings: tuple[str, ...], most: int) -> list[str]:
-        """Paths of the first files that end so."""
-        fits = " OR ".join("path LIKE ?" for _ in endings)
-        like = [f"%{ending}" for ending in endings]
-        sql = f"SELECT path FROM members WHERE {fits} ORDER BY no LIMIT ?"  # noqa: S608 marks
-        return [path for (path,) in self._desk.rows(sql, *like, most)]
 
     def words(self, one: Located) -> bytes | None:
         """The whole of a file of words; None when they are not here."""
@@ -120,7 +114,7 @@ class Listing:
             if len(words) >= _AT_ONCE:
                 self._put_words(words)
                 words = []
-            yield (archive, *astuple(member))
+            yield (archive, *member)
         self._put_words(words)
 
     def _put_words(self, words: list[tuple[int, int, bytes]]) -> None:

@@ -62,7 +62,7 @@ class Memory:
         engine = zlib.compressobj(1)
         packed = bytearray()
         for member, words in lines:
-            path, *numbers = astuple(member)
+            path, *numbers = member
             said = json.dumps([path, numbers, base64.b64encode(words).decode()])
             packed += engine.compress(said.encode() + b"\n")
         packed += engine.compress(_END + b"\n") + engine.flush()

@@ -189,7 +189,8 @@ class ArchiveSource:
     def _built(self, look: Look) -> Library:
         library = Library(look.desk)
         self._form.photos(look.archives, library, self._earlier)
-        library.packed.add(look.archives.ending(ENDINGS, REMARKS))
+        packed = look.archives.files(*(f"%{ending}" for ending in ENDINGS))
+        library.packed.add(one.member.path for _, one in islice(packed, REMARKS))
         look.archives.keep_words()
         self._library = library
         return library

@@ -65,18 +65,18 @@ class Archives:
             self._listing.add(archive, _with_words(archive_tar.members(file, part.name)))
             self._listing.keep(archive, part)
 
-    def files(self) -> Iterator[tuple[str, Located]]:
-        """Every file with the name of the export it belongs to; older exports first."""
-        for found in self._listing.files():
+    def files(self, *like: str) -> Iterator[tuple[str, Located]]:
+        """Every file with the name of the export it belongs to; older exports first.
+
+        Args:
+            like: patterns of SQL; with any, only files whose path is like one of them.
+        """
+        for found in self._listing.files(*like):
             yield self._parts[found.archive].group, found
 
     def at(self, no: int) -> Located:
         """The file of this number. KeyError for none."""
         return self._listing.at(no)
-
-    def ending(self, endings: tuple[str, ...], most: int) -> list[str]:
-        """Paths of the first files that end so."""
-        return self._listing.ending(endings, most)
 
     def keep_words(self) -> None:
         """Remember the words read so far, where a later run would have to fetch them again."""

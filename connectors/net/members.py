@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from connectors.errors import Refused
 
@@ -20,9 +20,8 @@ RATIO = 1100
 """How many bytes one packed byte may become; deflate itself cannot do more than 1032."""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One file in an archive.
+class Member(NamedTuple):
+    """One file in an archive; a bare tuple, for there are many.
 
     Attributes:
         path: relative, POSIX slashes, NFC.

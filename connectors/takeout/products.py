@@ -15,7 +15,7 @@ def gather(archives: Archives) -> Shelves:
     """Every collection but the photos; a later export's form of an item replaces the earlier."""
     shelves = Shelves()
     cards: dict[str, list[Located]] = {}
-    for group, located in archives.files():
+    for group, located in archives.files("%.vcf", "%.vcard", "%.ics", "%task%.json"):
         name = located.member.path.rpartition("/")[2]
         low = name.lower()
         if low.endswith((".vcf", ".vcard")):
