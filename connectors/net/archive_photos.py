@@ -145,8 +145,9 @@ class Library:
     def _finished(self, photo: Photo) -> Photo:
         """The photo with the albums it is in, and a revision that follows from what is known."""
         id = photo.entry.id
-        albums = self.desk.rows("SELECT album FROM inside WHERE id=? ORDER BY album", id)
-        photo.cloud = replace(photo.cloud, albums=tuple(name for (name,) in albums))
+        if any(album.items for album in self.albums.values()):
+            albums = self.desk.rows("SELECT album FROM inside WHERE id=? ORDER BY album", id)
+            photo.cloud = replace(photo.cloud, albums=tuple(name for (name,) in albums))
         said = repr((photo.cloud, photo.set_place)) + photo.cloud.stack
         mark = hashlib.sha256(said.encode()).hexdigest()[:16]
         photo.entry = replace(photo.entry, revision=mark)

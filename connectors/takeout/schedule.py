@@ -38,7 +38,8 @@ GUIDE = Guide(
         Step(
             "Choose where it arrives",
             "Have a link sent by mail and save each archive, unopened, into one folder on this "
-            "computer. A link works for about a week.",
+            "computer. A link works for about a week. Or have them put into OneDrive, Dropbox or "
+            "Box, and name an account here that reaches that folder.",
         ),
         Step(
             "Note the day",

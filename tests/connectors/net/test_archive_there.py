@@ -17,6 +17,7 @@ from connectors.folder.files import FolderFiles
 from connectors.net.spool import BLOCK, Spool, Spooled
 from desktop.engine.failure import EngineError
 from desktop.engine.tasks import Pull
+from tests.clouds.microsoft import MicrosoftCloud
 from tests.clouds.s3 import bucket
 from tests.clouds.sftp import sftp
 from tests.clouds.webdav import webdav
@@ -53,7 +54,7 @@ def there(tmp_path: Path, scene: Scene) -> Path:
 Land = Callable[[str, bytes], None]
 
 
-@pytest.fixture(params=["webdav", "s3", "sftp"])
+@pytest.fixture(params=["webdav", "s3", "sftp", "microsoft"])
 def land(request: pytest.FixtureRequest, tmp_path: Path, scene: Scene) -> Iterator[Land]:
     """Puts a file into such a folder behind a real server, as another program would."""
     with ExitStack() as servers:
@@ -62,8 +63,12 @@ def land(request: pytest.FixtureRequest, tmp_path: Path, scene: Scene) -> Iterat
             session = servers.enter_context(webdav("wsgidav", tmp_path / "dav")).session()
         elif kind == "s3":
             session = servers.enter_context(bucket(tmp_path / "s3")).session()
-        else:
+        elif kind == "sftp":
             session = servers.enter_context(sftp(tmp_path / "sftp")).session()
+        else:
+            drive = MicrosoftCloud()
+            servers.callback(drive.stop)
+            session = drive.session(folder="Apps", writes="yes")
         scene.sign_in("drive", kind, session)
         scene.add("google", "takeout", path="/Takeout/", complete="no", **{"in": "drive"})
 
