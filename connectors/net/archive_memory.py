@@ -9,7 +9,6 @@ import base64
 import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import astuple
 
 from connectors.net.archive_parts import Part
 from connectors.net.members import LARGEST, MOST, Member, inner_path
