@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from connectors.contract import Connector, Field, Password, Place
 from desktop.ui.cards import button, empty, row
@@ -21,6 +29,8 @@ class Form(QVBoxLayout):
         self._fields: dict[str, QLineEdit | QComboBox] = {}
         self._keeping: tuple[str, ...] = ()
         self._connector: Connector | None = None
+        self._browse: QPushButton | None = None
+        self._here = True
         self.name = QLineEdit()
         self.secret = QLineEdit()
 
@@ -45,6 +55,7 @@ class Form(QVBoxLayout):
             keeping: the accounts that keep files; where there are none, none is asked for.
         """
         empty(self)
+        self._browse, self._here = None, True
         self._connector = connector
         self._fields = {}
         self.name = QLineEdit(name)
@@ -130,8 +141,15 @@ class Form(QVBoxLayout):
         for label, name in choices:
             chosen.addItem(label, name)
         chosen.setCurrentIndex(max(chosen.findData(value), 0))
+        # The folder of an account is none of this computer's, which the button beside it shows.
+        chosen.currentIndexChanged.connect(lambda: self._browsable(here=not chosen.currentData()))
         self._fields[field.name] = chosen
         self._add(tr(field.label), chosen, tr(field.help), into)
+        self._here = not chosen.currentData()
+
+    def _browsable(self, *, here: bool) -> None:
+        if self._browse is not None:
+            self._browse.setEnabled(here)
 
     def _browsing(self, typed: QLineEdit, field: Field) -> QWidget:
         def choose() -> None:
@@ -139,7 +157,9 @@ class Form(QVBoxLayout):
             if folder:
                 typed.setText(folder)
 
-        return button(tr("Choose…"), choose)
+        self._browse = button(tr("Choose…"), choose)
+        self._browse.setEnabled(self._here)
+        return self._browse
 
     def _value(self, name: str) -> str:
         given = self._fields[name]

@@ -9,7 +9,7 @@ from pathlib import Path
 from desktop.places import Home
 from desktop.vault import VaultError, disk
 
-MOST = 64
+MOST = 512
 """Things remembered of one account; the oldest go first."""
 
 _LOG = logging.getLogger(__name__)

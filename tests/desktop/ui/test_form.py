@@ -11,7 +11,7 @@ from connectors import apple
 from desktop.app import App
 from desktop.engine.accounts.secrets import Typed
 from desktop.ui.form import Form
-from tests.desktop.ui.people import Hand
+from tests.desktop.ui.people import Hand, pressing
 from tests.desktop.ui.test_wizard import to_sign_in, wizard
 
 
@@ -29,7 +29,10 @@ def test_an_export_that_arrives_in_a_cloud_is_added_by_choosing_the_account(
     assert isinstance(path, QLineEdit)
     assert [where.itemText(n) for n in range(where.count())] == ["This computer", "Cloud"]
     assert where.accessibleName() == "Where the archives arrive"
+    choose = pressing(made.sign_in, "Choose…")
+    assert choose.isEnabled()
     where.setCurrentIndex(1)
+    assert not choose.isEnabled(), "its folders are not this computer's"
     qtbot.keyClicks(path, "Exports")
     hand.click(made.next)
     qtbot.waitUntil(lambda: made.step is made.what, timeout=15_000)
