@@ -8,17 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, replace
-from itertools import chain, islice
+from itertools import islice
 
 from connectors.contract import Files
 from connectors.errors import NotThere, Refused
-from connectors.formats.lines import FormatError
-from connectors.formats.xmp import read_sidecar
-from connectors.model import Collection, Cursor, Entry, Item, Kind, Knowledge, Page, Stored
-from connectors.net.found import Found, look_through, sidecar_of
-from connectors.net.kin import Kin, kin
+from connectors.model import Collection, Cursor, Entry, Item, Kind, Page, Stored
+from connectors.net.found import Found, look_through
 from connectors.net.pieces import LARGEST, WITHIN, Items, Memory, Piece, take_apart
+from connectors.net.tree_pictures import Pictures, begun
 
 PAGE = 500
 KEPT = 32 << 20
@@ -40,7 +37,7 @@ class FileTree:
         self._found: Found | None = None
         self._answered: set[str] = set()
         self._memory = Memory()
-        self._kin: dict[str, Kin] | None = None
+        self._pictures: Pictures | None = None
         self._bodies: dict[str, tuple[str, bytes]] = {}
         self._kept = 0
 
@@ -93,8 +90,8 @@ class FileTree:
         for entry in entries:
             wanted.setdefault(entry.id.partition(WITHIN)[0], []).append(entry)
         for path, of_file in wanted.items():
-            if collection.kind is Kind.PHOTOS:
-                yield from self._picture(of_file[0])
+            if collection.kind is Kind.PHOTOS and self._pictures is not None:
+                yield from self._pictures.item(of_file[0])
             elif all(WITHIN not in entry.id for entry in of_file):
                 yield from self._single(of_file[0])
             else:
@@ -108,7 +105,7 @@ class FileTree:
     def _listed(self) -> Found:
         self._found = look_through(self._files.list())
         self._answered.clear()
-        self._kin = None
+        self._pictures = Pictures(self._files, self._found)
         return self._found
 
     def _members(self, collection: Collection) -> list[Stored]:
@@ -128,12 +125,8 @@ class FileTree:
     def _entries(self, collection: Collection, files: list[Stored]) -> Iterator[Entry]:
         for file in files:
             name = file.path.rpartition("/")[2]
-            if collection.kind is Kind.PHOTOS:
-                beside = sidecar_of(self._found, file) if self._found else None
-                revision = f"{file.revision} {beside.revision}" if beside else file.revision
-                if others := self._kin_of(file.path):
-                    revision += f" {others.part_of}{others.edit_of}{others.stack}"
-                yield Entry(file.path, revision, name, file.size)
+            if collection.kind is Kind.PHOTOS and self._pictures is not None:
+                yield Entry(file.path, self._pictures.revision(file), name, file.size)
                 continue
             decided = self._found.decided if self._found else {}
             any_kind = (
@@ -184,7 +177,7 @@ class FileTree:
 
     def _single(self, entry: Entry) -> Iterator[Item]:
         kept, body = self._forget(entry.id)
-        chunks = (body,) if kept == entry.revision else self._begun(entry.id)
+        chunks = (body,) if kept == entry.revision else begun(self._files, entry.id)
         if chunks is not None:
             yield Item(entry, chunks)
 
@@ -197,53 +190,6 @@ class FileTree:
         for entry in of_file:
             if piece := by_id.get(entry.id):
                 yield Item(Entry(entry.id, piece.revision, entry.name), (piece.body,))
-
-    def _picture(self, entry: Entry) -> Iterator[Item]:
-        chunks = self._begun(entry.id)
-        if chunks is not None:
-            yield Item(entry, chunks, known=self._known(entry))
-
-    def _kin_of(self, path: str) -> Kin | None:
-        """What the names say that a picture belongs to, each with its folder."""
-        if self._kin is None:
-            folders: dict[str, list[str]] = {}
-            for file in self._found.pictures if self._found else ():
-                folder, slash, name = file.path.rpartition("/")
-                folders.setdefault(folder + slash, []).append(name)
-            self._kin = {
-                folder + name: Kin(*(other and folder + other for other in astuple(one)))
-                for folder, names in folders.items()
-                for name, one in kin(names).items()
-            }
-        return self._kin.get(path)
-
-    def _known(self, entry: Entry) -> Knowledge | None:
-        known, others = self._written_beside(entry), self._kin_of(entry.id)
-        if others is None:
-            return known
-        return replace(
-            known or Knowledge(),
-            part_of=others.part_of, edit_of=others.edit_of, stack=others.stack,
-        )  # fmt: skip
-
-    def _written_beside(self, entry: Entry) -> Knowledge | None:
-        picture = Stored(entry.id, 0, "")
-        beside = sidecar_of(self._found, picture) if self._found else None
-        if beside is None or beside.size > 1 << 20:
-            return None
-        try:
-            return read_sidecar(b"".join(self._files.read(beside.path)))
-        except (FormatError, NotThere):
-            return None
-
-    def _begun(self, path: str) -> Iterable[bytes] | None:
-        """The body with its first chunk read, so that a file that has gone is known by now."""
-        chunks = self._files.read(path)
-        try:
-            first = next(chunks, b"")
-        except NotThere:
-            return None
-        return chain((first,), chunks)
 
 
 def _name(kind: Kind, folder: str) -> str:

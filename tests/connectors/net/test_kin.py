@@ -9,6 +9,7 @@ import pytest
 
 from connectors.net.kin import Kin, kin
 from desktop.engine.tasks import Pull
+from tests.clouds.missing import corpus
 from tests.connectors.takeout.export import jpeg
 from tests.desktop.engine.scene import Scene
 
@@ -73,3 +74,31 @@ def test_a_card_s_films_edits_and_raws_know_their_photos(tmp_path: Path, service
     }
     again = scene.run(Pull(("card",)))
     assert [(one.new, one.changed) for one in again.accounts[0].collections] == [(0, 0)]
+
+
+@pytest.mark.parametrize("service", ["folder", "archive"])
+@pytest.mark.parametrize("same", [True, False])
+def test_what_is_in_a_film_decides_where_names_say_otherwise(
+    tmp_path: Path, service: str, same: bool
+) -> None:
+    mark, other = (b"570F1469-09C7-4E50-9875-05F21D5BD166", b"00000000-09C7-4E50-9875-05F21D5BD166")
+    film = corpus("photos", "live_photo_synth", "IMG_5195.MOV").read_bytes()
+    still = corpus("photos", "live_photo_synth", "IMG_5195.HEIC").read_bytes()
+    place = tmp_path / "CARD"
+    place.mkdir()
+    (place / "IMG_5195.HEIC").write_bytes(still)
+    (place / "IMG_5195.MOV").write_bytes(film if same else film.replace(mark, other))
+    if service == "archive":
+        with zipfile.ZipFile(tmp_path / "card.zip", "w") as out:
+            for path in place.iterdir():
+                out.write(path, path.name)
+    scene = Scene(tmp_path / "computer")
+    scene.add("card", service, path=str(place if service == "folder" else tmp_path / "card.zip"))
+    assert scene.run(Pull(("card",))).exit == 0
+    with scene.vault() as vault:
+        (shelf,) = vault.shelves("card")
+        items = {Path(one.path).name: one for one in shelf.items()}
+        known = shelf.known(items["IMG_5195.MOV"])
+        assert shelf.read(items["IMG_5195.MOV"]) == (place / "IMG_5195.MOV").read_bytes()
+    paired = known is not None and known.part_of == items["IMG_5195.HEIC"].id
+    assert paired is same
