@@ -96,7 +96,7 @@ class DavAccount:
         if not usable or (listed.mixed and kind is Kind.TASKS):
             return iter(())
         told = partial(self._outright.__setitem__, listed.path)
-        return self._fetching.outright(known, kind, self._stored_as_4(known), told)
+        return self._fetching.outright(known, kind, partial(self._stored_as_4, known), told)
 
     def create(self, kind: Kind, name: str) -> Collection:
         if (there := self._named(kind, name)) is not None:

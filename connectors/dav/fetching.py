@@ -60,14 +60,18 @@ class Fetching:
         return together(works, self._connections) if works else iter(())
 
     def outright(
-        self, known: Known, kind: Kind, version_4: Collection[str], told: Callable[[Delta], None]
+        self,
+        known: Known,
+        kind: Kind,
+        version_4: Callable[[], Collection[str]],
+        told: Callable[[Delta], None],
     ) -> Iterator[Item]:
         """All bodies of a kind that the server gives along with its listing.
 
         Args:
             known: the collection.
             kind: what is wanted of it.
-            version_4: ids to be left out, since they have to be asked for as vCard 4.
+            version_4: gives ids to be left out, since they have to be asked for as vCard 4.
             told: called at the end with that listing, where it was one.
         """
         reader = self._reader(known.dial)
@@ -75,6 +79,12 @@ class Fetching:
             return
         entries: dict[str, Entry] = {}
         coming = reader.outright(known.listed, kind)
+        try:
+            # Asked while the process starts, and reads what comes first.
+            special = version_4()
+        except BaseException:
+            reader.close()
+            raise
         while True:
             try:
                 item = next(coming)
@@ -82,7 +92,7 @@ class Fetching:
                 listing: Delta | None = end.value
                 break
             entries[item.entry.id] = item.entry
-            if item.entry.id not in version_4:
+            if item.entry.id not in special:
                 yield item
         if listing is not None:
             listing.entries |= {id: one for id, one in entries.items() if id not in listing.gone}

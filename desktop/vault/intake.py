@@ -16,7 +16,7 @@ from desktop.vault.staging import Staged, stage
 from desktop.vault.store import Store
 from desktop.vault.words import Change, Kept, VaultError
 
-_AHEAD = 2
+_AHEAD = 3
 """Full groups that may be on their way to the disk: it is slow for a moment now and then."""
 
 _SECONDS = 2.0
@@ -51,7 +51,10 @@ def keep(store: Store, at: Shelved, items: Iterable[Item], run: str) -> Taken:
 
 
 class _Intake:
-    """Gathers a group while the one before it is brought to the disk."""
+    """Gathers a group while those before it are brought to the disk and committed.
+
+    Two threads do that, one for each, so that neither the disk nor the index holds up what comes.
+    """
 
     def __init__(self, store: Store, at: Shelved, run: str) -> None:
         self.done: Taken = []
@@ -61,13 +64,15 @@ class _Intake:
         self._aside = Aside()
         self._waiting: list[Staged] = []
         self._ids: set[str] = set()
-        self._full: deque[tuple[list[Staged], Future[None]]] = deque()
-        self._flusher: ThreadPoolExecutor | None = None
+        self._full: deque[Future[Taken]] = deque()
+        self._untried: deque[list[Staged]] = deque()
+        self._broken = False
+        self._threads: tuple[ThreadPoolExecutor, ThreadPoolExecutor] | None = None
         with store.writing():
             self._size, self._since = 0, store.clock.monotonic()
 
     def add(self, item: Item) -> None:
-        """Stage it, and commit what is due."""
+        """Stage it, and send off what is due."""
         staged = stage(self._store, self._at.kind, item, self._aside)
         if item.entry.id in self._ids:
             self.finish()
@@ -76,59 +81,72 @@ class _Intake:
         self._size += staged.size
         late = self._store.clock.monotonic() - self._since > _SECONDS
         if len(self._waiting) >= MOST or self._size > _BYTES or late:
-            self._next_group()
+            self._send_off()
+            self._collect(_AHEAD)
 
     def finish(self) -> None:
         """Commit all there is."""
         if self._full and self._waiting:
             self._send_off()
-        self._commit_full(0)
-        waiting, self._waiting = self._waiting, []
-        self._begin_group()
-        if waiting:
-            self.done += self._take_in(waiting, None)
+        self._collect(0)
+        group = self._begin_group()
+        if group:
+            self.done += self._take_in(group, None)
 
     def give_up(self) -> None:
         """Let go of what nobody tried to commit; the log may speak of the rest already."""
-        wait([flushed for _, flushed in self._full])
+        self._broken = True
+        wait(self._full)
         self._aside.close()
-        groups = [*(group for group, _ in self._full), self._waiting]
-        for staged in chain.from_iterable(groups):
+        for staged in chain.from_iterable((*self._untried, self._waiting)):
             with suppress(OSError):
                 disk.discard(self._store.port, self._store.staging / staged.name)
 
     def close(self) -> None:
         """End the threads."""
         self._aside.close()
-        if self._flusher is not None:
-            self._flusher.shutdown()
+        for thread in self._threads or ():
+            thread.shutdown()
 
-    def _next_group(self) -> None:
-        """Full groups go to the disk while the next is gathered; those there are committed."""
-        self._send_off()
-        self._commit_full(_AHEAD)
+    def _begin_group(self) -> list[Staged]:
+        """Begin another; give the one gathered."""
+        group, self._waiting = self._waiting, []
+        self._ids = set()
+        self._size, self._since = 0, self._store.clock.monotonic()
+        return group
 
     def _send_off(self) -> None:
-        """The group that was gathered is to be brought to the disk."""
-        if self._flusher is None:
-            self._flusher = ThreadPoolExecutor(1, thread_name_prefix="flush")
-        group, self._waiting = self._waiting, []
-        self._full.append((group, self._flusher.submit(self._flush, group)))
-        self._begin_group()
+        """The group that was gathered goes to the disk, and is committed in its turn."""
+        if self._threads is None:
+            names = ("flush", "commit")
+            flush, commit = (ThreadPoolExecutor(1, thread_name_prefix=name) for name in names)
+            self._threads = flush, commit
+        flush, commit = self._threads
+        group = self._begin_group()
+        self._untried.append(group)
+        self._full.append(commit.submit(self._in_turn, flush.submit(self._flush, group)))
+
+    def _collect(self, most: int) -> None:
+        """Wait until all but the last `most` of the groups sent off are committed."""
+        while self._full and (len(self._full) > most or self._full[0].done()):
+            self.done += self._full.popleft().result()
 
     def _flush(self, group: list[Staged]) -> None:
         wait([staged.written for staged in group if staged.written is not None])
         self._store.flush([f"{self._store.staging}/{staged.name}" for staged in group])
 
-    def _begin_group(self) -> None:
-        self._ids = set()
-        self._size, self._since = 0, self._store.clock.monotonic()
+    def _in_turn(self, flushed: Future[None]) -> Taken:
+        """Commit the first of the groups sent off, unless one before it failed.
 
-    def _commit_full(self, most: int) -> None:
-        """Commit full groups in their order: all that are flushed, and all but the last `most`."""
-        while self._full and (len(self._full) > most or self._full[0][1].done()):
-            group, flushed = self._full.popleft()
-            self.done += self._take_in(group, flushed)
+        What a flush that failed has lost may be another group's, which is told of it no more.
+        """
+        if self._broken:
+            return []
+        try:
+            return self._take_in(self._untried.popleft(), flushed)
+        except BaseException:
+            self._broken = True
+            raise
 
     def _take_in(self, group: list[Staged], flushed: Future[None] | None) -> Taken:
         store = self._store

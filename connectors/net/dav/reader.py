@@ -61,10 +61,12 @@ class Reader:
         Raises what `bodies.batch` raises; TryLater with code "incomplete" when the process ended
         or was closed. Closing the iterator before its end closes the reader.
         """
-        yield from self._work(listed, kind, {"jobs": jobs, "workers": workers})
+        return self._work(listed, kind, {"jobs": jobs, "workers": workers})
 
     def outright(self, listed: Listed, kind: Kind) -> Generator[Item, None, Delta | None]:
         """All of a kind there is in a collection, as far as the server gives it with its listing.
+
+        The process is at it from this call on.
 
         Returns what that listing told beside the items given; None when it is no listing.
 
@@ -75,12 +77,15 @@ class Reader:
     def _work(
         self, listed: Listed, kind: Kind, more: dict[str, Any]
     ) -> Generator[Item, None, Delta | None]:
+        self._tell(
+            {"url": listed.url, "path": listed.path, "kind": kind, "mixed": listed.mixed,
+             "outright": False, **more}
+        )  # fmt: skip
+        return self._answer()
+
+    def _answer(self) -> Generator[Item, None, Delta | None]:
         whole = False
         try:
-            self._tell(
-                {"url": listed.url, "path": listed.path, "kind": kind, "mixed": listed.mixed,
-                 "outright": False, **more}
-            )  # fmt: skip
             assert self._process.stdout is not None  # noqa: S101 asked for above
             try:
                 listing = yield from frames.receive(self._process.stdout)

@@ -12,6 +12,7 @@ import queue
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from functools import partial
 from typing import IO, Any
 
@@ -30,7 +31,7 @@ from connectors.net.dav.words import BODY
 from connectors.net.http import Client
 
 AHEAD = 64
-"""Bursts that may wait in memory while the program is busy keeping what it has."""
+"""Groups that may wait in memory while the program is busy keeping what it has."""
 
 _MANY = 64
 _HEAVY = 1 << 18
@@ -45,13 +46,9 @@ def main() -> None:
     works: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
     threading.Thread(target=_told, args=(sys.stdin.buffer, works), daemon=True).start()
     client = read_dial(works.get()).client()
-    out = sys.stdout.buffer
-    try:
-        while True:
-            _work(client, works.get(), out)
-    except OSError:
-        # Nobody listens any more; connections may be waiting for a server for minutes yet.
-        os._exit(1)
+    out = _Outbox(sys.stdout.buffer)
+    while True:
+        _work(client, works.get(), out)
 
 
 def _told(pipe: IO[bytes], works: queue.SimpleQueue[dict[str, Any]]) -> None:
@@ -61,7 +58,28 @@ def _told(pipe: IO[bytes], works: queue.SimpleQueue[dict[str, Any]]) -> None:
     os._exit(0)
 
 
-def _work(client: Client, work: dict[str, Any], out: IO[bytes]) -> None:
+class _Outbox:
+    """What is on its way to the program, sent by a thread: reading goes on while it is busy."""
+
+    def __init__(self, pipe: IO[bytes]) -> None:
+        self._pipe = pipe
+        self._waiting: queue.Queue[Callable[[IO[bytes]], None]] = queue.Queue(AHEAD)
+        threading.Thread(target=self._send, daemon=True).start()
+
+    def put(self, message: Callable[[IO[bytes]], None]) -> None:
+        """One more message: what writes it to a pipe."""
+        self._waiting.put(message)
+
+    def _send(self) -> None:
+        try:
+            while True:
+                self._waiting.get()(self._pipe)
+        except OSError:
+            # Nobody listens any more; connections may be waiting for a server for minutes yet.
+            os._exit(1)
+
+
+def _work(client: Client, work: dict[str, Any], out: _Outbox) -> None:
     kind = Kind(work["kind"])
     mixed = bool(work["mixed"])
     listed = Listed(work["url"], work["path"], frozenset({kind}), mixed=mixed, name="")
@@ -77,7 +95,7 @@ def _work(client: Client, work: dict[str, Any], out: IO[bytes]) -> None:
         failed = error
     # What came before an error is given before it.
     group.send()
-    send_end(out, failed, listing)
+    out.put(partial(send_end, error=failed, listing=listing))
 
 
 def _apart(client: Client, listed: Listed, work: dict[str, Any], group: _Group) -> None:
@@ -86,7 +104,7 @@ def _apart(client: Client, listed: Listed, work: dict[str, Any], group: _Group) 
         partial(bodies.batch, client, listed, group.kind, ids, version)
         for version, ids in work["jobs"]
     ]
-    for item in together(jobs, work["workers"], AHEAD):
+    for item in together(jobs, work["workers"]):
         group.add(item.entry, b"".join(item.chunks))
 
 
@@ -112,7 +130,7 @@ def _outright(client: Client, listed: Listed, group: _Group) -> Delta | None:
 class _Group:
     """Items on their way out, some at a time."""
 
-    def __init__(self, out: IO[bytes], kind: Kind) -> None:
+    def __init__(self, out: _Outbox, kind: Kind) -> None:
         self.kind = kind
         self._out = out
         self._items: list[Read] = []
@@ -127,5 +145,5 @@ class _Group:
 
     def send(self) -> None:
         """Hand on what there is."""
-        send_items(self._out, self._items)
+        self._out.put(partial(send_items, items=self._items))
         self._items, self._weight = [], 0
