@@ -37,7 +37,7 @@ _MOMENT = re.compile(rb"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)Z?)?\Z")
 
 def card(body: bytes) -> Glance | None:
     """UID and name of a vCard; None when only `identify` can tell."""
-    if not _everyday(body):
+    if _is_long(body) or not _everyday(body):
         return None
     said: dict[bytes, bytes] = {}
     opened = closed = 0
@@ -63,15 +63,16 @@ def card(body: bytes) -> Glance | None:
 
 def calendar_object(body: bytes) -> Glance | None:
     """UID and summary of an iCalendar object; None when only `identify` can tell."""
-    if not _everyday(body) or not _framed(body, b"VCALENDAR"):
-        return None
     start = _FIRST.search(body)
+    if start is None or _is_long(body) or not _framed(body, b"VCALENDAR"):
+        return None
     # What stands before the first event, its time zones, is the same for many objects.
-    if start is None or not _plain_head(body[: start.start()]):
+    rest = body[start.start() :]
+    if not _plain_head(body[: start.start()]) or not _everyday(rest):
         return None
     stack: list[bytes] = [b"VCALENDAR"]
     parts: list[dict[bytes, bytes]] = []
-    for written, params, value in _LINE.findall(body, start.start()):
+    for written, params, value in _LINE.findall(rest):
         name = written.upper()
         if name == b"BEGIN":
             stack.append(value.strip().upper())
@@ -96,7 +97,9 @@ def calendar_object(body: bytes) -> Glance | None:
 
 @lru_cache(maxsize=256)
 def _plain_head(head: bytes) -> bool:
-    """Whether a calendar's lines before its first event leave just the calendar open."""
+    """Whether a calendar's lines before its first event are everyday, and leave just it open."""
+    if not _everyday(head + b"\n"):
+        return False
     stack: list[bytes] = []
     for written, _, said in _LINE.findall(b"\n" + head + b"\n"):
         name, value = written.upper(), said.strip().upper()
@@ -109,18 +112,21 @@ def _plain_head(head: bytes) -> bool:
     return stack == [b"VCALENDAR"]
 
 
-def _everyday(body: bytes) -> bool:
-    """Not huge, UTF-8, without control characters, and every line with its name and a colon."""
-    if len(body) > LONGEST or body.count(b"\n") > MOST_LINES:
-        return False
-    odd = len(body) - len(body.translate(None, _CONTROLS))
-    if odd and odd != body.count(b"\r\n"):
+def _is_long(body: bytes) -> bool:
+    return len(body) > LONGEST or body.count(b"\n") > MOST_LINES
+
+
+def _everyday(lines: bytes) -> bool:
+    """UTF-8 without control characters, and every line with its name and a colon."""
+    odd = len(lines) - len(lines.translate(None, _CONTROLS))
+    # The line end before the first of them may stand here without its CR.
+    if odd and odd != lines.count(b"\r\n"):
         return False
     try:
-        body.decode("utf-8")
+        lines.decode("utf-8")
     except UnicodeDecodeError:
         return False
-    return not _TORN.search(body)
+    return not _TORN.search(lines)
 
 
 def _framed(body: bytes, name: bytes) -> bool:
@@ -131,6 +137,7 @@ def _framed(body: bytes, name: bytes) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def _real(value: bytes) -> bool:
     found = _MOMENT.match(value)
     if not found:
