@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from connectors.errors import ConnectorError
+from desktop.engine.asking import ask_about
 from desktop.engine.context import Context, Tell
 from desktop.engine.failure import EngineError
 from desktop.engine.fidelity.giving import given
 from desktop.engine.mirror.preview import takes
-from desktop.engine.report import Report, Trouble
+from desktop.engine.outcome import exit_for, trouble_of
+from desktop.engine.report import AccountReport, Report, Trouble
 from desktop.engine.tasks import Form, Mirror
 
 
@@ -25,14 +28,12 @@ def mirror(context: Context, task: Mirror, tell: Tell) -> Report:
     form = form_for(context, task)
     if task.form is Form.NATIVE and context.accounts.get(task.target).encryption:
         raise EngineError(Trouble("encrypted-as-files", task.target), exit=2)
-    if (task.form or form) is Form.NATIVE:
-        from desktop.engine.mirror.items.native import mirror_native
-
-        report = mirror_native(context, task, tell)
-    else:
-        from desktop.engine.mirror.files.files import mirror_files
-
-        report = mirror_files(context, task, tell)
+    try:
+        report = _sent(context, task, tell, task.form or form)
+    except ConnectorError as error:
+        report = _unreached(context, task, error)
+        ask_about(tell, report)
+        return report
     given(context, task.source, task.target, report)
     return report
 
@@ -49,3 +50,23 @@ def form_for(context: Context, task: Mirror) -> Form:
     if any(takes(connector, kind) for kind in kinds) or connector.files is None:
         return Form.NATIVE
     return Form.FILES
+
+
+def _sent(context: Context, task: Mirror, tell: Tell, form: Form) -> Report:
+    if form is Form.NATIVE:
+        from desktop.engine.mirror.items.native import mirror_native
+
+        return mirror_native(context, task, tell)
+    from desktop.engine.mirror.files.files import mirror_files
+
+    return mirror_files(context, task, tell)
+
+
+def _unreached(context: Context, task: Mirror, error: ConnectorError) -> Report:
+    """Nothing was sent: the second account could not so much as be opened."""
+    report = Report(context.run, "mirror", context.clock.now())
+    trouble = trouble_of(error, task.target)
+    service = context.accounts.get(task.target).service
+    report.accounts = [AccountReport(task.target, service, error=trouble)]
+    report.exit, report.finished = exit_for(error), context.clock.now()
+    return report

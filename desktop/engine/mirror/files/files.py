@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from connectors.errors import Full, SignInAgain, TryLater, Unsound
+from connectors.errors import ConnectorError, Unsound
 from connectors.model import Stored
 from desktop.engine import own_folder
 from desktop.engine.asking import ask_about
@@ -39,7 +39,7 @@ def mirror_files(context: Context, task: Mirror, tell: Tell) -> Report:
     """Bring the place up to the vault's copy of one account.
 
     Raises EngineError "another-vault-there" and "mirror-inside-vault"; a place that stops (full,
-    sign-in, later) stands in the report with what was written till then.
+    sign-in, later, closed to us) stands in the report with what was written till then.
     """
     _refuse_loop(context, task.target)
     report = Report(context.run, "mirror", context.clock.now())
@@ -58,7 +58,7 @@ def mirror_files(context: Context, task: Mirror, tell: Tell) -> Report:
             counts = Counts(context.vault.shelves(task.source), account, hold)
             upload = Upload(context, tell, task.source, task.target, place, crew, sent, counts)
             exits.append(_run(upload, there))
-    except (Full, SignInAgain, TryLater) as error:
+    except ConnectorError as error:
         account.error = trouble_of(error, task.target)
         exits.append(exit_for(error))
     finally:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from connectors.errors import Refused
 from connectors.folder.files import FolderFiles
 from connectors.model import Collection, Kind, Stored
 from desktop.engine.failure import EngineError
@@ -106,6 +107,7 @@ def test_a_disk_that_is_away_needs_the_person_and_loses_nothing(scene: Scene) ->
     disk.rename(away)
     report = perform(MIRROR, scene.around, Silent(), threading.Event())
     assert report.exit == 3
+    assert [row.error.code for row in report.accounts if row.error] == ["disk-not-connected"]
     assert codes(report) == {"disk-not-connected"}
     assert not disk.exists()
     away.rename(disk)
@@ -132,6 +134,19 @@ def test_a_disk_unplugged_midway_needs_the_person_and_the_rest_goes_next_time(
     away.rename(disk)
     assert scene.run(MIRROR).exit == 0
     assert tree(disk) == tree(scene.root)
+
+
+def test_a_place_that_is_closed_to_us_is_told_with_its_account(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(place: FolderFiles, path: str, body: Path, sha256: str) -> Stored:
+        raise Refused("closed", code="no-rights", about=path)
+
+    monkeypatch.setattr(FolderFiles, "write", closed)
+    report = perform(MIRROR, scene.around, Silent(), threading.Event())
+    (account,) = report.accounts
+    assert (account.name, report.exit) == ("disk", 3)
+    assert [(row.sent, row.failed) for row in account.collections] == [(0, 1), (0, 12)]
 
 
 def test_another_vaults_mirror_is_never_written_into(scene: Scene) -> None:
