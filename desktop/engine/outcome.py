@@ -70,11 +70,16 @@ def exit_of_counts(report: Report) -> int:
     A collection of which nothing was let in is not "some items": only the person can open it.
     """
     rows = [row for account in report.accounts for row in account.collections]
-    if any(row.held or _shut_out(row) for row in rows):
+    if any(row.held for row in rows) or shut_out(report):
         return NEEDS_PERSON
     return NOTED if any(row.noted or row.failed or row.notes for row in rows) else KEPT
 
 
-def _shut_out(row: CollectionReport) -> bool:
+def shut_out(report: Report) -> bool:
+    """Whether an account let nothing of some collection in."""
+    return any(_refused_whole(row) for one in report.accounts for row in one.collections)
+
+
+def _refused_whole(row: CollectionReport) -> bool:
     everything = 0 < row.total == row.failed
     return everything and any(note.code in _SHUT for note in row.notes)

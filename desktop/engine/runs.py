@@ -8,7 +8,7 @@ from dataclasses import replace
 from connectors.errors import ConnectorError
 from desktop.engine.context import Context, Tell
 from desktop.engine.failure import EngineError, Stopped
-from desktop.engine.outcome import DAMAGED, LATER, exit_for, trouble_of, worst
+from desktop.engine.outcome import DAMAGED, LATER, exit_for, shut_out, trouble_of, worst
 from desktop.engine.plans import lately, policy, schedule, store, this_computer
 from desktop.engine.plans.policy import Conditions
 from desktop.engine.plans.schedule import Part
@@ -51,10 +51,14 @@ def note(context: Context, task: Task, report: Report) -> None:
     """Remember when a task was done, for the schedule and the status."""
     # What a drill found different is looked at again soon, and not only when its turn comes.
     unproven = isinstance(task, Drill) and report.exit == DAMAGED
-    well = report.error is None and report.exit != LATER and not unproven
+    errors = [report.error, *(row.error for row in report.accounts)]
+    well = not any(errors) and report.exit != LATER and not unproven and not shut_out(report)
     keys = dict.fromkeys(_covered(task), well)
     if isinstance(task, Pull):
         keys = {schedule.key_of(Pull((row.name,))): row.error is None for row in report.accounts}
+    if isinstance(task, Mirror):
+        codes = [row.error.code for row in report.accounts if row.error]
+        lately.stopped(context.home, task.target, codes[0] if codes else "")
     for key, fine in keys.items():
         if key:
             lately.tried(context.home, key, context.clock.now(), well=fine)

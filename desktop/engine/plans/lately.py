@@ -57,6 +57,16 @@ def copied(home: Home, account: str, complete: Mapping[str, datetime], code: str
         _write(home, replace(before, copied={**before.copied, account: mine}, trouble=trouble))
 
 
+def stopped(home: Home, account: str, code: str) -> None:
+    """Note what stopped a copy to an account; "" when nothing did."""
+    with _ONE:
+        before = read(home)
+        if before.trouble.get(account, "") == code:
+            return
+        trouble = {name: said for name, said in before.trouble.items() if name != account}
+        _write(home, replace(before, trouble=trouble | ({account: code} if code else {})))
+
+
 def tried(home: Home, key: str, when: datetime, *, well: bool) -> None:
     """Note that a part of a plan was done at this time, and whether it ended well."""
     with _ONE:

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from connectors.model import Kind
+from connectors.errors import Full, SignInAgain
+from connectors.model import Entry, Kind
 from desktop.engine.accounts.secrets import Typed
 from desktop.engine.plans import lately
 from desktop.engine.plans.plans import Plan
@@ -189,3 +190,29 @@ def test_a_proven_account_says_what_would_be_left_and_lights_what_is_known(desk:
     (kind,) = of(desk).kinds
     assert kind.vanished == Fate(unknown=5)
     assert "green" not in {str(light.colour) for light in of(desk).lights}
+
+
+@pytest.mark.parametrize("error", [Full("no room"), SignInAgain("expired")])
+def test_a_second_account_that_stopped_a_copy_needs_the_person_and_proves_nothing(
+    desk: Desk, error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planned(desk)
+    other_company(desk)
+    proven(desk)
+    before = lately.read(desk.home).done["mirror/old/new"]
+
+    def refused(*_: object) -> Entry:
+        raise error
+
+    desk.clock.later(days=1)
+    with monkeypatch.context() as patch:
+        patch.setattr(Faulty, "put", refused)
+        assert desk.engine.wait(desk.engine.start(Mirror("old", "new"))).exit == 3
+    status = desk.engine.status()
+    (second,) = [row for row in status.accounts if row.name == "new"]
+    assert (status.state, second.state) == (State.NEEDS_YOU, State.NEEDS_YOU)
+    assert second.needs is not None
+    assert lately.read(desk.home).done["mirror/old/new"] == before
+    assert desk.engine.wait(desk.engine.start(Mirror("old", "new"))).exit == 0
+    assert desk.engine.status().state is not State.NEEDS_YOU
+    assert lately.read(desk.home).done["mirror/old/new"] > before
