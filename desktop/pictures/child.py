@@ -15,6 +15,9 @@ from connectors.net import framing
 from connectors.net.framing import Head, number, text
 
 MEMORY = 2 << 30
+BEHIND = 5
+"""Steps of politeness, where a system knows them."""
+
 SECONDS = 20
 """Of computing a picture may take."""
 
@@ -29,6 +32,8 @@ def main() -> None:
     from desktop.pictures import decoding  # noqa: F401 before the limits are set
 
     pillow_heif.register_heif_opener()
+    if hasattr(os, "nice"):
+        os.nice(BEHIND)  # a window that scrolls goes before its pictures
     _confine()
     framing.send(answers, {"ready": True})
     while (message := framing.receive(asked)) is not None:

@@ -11,9 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app import App
 from desktop.engine.accounts.secrets import Typed
+from desktop.ui.signing_in import SignIn
+from desktop.ui.steps import Steps
 from tests.clouds import dav
 from tests.desktop.ui.conftest import nobody
-from tests.desktop.ui.keys import arrow_to, go, press, tab_to, there
+from tests.desktop.ui.keys import arrow_to, go, key, press, tab_to, there, typed
 from tests.desktop.ui.people import pressing, refreshed
 
 
@@ -114,6 +116,45 @@ def test_a_second_home_is_added(qtbot: QtBot, copied: App, tmp_path: Path) -> No
     qtbot.keyClick(path, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not adding.isVisible(), timeout=20_000)
     assert [one.name for one in copied.engine.accounts()] == ["Mine", "Folder or disk"]
+
+
+def test_the_account_of_a_new_phone_is_filled_and_emptied_again(qtbot: QtBot, copied: App) -> None:
+    cloud = dav.start(secret="spoken twice")
+    cloud.inside.folders["/card/alice/family/"] = dav.Folder("card", "Friends")
+    secret = Typed(cloud.secret, remember=False)
+    copied.engine.add_account("Phone", "dav", cloud.settings, secret, nobody)
+    refreshed(qtbot, copied)
+    go(qtbot, copied, "restore")
+    page = copied.pages.restore.phone
+    tab_to(qtbot, copied.window, page.target)
+    qtbot.keyClick(page.target, Qt.Key.Key_End)
+    while page.target.currentData() != "Phone":
+        qtbot.keyClick(page.target, Qt.Key.Key_Up)
+    press(qtbot, copied.window, page.fill)
+    qtbot.waitUntil(lambda: "look for 6" in page.words.text(), timeout=20_000)
+    qtbot.waitUntil(page.undo.isVisible, timeout=20_000)
+    press(qtbot, copied.window, page.undo)
+    qtbot.waitUntil(
+        lambda: sum(len(one.items) for one in cloud.inside.folders.values()) == 0, timeout=20_000
+    )
+    cloud.stop()
+
+
+def test_an_account_is_signed_in_to_again(qtbot: QtBot, copied: App, tmp_path: Path) -> None:
+    go(qtbot, copied, "settings")
+    page = copied.pages.settings.accounts
+    press(qtbot, copied.window, there(qtbot, page, "Sign in again"))
+    asked = copied.dialogs.asked
+    assert isinstance(asked, Steps)
+    step = asked.step
+    assert isinstance(step, SignIn)
+    path = step.form.field("path")
+    typed(qtbot, asked, path, str(tmp_path / "nowhere"))
+    key(qtbot, asked, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: asked._trouble.text().count(".") >= 3, timeout=20_000)
+    typed(qtbot, asked, path, str(tmp_path / "source"))
+    key(qtbot, asked, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not asked.isVisible(), timeout=20_000)
 
 
 def test_the_code_for_a_new_phone_is_shown_and_put_away(qtbot: QtBot, copied: App) -> None:
