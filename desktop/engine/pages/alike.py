@@ -37,7 +37,8 @@ def find(
     """
     near = candidates(
         (one.sha256, facts)
-        for one in _stills(accounts)
+        for account in accounts
+        for one in account.stills()
         for facts in gallery.cache.facts((one.sha256,)).values()
         if facts.width > 0
     )
@@ -45,9 +46,11 @@ def find(
         return [], 0
     facts = gallery.cache.facts(near)
     by_hash: dict[str, list[Shown]] = defaultdict(list)
-    for one in _stills(accounts):
-        if one.sha256 in near:
-            by_hash[one.sha256].append(one)
+    for account in accounts:
+        for month in account.months.values():
+            for one in month:
+                if one.sha256 in near:
+                    by_hash[one.sha256].append(one)
     found: dict[str, list[Shown]] = defaultdict(list)
     left = 0
     for sha in sorted(by_hash):
@@ -88,12 +91,6 @@ def candidates(looks: Iterable[tuple[str, Facts]]) -> set[str]:
                 if alike and sha_of(one) != sha_of(other):
                     found |= {one, other}
     return {sha_of(number).hex() for number in found}
-
-
-def _stills(accounts: Iterable[Account]) -> Iterator[Shown]:
-    for account in accounts:
-        for month in account.months.values():
-            yield from (one for one in month if not one.film)
 
 
 def write(groups: Groups) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -56,6 +56,7 @@ class Account:
         albums: id and name with the photos in the person's order.
         people: names with the photos they are on.
         others: every other collection: its folder, name, kind and number of items.
+        stills: gives every photo that is no film, by path.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Account:
     albums: list[tuple[str, str, Photos]] = field(default_factory=list)
     people: dict[str, Photos] = field(default_factory=dict)
     others: list[tuple[str, str, Kind, int]] = field(default_factory=list)
+    stills: Callable[[], Iterator[Kept]] = lambda: iter(())
 
     @property
     def photos(self) -> int:
@@ -75,6 +77,7 @@ def gather(name: str, shelves: Iterable[Shelf]) -> Account:
     """All of one account."""
     shelves = list(shelves)
     account = Account(name, shelves[0].folder.split("/")[0] if shelves else name)
+    account.stills = partial(_stills, shelves)
     months: dict[str, list[Lot[Shown]]] = {}
     people: dict[str, list[Lot[Shown]]] = {}
     held: Held[Shown] = Held()
@@ -96,6 +99,16 @@ def gather(name: str, shelves: Iterable[Shelf]) -> Account:
     account.people = {key: Lots(people[key], held) for key in sorted(people, key=str.casefold)}
     account.albums.sort(key=lambda one: one[1].casefold())
     return account
+
+
+def _stills(shelves: Iterable[Shelf]) -> Iterator[Kept]:
+    for shelf in shelves:
+        if shelf.collection.kind is Kind.PHOTOS:
+            yield from (kept for kept in shelf.items() if not _is_film(kept))
+
+
+def _is_film(kept: Kept) -> bool:
+    return kept.path.lower().endswith(_FILMS)
 
 
 def _newest(month: str) -> tuple[bool, int]:
@@ -147,7 +160,7 @@ class _Library:
             id=kept.id,
             path=kept.path,
             sha256=kept.sha256,
-            film=kept.path.lower().endswith(_FILMS),
+            film=_is_film(kept),
             title=known.description,
             favourite=known.favourite,
             moves=self._films.get(kept.id, ""),

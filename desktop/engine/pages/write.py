@@ -9,7 +9,6 @@ import hashlib
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from itertools import chain
 from pathlib import Path
 
 from desktop.engine.context import Context, Tell
@@ -83,9 +82,8 @@ def write(context: Context, tell: Tell) -> None:
 
 
 def _photos(vault: Vault, account: Account) -> Iterator[tuple[Path, str]]:
-    for one in chain.from_iterable(account.months.values()):
-        if not one.film:
-            yield vault.root / one.path, one.sha256
+    for one in account.stills():
+        yield vault.root / one.path, one.sha256
 
 
 def _account(

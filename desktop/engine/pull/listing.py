@@ -192,8 +192,8 @@ class Puller:
             row.notes.append(Trouble("incomplete", self.collection.name))
             pulled.exit = LATER
             return
-        current = frozenset(shelf.ids())
-        missing = current - seen.ids if seen.whole else current & seen.gone
+        said_gone = (id for id in seen.gone if shelf.get(id) is not None)
+        missing = frozenset(shelf.ids() - seen.ids if seen.whole else said_gone)
         again = sieve.judged(len(missing), was, self.context.run)
         self._bring(again, row, None, seen)
         for why, ids in sieve.held.items():
