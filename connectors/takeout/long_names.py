@@ -23,6 +23,9 @@ from connectors.takeout.names import (
     units,
 )
 
+_BEGIN = 40
+"""Units by which sidecars are looked up; every long name has more."""
+
 
 def long_names(
     names: Iterable[str],
@@ -65,25 +68,29 @@ def long_names(
         yield from _paired(photos, fits, alike)
 
 
-def may_have_own(name: str, names: Container[str], free: Mapping[str, str]) -> bool:
-    """Whether a sidecar that no photo has yet may be that of a file of a long name.
+def may_have_own(names: Iterable[str], free: Mapping[str, str]) -> Iterator[str]:
+    """Files of long names, of which a sidecar that no photo has yet may be one's own.
 
     Args:
-        name: of the file.
-        names: all of the folder, folded.
+        names: all of the folder.
         free: titles by sidecar.
     """
-    stem, ending = parted(numbered(name)[0])
-    return (
-        is_long(name)
-        and not _moves_a_still(name, names)
-        and any(
+    names = list(names)
+    there = {name.casefold() for name in names}
+    begins: dict[str, list[str]] = {}
+    for sidecar in free:
+        begins.setdefault(_begin(sidecar_stem(sidecar)[0]), []).append(sidecar)
+    for name in names:
+        if not is_long(name) or _moves_a_still(name, there):
+            continue
+        stem, ending = parted(numbered(name)[0])
+        if any(
             sidecar_stem(sidecar)[0].casefold().startswith(_short(stem))
-            and known_ending(title) in {"", ending.casefold()}
-            and of_one(title, stem + ending)
-            for sidecar, title in free.items()
-        )
-    )
+            and known_ending(free[sidecar]) in {"", ending.casefold()}
+            and of_one(free[sidecar], stem + ending)
+            for sidecar in begins.get(_begin(stem), ())
+        ):
+            yield name
 
 
 def _moves_a_still(name: str, names: Container[str]) -> bool:
@@ -116,6 +123,10 @@ def _paired(photos: list[str], fits: list[str], alike: list[str]) -> Iterator[tu
     elif one_stem and len(ours) == len(theirs) and _all_there(ours) and _all_there(of_all):
         for number, other in zip(sorted(ours), sorted(theirs), strict=True):
             yield ours[number], theirs[other]
+
+
+def _begin(stem: str) -> str:
+    return cut(stem, _BEGIN).casefold()
 
 
 def _short(text: str) -> str:

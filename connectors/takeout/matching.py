@@ -63,8 +63,7 @@ def match(photos: Iterable[str], sidecars: Mapping[str, str]) -> Matched:
     _cut_elsewhere(found, free, whole)
     for photo, sidecar in long_names(names, sidecars, free):
         _give(found, free, photo, sidecar, "its cut name and the title")
-    there = {name.casefold() for name in names}
-    alone = {name for name in names if name in found.sidecar or may_have_own(name, there, free)}
+    alone = found.sidecar.keys() | set(may_have_own(names, free))
     _follow(found, companions(names, alone))
     found.photos = tuple(name for name in names if name not in found.sidecar)
     found.sidecars = tuple(free)

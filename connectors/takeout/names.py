@@ -45,6 +45,8 @@ def units(text: str) -> int:
 
 def cut(text: str, units: int = STEM) -> str:
     """The first so many UTF-16 units; half a character is left out."""
+    if text.isascii():
+        return text[:units]
     return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
 
 
