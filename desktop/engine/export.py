@@ -18,7 +18,13 @@ from desktop.engine.restore.wanted import chosen, then
 from desktop.engine.tasks import Export
 from desktop.pictures.gallery import Gallery
 from desktop.vault import Shelf, Vault, disk
-from desktop.vault.words import Kept
+from desktop.vault.words import Kept, VaultError
+
+_THERE = {
+    "vault-full": "full",
+    "vault-too-many-files": "full",
+    "vault-read-only": "cannot-write-there",
+}
 
 _ENDING = {Kind.CONTACTS: ".vcf", Kind.CALENDAR: ".ics", Kind.TASKS: ".ics"}
 
@@ -29,7 +35,7 @@ def export(context: Context, task: Export, tell: Tell) -> Report:
     Each item is a file of its own in its collection's folder, or with `one_file` each collection
     is one file. Photos are always files. No file is replaced by another: a name that is taken gets
     a number; the same bytes there already count as skipped. Raises EngineError "no-copy-yet",
-    "cannot-write-there" and "bad-date".
+    "cannot-write-there", "full" and "bad-date".
     """
     shelves = [
         shelf
@@ -58,6 +64,12 @@ def export(context: Context, task: Export, tell: Tell) -> Report:
                 _each(context, shelf, items, folder, row, tell)
     except OSError as error:
         raise EngineError(Trouble("cannot-write-there", folder.name), exit=3) from error
+    except VaultError as error:
+        # An export writes nowhere but there.
+        code = _THERE.get(error.code)
+        if code is None:
+            raise
+        raise EngineError(Trouble(code, folder.name), exit=3) from error
     report.files = sum(row.sent + row.skipped for row in account.collections)
     report.exit = 1 if any(row.failed for row in account.collections) else 0
     report.finished = context.clock.now()

@@ -26,6 +26,8 @@ _PERSON = frozenset(
     }
 )
 
+_OF_A_PLACE = frozenset({"disk-not-connected", "no-rights", "read-only"})
+
 _SHUT = frozenset({"cannot-create", "cannot-write", "forbidden", "no-rights"})
 
 _WORST = (DAMAGED, NEEDS_PERSON, LATER, 2, NOTED, KEPT)
@@ -37,7 +39,7 @@ def exit_for(error: Exception) -> int:
         return error.exit
     if isinstance(error, SignInAgain | Full):
         return NEEDS_PERSON
-    if isinstance(error, ConnectorError) and error.code in {"disk-not-connected", "no-rights"}:
+    if isinstance(error, ConnectorError) and error.code in _OF_A_PLACE:
         return NEEDS_PERSON
     if isinstance(error, VaultError) and error.code == "vault-failing":
         return DAMAGED

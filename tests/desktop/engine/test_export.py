@@ -9,7 +9,9 @@ import pytest
 from connectors.formats.split import split_calendar, split_cards
 from connectors.model import Collection, Kind
 from desktop.engine.failure import EngineError
+from desktop.engine.report import Trouble
 from desktop.engine.tasks import Export
+from desktop.vault import VaultError, disk
 from tests.desktop.engine.scene import FRIENDS, HOME, Scene, counts, event, people
 
 
@@ -91,3 +93,18 @@ def test_a_link_or_a_folder_in_the_way_stays(scene: Scene, tmp_path: Path) -> No
     assert own.read_bytes() == b"mine"
     assert (folder / "Friends (2).vcf").is_symlink()
     assert (folder / "Friends (3).vcf").is_file()
+
+
+@pytest.mark.parametrize(
+    ("code", "told"), [("vault-full", "full"), ("vault-read-only", "cannot-write-there")]
+)
+def test_a_stick_that_takes_no_more_is_not_called_the_vault(
+    scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, told: str
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise VaultError(code)
+
+    monkeypatch.setattr(disk, "write_new", refused)
+    with pytest.raises(EngineError) as raised:
+        scene.run(Export("old", tmp_path / "stick"))
+    assert (raised.value.trouble, raised.value.exit) == (Trouble(told, "stick"), 3)
