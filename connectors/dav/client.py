@@ -127,8 +127,8 @@ class DavAccount:
         self._both.clear()
         self._outright.clear()
         original = b"".join(item.chunks)
-        body = fitting.outgoing(collection.kind, original, version_4=known.listed.version_4)
-        fuller = fitting.completed(collection.kind, body, key)
+        body = fitting.outgoing(collection.kind, original, key, version_4=known.listed.version_4)
+        fuller = fitting.ended(body) if collection.kind is Kind.CALENDAR else None
         if self._preset.wants_end and fuller is not None:
             body, fuller = fuller, None
         try:

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
-from connectors.errors import TryLater
+from connectors.errors import ConnectorError, TryLater
 from desktop.engine.failure import Stopped
 
 T = TypeVar("T")
@@ -102,6 +102,10 @@ class Patience:
                 answer = what()
             except TryLater as error:
                 self.wait(error)
+            except ConnectorError:
+                # It answered, and may well say yes to the next question.
+                self.succeeded()
+                raise
             else:
                 self.succeeded()
                 return answer

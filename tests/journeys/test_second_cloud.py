@@ -15,13 +15,17 @@ from desktop.engine.mirror.items.looking import bodies, look
 from desktop.engine.patience import Patience
 from desktop.engine.report import Report
 from desktop.engine.tasks import Check, Form, Mirror, Pull, Recover, Restore, Undo
-from tests.clouds import cyrus, dav, radicale, xandikos
+from tests.clouds import cyrus, dav, davical, radicale, sabre, sogo, xandikos
 from tests.clouds.cloud import Cloud
 from tests.clouds.s3 import bucket
 from tests.clouds.webdav import webdav
 from tests.connectors.things import thing
 from tests.desktop.engine.scene import Scene, codes, counts
 
+SERVERS = {
+    "radicale": radicale, "xandikos": xandikos, "cyrus": cyrus, "sabre": sabre,
+    "davical": davical, "sogo": sogo,
+}  # fmt: skip
 KINDS = (Kind.CONTACTS, Kind.CALENDAR, Kind.TASKS)
 COUNT = 5
 PATIENT = Patience(lambda seconds: False)
@@ -83,6 +87,9 @@ EACH = {f"My {kind}": COUNT for kind in KINDS}
         ("radicale", "xandikos", "folder"),
         ("xandikos", "cyrus", "s3"),
         ("cyrus", "radicale", "webdav"),
+        ("sabre", "davical", "folder"),
+        ("davical", "sogo", "folder"),
+        ("sogo", "sabre", "folder"),
     ],
 )
 def test_lost_on_both_sides_and_back_whole(
@@ -100,9 +107,7 @@ def started(tmp_path: Path, name: str, kind: str) -> Iterator[Cloud]:
         return
     folder = tmp_path / name
     folder.mkdir()
-    with running(
-        {"radicale": radicale, "xandikos": xandikos, "cyrus": cyrus}[kind].start, folder
-    ) as cloud:
+    with running(SERVERS[kind].start, folder) as cloud:
         yield cloud
 
 

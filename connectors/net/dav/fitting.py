@@ -1,8 +1,9 @@
 """Bodies as a server takes them: nothing is changed that the server does not force us to.
 
-A card goes out as vCard 3 to a server that does not offer 4 (RFC 6352 section 5.1). What a server
-calls invalid although the standards allow it, or because the original lacks a UID, is tried once
-more with the missing line added.
+A card goes out as vCard 3 to a server that does not offer 4 (RFC 6352 section 5.1). What lacks a
+UID gets one (RFC 6352 section 5.1, RFC 4791 section 4.1): a server that has to add it writes the
+whole item anew, and not always as well as it was. An event without an end, which some servers call
+invalid although the standards allow it, is tried once more with one.
 """
 
 from __future__ import annotations
@@ -14,17 +15,27 @@ from connectors.formats.lines import Component, FormatError, Line, parse, write
 from connectors.formats.vcard3 import to_v3
 from connectors.model import Kind
 
-_TIMED = {Kind.CALENDAR: "VEVENT", Kind.TASKS: "VTODO"}
+_NAMED = {
+    Kind.CONTACTS: ("VCARD",),
+    Kind.CALENDAR: ("VEVENT", "VTODO", "VJOURNAL"),
+    Kind.TASKS: ("VTODO",),
+}
+"""The components that need a UID."""
 
 
-def outgoing(kind: Kind, body: bytes, *, version_4: bool) -> bytes:
+def outgoing(kind: Kind, body: bytes, key: str, *, version_4: bool) -> bytes:
     """The body to try first.
 
     Args:
         kind: of the collection.
         body: as the vault keeps it.
+        key: ours; the UID of an item that has none.
         version_4: whether the server offers vCard 4.
     """
+    return _with_uid(kind, _of_version(kind, body, version_4=version_4), key)
+
+
+def _of_version(kind: Kind, body: bytes, *, version_4: bool) -> bytes:
     if kind is not Kind.CONTACTS or _version(body) == (b"4.0" if version_4 else b"3.0"):
         return body
     if version_4 and _version(body) == b"3.0":
@@ -35,26 +46,35 @@ def outgoing(kind: Kind, body: bytes, *, version_4: bool) -> bytes:
         return body
 
 
-def completed(kind: Kind, body: bytes, key: str) -> bytes | None:
-    """The body with lines added that some servers insist on; None when none is missing.
+def _with_uid(kind: Kind, body: bytes, key: str) -> bytes:
+    try:
+        tree = parse(body)
+    except FormatError:
+        return body
+    named = [component for component in tree.walk() if component.name in _NAMED[kind]]
+    if kind is Kind.CONTACTS:
+        del named[1:]  # a card within a card is somebody else
+    bare = [component for component in named if component.first("UID") is None]
+    others = [uid.value for component in named if (uid := component.first("UID")) is not None]
+    for component in bare:
+        # An exception without a UID belongs to the event it stands beside.
+        _after(component, "VERSION", make("UID", others[0] if others else key))
+    return write(tree) if bare else body
 
-    A UID made of the key where there is none, and for an event without end a duration: of a day
-    for a date, as RFC 5545 section 3.6.1 reads it anyway, and of one second for a time, since the
-    servers that want an end do not take one at the beginning.
+
+def ended(body: bytes) -> bytes | None:
+    """The events with a duration where they have no end; None when none lacks it.
+
+    Of a day for a date, as RFC 5545 section 3.6.1 reads it anyway, and of one second for a time,
+    since the servers that want an end do not take one at the beginning.
     """
     try:
         tree = parse(body)
     except FormatError:
         return None
     added = False
-    wanted = "VCARD" if kind is Kind.CONTACTS else _TIMED[kind]
     for component in tree.walk():
-        if component.name != wanted:
-            continue
-        if component.first("UID") is None:
-            _after(component, "VERSION", make("UID", key))
-            added = True
-        if kind is Kind.CALENDAR and (duration := _duration(component)):
+        if component.name == "VEVENT" and (duration := _duration(component)):
             _after(component, "DTSTART", make("DURATION", duration))
             added = True
     return write(tree) if added else None
