@@ -129,7 +129,8 @@ class DavAccount:
         original = b"".join(item.chunks)
         body = fitting.outgoing(collection.kind, original, key, version_4=known.listed.version_4)
         fuller = fitting.ended(body) if collection.kind is Kind.CALENDAR else None
-        if self._preset.wants_end and fuller is not None:
+        wants_end = self._preset.wants_end or software(known.listed.path).wants_end
+        if wants_end and fuller is not None:
             body, fuller = fuller, None
         try:
             entry = self._put(known, collection, key, body, over)

@@ -17,17 +17,19 @@ class Software:
         looks_first: it ignores preconditions.
         first_revision: the etag of every item that is new, also of one that takes the place of
             another that was removed; "" where etags tell what they should.
+        wants_end: an event without an end gets one of its own making, so that ours goes along.
         escapes_names: names of collections come with `&` and `<` spelled as in HTML.
     """
 
     mark: str = ""
     looks_first: bool = False
     first_revision: str = ""
+    wants_end: bool = False
     escapes_names: bool = False
 
 
 _KNOWN = (
-    Software("/SOGo/dav/", looks_first=True, first_revision='"gcs00000000"'),
+    Software("/SOGo/dav/", looks_first=True, first_revision='"gcs00000000"', wants_end=True),
     Software("/caldav.php/", escapes_names=True),  # DAViCal
 )
 _USUAL = Software()

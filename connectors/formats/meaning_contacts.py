@@ -38,7 +38,9 @@ WORDS = {
 _NOISE = {"VERSION", "PRODID", "REV", "PROFILE", "X-CREATED", "X-ABUID", "X-CLIENTPIDMAP", "X-REV"}
 _SAID_OF_OTHERS = {"X-ABLABEL", "X-ABADR"}
 _ANNIVERSARIES = {"X-ANNIVERSARY", "X-EVOLUTION-ANNIVERSARY", "ANNIVERSARY"}
-_STRUCTURED = {"N", "ADR", "ORG", "X-GENDER"}
+_STRUCTURED = {"N", "ADR", "ORG"}
+_LOOSE = {"GEO", "X-GENDER"}
+"""Of parts as well, but some servers write their semicolons as if they were of the words."""
 _LISTS = {"CATEGORIES", "NICKNAME"}
 _DATA = {"PHOTO", "LOGO", "SOUND", "KEY"}
 _DATES = {"BDAY", "X-BDAY", "X-ABDATE", "X-DEATHDATE", "X-ANNIVERSARY"}
@@ -127,8 +129,9 @@ def _value(field: Field, name: str) -> Hashable:
         while parts and not parts[-1]:
             parts.pop()
         return tuple(parts)
-    if name == "GEO":
-        return _numbers(field.parts) or field.text
+    if name in _LOOSE:
+        loose = tuple(part.strip() for part in field.text.rstrip(";").split(";"))
+        return _numbers(loose) or loose
     if name == "UID":
         return field.text.strip().removeprefix("urn:uuid:")
     if name in {"X-KIND", "KIND"} and field.text.strip().lower() == "individual":

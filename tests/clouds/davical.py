@@ -18,8 +18,10 @@ ROOMS = Path("/usr/share/davical")
 _SERVER = Path(__file__).with_name("davical.php")
 _PERSON = """
     INSERT INTO dav_principal
-      (username, password, fullname, displayname, email, email_ok, type_id, user_active, locale)
-    VALUES ('{0}', '**{0}pw', '{0}', '{0}', '{0}@example.com', now(), 1, true, 'en')
+      (username, password, fullname, displayname, email, email_ok, type_id, user_active, locale,
+       default_privileges)
+    VALUES ('{0}', '**{0}pw', '{0}', '{0}', '{0}@example.com', now(), 1, true, 'en',
+       privilege_to_bits(ARRAY['read-free-busy', 'schedule-deliver']))
 """
 
 

@@ -190,7 +190,8 @@ def _refusal(
         return Refused(f"{status}: {why[:80]}", code="too-large")
     if "quota" in why:
         return problem(507, answer.headers, "the server")
-    if _names(why, _INVALID) or status in (400, 415, 422):
+    # Where nothing is, any precondition of ours holds: then 404 and 412 are about the body.
+    if _names(why, _INVALID) or status in (400, 404, 412, 415, 422):
         return Refused(f"{status}: {why[:80]}", code="not-valid")
     if status == 409 and over is not None:
         return ChangedMeanwhile(f"{status}: {why[:80]}")
