@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from connectors.errors import SignInAgain, TryLater
+from connectors.errors import Refused, SignInAgain, TryLater
 from desktop.engine.failure import Stopped
 from desktop.engine.patience import BUDGET, Patience
 
@@ -64,6 +64,18 @@ def test_a_success_makes_the_next_wait_short_again() -> None:
     patience.succeeded()
     patience.wait(TryLater())
     assert waits.seconds[-1] == waits.seconds[0] < waits.seconds[3]
+
+
+def test_items_refused_one_after_the_other_do_not_use_up_the_tries() -> None:
+    patience = Patience(Waits(), tries=2)
+    for _ in range(5):
+        answers = [TryLater(), Refused()]
+
+        def ask(answers: list[Exception] = answers) -> None:
+            raise answers.pop(0)
+
+        with pytest.raises(Refused):
+            patience.call(ask)
 
 
 def test_the_whole_budget_of_a_run_is_not_renewed_by_successes() -> None:
