@@ -52,14 +52,16 @@ def stage(store: Store, kind: Kind, item: Item, aside: Aside) -> Staged:
     if kind is Kind.PHOTOS:
         size, written = aside.write(store.port, path, item.chunks)
         return Staged(item, name, "", size, Facts(), written=written)
+    # What is written need not stay in memory until its group is committed.
+    bare = Item(item.entry, (), item.original, item.known)
     if item.facts is not None:
         sha256, size = disk.write_new(store.port, path, item.chunks, flush=False)
-        return Staged(item, name, sha256, size, item.facts)
+        return Staged(bare, name, sha256, size, item.facts)
     from connectors.formats.identify import identify
 
     head: list[bytes] = []
     sha256, size = disk.write_new(store.port, path, _watched(item.chunks, head), flush=False)
-    return Staged(item, name, sha256, size, identify(kind, b"".join(head)))
+    return Staged(bare, name, sha256, size, identify(kind, b"".join(head)))
 
 
 def _watched(chunks: Iterable[bytes], head: list[bytes]) -> Iterator[bytes]:
