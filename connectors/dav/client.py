@@ -93,6 +93,7 @@ class DavAccount:
         listed, kind = known.listed, collection.kind
         usable = self._preset.outright and self._preset.syncs and listed.syncs
         # A calendar of two kinds is told whole with the first of them.
+        usable = usable and not software(listed.path).emoji_break
         if not usable or (listed.mixed and kind is Kind.TASKS):
             return iter(())
         told = partial(self._outright.__setitem__, listed.path)

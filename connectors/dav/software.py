@@ -18,6 +18,8 @@ class Software:
         first_revision: the etag of every item that is new, also of one that takes the place of
             another that was removed; "" where etags tell what they should.
         wants_end: an event without an end gets one of its own making, so that ours goes along.
+        emoji_break: it writes an emoji as XML cannot (as two halves), so that one of them spoils an
+            answer of many bodies; then none is asked for with a listing.
         escapes_names: names of collections come with `&` and `<` spelled as in HTML.
     """
 
@@ -25,11 +27,18 @@ class Software:
     looks_first: bool = False
     first_revision: str = ""
     wants_end: bool = False
+    emoji_break: bool = False
     escapes_names: bool = False
 
 
 _KNOWN = (
-    Software("/SOGo/dav/", looks_first=True, first_revision='"gcs00000000"', wants_end=True),
+    Software(
+        "/SOGo/dav/",
+        looks_first=True,
+        first_revision='"gcs00000000"',
+        wants_end=True,
+        emoji_break=True,
+    ),
     Software("/caldav.php/", escapes_names=True),  # DAViCal
 )
 _USUAL = Software()
