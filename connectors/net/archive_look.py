@@ -55,6 +55,11 @@ class Look:
         """What tells these archives from any others."""
         return archive_cursor.mark(self._parts)
 
+    @property
+    def empty(self) -> bool:
+        """Whether no archive is there at all."""
+        return not self._parts
+
     def check(self) -> None:
         """Where others write meanwhile: TryLater when a part is not what it was any more."""
         if not self._place.far:

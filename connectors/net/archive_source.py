@@ -75,6 +75,7 @@ class ArchiveSource:
         self._look: Look | None = None
         self._library: Library | None = None
         self._earlier: dict[str, Album] = {}
+        self._nothing_yet = False
         self._shelves: Shelves | None = None
 
     def identity(self) -> str:
@@ -96,6 +97,7 @@ class ArchiveSource:
             self._earlier = albums
             yield Page((), (), since, whole=False)
             return
+        self._nothing_yet = since is None and look.empty
         library = self._library
         if albums != self._earlier or library is None:
             self._earlier = albums
@@ -124,7 +126,12 @@ class ArchiveSource:
         return tuple(self._earlier.values())
 
     def remarks(self, collection: Collection) -> Iterable[tuple[str, str]]:
-        """The photos and the details that found no partner, as far as a person reads."""
+        """That no archive was ever there; else the photos and the details that found no partner.
+
+        As many of them as a person reads.
+        """
+        if collection.id == PHOTOS and self._nothing_yet:
+            yield "no-archives", self._place.identity()
         library = self._library
         if collection.id != PHOTOS or library is None:
             return

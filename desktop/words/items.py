@@ -197,6 +197,10 @@ packed-inside
   {about} is an archive within the archive; shared albums come so.
   It was left as it is, and nothing of it is lost.
   Take it out of the archive, and add it as a zip of photos if you want it copied too.
+no-archives
+  No export was found in {about}.
+  Nothing was copied from there, and nothing is lost.
+  See that it is the right folder; once an export arrives, the next copy takes it in.
 without-photo
   The download holds the details of a photo, {about}, but not the photo.
   Everything that is in the download is safe in your vault.

@@ -54,6 +54,14 @@ def pull(scene: Scene) -> tuple[int, int, int]:
     return row.total, row.new, row.changed
 
 
+def test_a_folder_without_an_export_is_told(scene: Scene, downloads: Path) -> None:
+    report = scene.run(Pull(("google",)))
+    (row,) = report.accounts[0].collections
+    assert [(one.code, one.about) for one in row.notes] == [("no-archives", str(downloads))]
+    zipped(downloads / f"{STAMP}-001.zip", few())
+    assert pull(scene) == (10, 10, 0)
+
+
 def test_photos_come_with_their_dates_names_and_albums(scene: Scene, downloads: Path) -> None:
     files = few()
     zipped(downloads / f"{STAMP}-001.zip", files)
@@ -140,8 +148,10 @@ def test_a_full_export_and_three_increments_equal_the_final_state(
 
 
 def test_a_folder_that_is_gone_says_nothing_of_the_photos(scene: Scene, downloads: Path) -> None:
-    zipped(downloads / f"{STAMP}-001.zip", few()).unlink()
-    assert pull(scene) == (0, 0, 0)
+    export = zipped(downloads / f"{STAMP}-001.zip", few())
+    assert pull(scene) == (10, 10, 0)
+    export.unlink()
+    assert pull(scene) == (10, 0, 0)
     downloads.rmdir()
     report = scene.run(Pull(("google",)))
     assert report.exit == 3
