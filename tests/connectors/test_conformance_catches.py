@@ -163,7 +163,7 @@ def _passes(test: Callable[..., None], broken: type[MemoryCloud]) -> bool:
     filled = MemoryCloud.create(cloud, Kind.CONTACTS, "Things")
     for number in range(7):
         MemoryCloud.put(cloud, filled, f"k{number}", thing(Kind.CONTACTS, f"k{number}"), None)
-    given = {"source": cloud, "connect": lambda: cloud, "filled": filled}
+    given = {"source": cloud, "connect": lambda: cloud, "filled": filled, "repeats": False}
     wanted = [name for name in inspect.signature(test).parameters if name != "self"]
     try:
         test(WritesWell(), **{name: given[name] for name in wanted})
@@ -173,7 +173,7 @@ def _passes(test: Callable[..., None], broken: type[MemoryCloud]) -> bool:
 
 
 @pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.__name__)
-def test_a_broken_promise_is_caught(broken) -> None:
+def test_a_broken_promise_is_caught(broken: type[MemoryCloud]) -> None:
     assert caught(broken)
 
 
