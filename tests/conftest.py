@@ -9,10 +9,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.oracle.watch import Watch
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("elsewhere", deadline=None)
+settings.load_profile("elsewhere")
 
 # Tests of a live account are run by a volunteer who names them and gives an account.
 collect_ignore = ["live"]
