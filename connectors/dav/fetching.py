@@ -95,7 +95,9 @@ class Fetching:
             if item.entry.id not in special:
                 yield item
         if listing is not None:
-            listing.entries |= {id: one for id, one in entries.items() if id not in listing.gone}
+            # An item told once more without its body is another by now: its later word counts.
+            given = {id: one for id, one in entries.items() if id not in listing.gone}
+            listing.entries = given | listing.entries
             told(changes.settled(listing))
 
     def heard(self, known: Known, found: Delta, *_: object) -> None:
