@@ -46,7 +46,7 @@ class Back(Protocol):
         ...
 
     def left_out(self, shelf: Shelf, kept: Kept) -> bool:
-        """Whether an item is not to be there: the person said so, or it came from there."""
+        """Whether an item is not to be there: the person said so, or it is on its way out."""
         ...
 
     def find(self, shelf: Shelf, kept: Kept) -> Returned:

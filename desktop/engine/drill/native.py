@@ -22,6 +22,7 @@ from desktop.engine.drill.compare import Returned
 from desktop.engine.drill.sample import Sample
 from desktop.engine.drill.server import USER, Serving, serving, shelve
 from desktop.engine.failure import EngineError
+from desktop.engine.mirror.items.borrowed import borrowed
 from desktop.engine.mirror.items.looking import bodies, look
 from desktop.engine.mirror.items.native import journal
 from desktop.engine.mirror.items.sent import Memory, Sent
@@ -153,23 +154,42 @@ class _Reading:
             if refused:
                 words = f"the account did not take it ({refused[1]})"
             self.back.why[shelf.mark, kept.id] = words
-        if row is None:
-            return
+        if row is not None:
+            self._read(shelf, {id_: put.entry for id_, put in memory.put.items()}, row, choice)
+            if mine.kind is Kind.PHOTOS:
+                self._albums(shelf, memory, row)
+        self._lent(shelf, memory, there, choice)
+
+    def _lent(
+        self, shelf: Shelf, memory: Memory, there: tuple[Collection, ...], choice: Sample
+    ) -> None:
+        """What came from the account itself is looked for where it came from."""
+        vault, now = self.context.vault, self.context.clock.now()
+        lent = borrowed(vault, self.task.source, shelf.collection, self.task.target, now)
+        lent = {id_: one for id_, one in lent.items() if id_ not in memory.put}
+        self.back.left |= {(shelf.mark, id_) for id_, one in lent.items() if one.rests}
+        for row in there:
+            ids = {id_: one.id for id_, one in lent.items() if one.collection == row.id}
+            if ids and row.kind is shelf.collection.kind:
+                self._read(shelf, ids, row, choice)
+
+    def _read(self, shelf: Shelf, ids: dict[str, str], row: Collection, choice: Sample) -> None:
+        """What one collection over there has of ours; `ids` are those there, by the vault's."""
         entries = look(self.context.patience, self.source, row, None).entries
-        if mine.kind is Kind.PHOTOS:
-            self._photos(shelf, memory, row, entries, choice)
-            self._albums(shelf, memory, row)
+        if row.kind is Kind.PHOTOS:
+            self._photos(shelf, ids, row, entries, choice)
         else:
-            self._text(shelf, memory, row, entries)
+            self._text(shelf, ids, row, entries)
 
     def _text(
-        self, shelf: Shelf, memory: Memory, row: Collection, entries: dict[str, Entry]
+        self, shelf: Shelf, there: dict[str, str], row: Collection, entries: dict[str, Entry]
     ) -> None:
         kind = row.kind
         place = self.storage
-        ids = {put.entry: id_ for id_, put in memory.put.items()}
+        ids = {entry: id_ for id_, entry in there.items()}
         unknown = {kept.uid: kept.id for kept in shelf.items() if kept.uid}
         listed = list(entries.values())
+        before = sum(mark == shelf.mark for mark, _ in self.back.files)
         number = 0
         for start in range(0, len(listed), TOGETHER):
             part = bodies(self.context.patience, self.source, row, listed[start : start + TOGETHER])
@@ -179,7 +199,8 @@ class _Reading:
                 if not id_ or (shelf.mark, id_) in self.back.files:
                     continue
                 if number % PORTION == 0:
-                    place = shelve(self.storage, f"c{shelf.mark}-{number // PORTION}", kind)
+                    portion = f"c{shelf.mark}-{before}-{number // PORTION}"
+                    place = shelve(self.storage, portion, kind)
                 number += 1
                 file = place / f"{number}.{_ENDS[kind]}"
                 disk.write_new(disk.DISK, file, [body], flush=False)
@@ -188,7 +209,7 @@ class _Reading:
     def _photos(
         self,
         shelf: Shelf,
-        memory: Memory,
+        there: dict[str, str],
         row: Collection,
         entries: dict[str, Entry],
         choice: Sample,
@@ -198,11 +219,10 @@ class _Reading:
         items = list(shelf.items())
         chosen = choice.photos(kept.path for kept in items)
         for number, kept in enumerate(items):
-            put = memory.put.get(kept.id)
-            if kept.path not in chosen or put is None or put.entry not in entries:
+            entry, file = entries.get(there.get(kept.id, "")), folder / str(number)
+            if kept.path not in chosen or entry is None:
                 continue
             self.tell("copying", f"{self.task.target}: {kept.path}", number, len(items))
-            entry, file = entries[put.entry], folder / str(number)
 
             def read(entry: Entry = entry, file: Path = file) -> bool:
                 for item in self.source.fetch(row, [entry]):

@@ -50,7 +50,12 @@ class Way:
 
 
 def mirror_collection(
-    way: Way, shelf: Shelf, target: Collection, row: CollectionReport, lost: dict[str, int]
+    way: Way,
+    shelf: Shelf,
+    target: Collection,
+    row: CollectionReport,
+    lost: dict[str, int],
+    left_out: set[str],
 ) -> None:
     """Bring the target up to the vault, fill in the row, and add what was lost to `lost`.
 
@@ -70,7 +75,7 @@ def mirror_collection(
         row.notes.append(Trouble("edited-there", row.name, {"count": str(len(theirs))}))
     held = bool(shelf.held())
     saved = {id_: entry for id_, (entry, body) in theirs.items() if body}
-    found = plan(items, memory, saved, held=held)
+    found = plan(items, memory, saved, left_out, held=held)
     _count(found, row, len(memory.put), question_id(way.source, way.target, collection.id))
     keys = keys_of(way.context.vault.id, way.source, collection, items)
     newest = _send(way, shelf, target, found, keys, seen, row, lost)

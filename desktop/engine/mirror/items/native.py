@@ -90,7 +90,8 @@ def _all(
 def _one(
     way: Way, shelf: Shelf, row: CollectionReport, there: list[Collection], report: Report
 ) -> None:
-    if _all_left_out(way, shelf):
+    out = _left_out(way, shelf)
+    if not way.sent.of(shelf.collection).target and shelf.ids() <= out:
         row.skipped, row.failed = row.total, 0
         return
     some: list[str] = []
@@ -104,7 +105,7 @@ def _one(
         if target is None:
             _say_gone(way, shelf, row)
         else:
-            mirror_collection(way, shelf, target, row, report.found)
+            mirror_collection(way, shelf, target, row, report.found, out)
     except NotThere:
         row.notes.append(Trouble("not-there", row.name))
     except (Full, SignInAgain, TryLater):
@@ -113,13 +114,11 @@ def _one(
         row.notes.append(trouble_of(error, row.name))
 
 
-def _all_left_out(way: Way, shelf: Shelf) -> bool:
-    """Leaves out what came from the target itself; whether that is everything there is."""
-    memory, ids = way.sent.of(shelf.collection), shelf.ids()
-    back = borrowed(way.context.vault, way.source, shelf.collection, way.target) & ids
-    back -= memory.left_out | set(memory.put)
-    way.sent.answered(shelf.collection, back, put_back=False)
-    return not memory.target and ids <= memory.left_out
+def _left_out(way: Way, shelf: Shelf) -> set[str]:
+    """What is not to be sent: the person said so, or it came from the target itself."""
+    memory, now = way.sent.of(shelf.collection), way.context.clock.now()
+    lent = borrowed(way.context.vault, way.source, shelf.collection, way.target, now)
+    return memory.left_out | (lent.keys() - memory.put.keys())
 
 
 def _say_gone(way: Way, shelf: Shelf, row: CollectionReport) -> None:

@@ -30,7 +30,12 @@ class MirrorPlan:
 
 
 def plan(
-    items: Iterable[Kept], memory: Memory, edited: dict[str, Entry], *, held: bool
+    items: Iterable[Kept],
+    memory: Memory,
+    edited: dict[str, Entry],
+    left_out: set[str],
+    *,
+    held: bool,
 ) -> MirrorPlan:
     """What to do.
 
@@ -38,6 +43,7 @@ def plan(
         items: what the vault holds as current.
         memory: what was put before.
         edited: items somebody changed over there, with the entry they have by now.
+        left_out: ids that are not to be sent.
         held: removals of this collection wait for the person; then no great part of what is
             there is overwritten.
     """
@@ -46,7 +52,7 @@ def plan(
     for kept in items:
         put = memory.put.get(kept.id)
         refused = memory.refused.get(kept.id)
-        if kept.id in memory.left_out:
+        if kept.id in left_out:
             found.same.append(kept)
         elif kept.id in memory.gone:
             found.gone.append(kept)

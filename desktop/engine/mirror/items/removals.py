@@ -24,14 +24,19 @@ def due(shelf: Shelf, ids: set[str], now: datetime) -> set[str]:
     """
     if not ids or shelf.held():
         return set()
-    left: dict[str, datetime] = {}
+    when, current = left(shelf), shelf.ids()
+    return {id_ for id_ in ids if id_ in when and id_ not in current and now - when[id_] >= REST}
+
+
+def left(shelf: Shelf) -> dict[str, datetime]:
+    """When each item that left this shelf did so last, by id; without those that came back."""
+    when: dict[str, datetime] = {}
     for version in shelf.history():
         if version.change is Change.REMOVED:
-            left[version.kept.id] = version.when
+            when[version.kept.id] = version.when
         else:
-            left.pop(version.kept.id, None)
-    current = shelf.ids()
-    return {id_ for id_ in ids if id_ in left and id_ not in current and now - left[id_] >= REST}
+            when.pop(version.kept.id, None)
+    return when
 
 
 def remove_due(
