@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from typing import Any
 
 from connectors.model import Knowledge
 
-_NAMES = Knowledge.__match_args__
+_NAMES = [one.name for one in fields(Knowledge)]
 _NOTHING = Knowledge()
 
 

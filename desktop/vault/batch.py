@@ -9,7 +9,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path, PurePosixPath
 
 from connectors.model import Kind, Knowledge
@@ -26,7 +26,7 @@ MOST = 1000
 CHANGED_HERE = "changed-here"
 """Noted on an item whose file the person had changed: their version stands beside the new one."""
 
-_KNOWN = Knowledge.__match_args__
+_KNOWN = [field.name for field in fields(Knowledge)]
 _MANY = (
     "SELECT i.*, u.path IS NOT NULL AS unwell FROM items i LEFT JOIN unwell u ON u.path=i.path"
     " WHERE i.shelf=? AND i.id IN (SELECT value FROM json_each(?))"
