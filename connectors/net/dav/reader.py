@@ -13,7 +13,7 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
-from connectors.errors import TryLater
+from connectors.errors import ConnectorError, TryLater
 from connectors.model import Item, Kind
 from connectors.net import apart, framing
 from connectors.net.dav import frames
@@ -91,9 +91,8 @@ class Reader:
                 listing = yield from frames.receive(self._process.stdout)
             except (EOFError, OSError, ValueError):
                 raise TryLater("the process that reads has ended", code="incomplete") from None
-            except GeneratorExit:
-                raise
-            except BaseException:
+            except ConnectorError:
+                # The work's own end: the process waits for the next.
                 whole = True
                 raise
             whole = True

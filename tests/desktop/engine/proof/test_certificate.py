@@ -46,6 +46,8 @@ def test_a_kind_is_proven_only_when_all_of_it_was_equal() -> None:
     assert not part.proves(Kind.CONTACTS, WHEN)
     nothing = certificate(full=False, proofs={Kind.CONTACTS: KindProof(12, 0, 0, [])})
     assert not nothing.proves(Kind.CONTACTS, WHEN)
+    of_none = certificate(proofs={Kind.CONTACTS: KindProof(0, 0, 0, [])})
+    assert not of_none.proves(Kind.CONTACTS, WHEN)
 
 
 def test_a_sample_proves_while_everything_sampled_was_equal() -> None:
