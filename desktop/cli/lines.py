@@ -41,7 +41,7 @@ def report(found: Report, *, dry_run: bool = False) -> Iterator[str]:
     for account in found.accounts:
         yield from _account(account, found.verb, dry_run)
     if found.files or (found.verb == "check" and found.error is None):
-        yield f"{count(found.files, 'file')} read."
+        yield f"{count(found.files, 'file')} {'there' if found.verb == 'export' else 'read'}."
     for word, paths in (
         ("damaged", found.damaged),
         ("missing", found.missing),

@@ -215,7 +215,9 @@ def _export(parser: ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, metavar="DIR")
     parser.add_argument("--kind", default="", choices=[str(kind) for kind in Kind])
     parser.add_argument(
-        "--one-file", action="store_true", help="one .vcf an address book, one .ics a calendar"
+        "--one-file",
+        action="store_true",
+        help="all contacts in one .vcf, all events and to-dos in one .ics",
     )
 
 

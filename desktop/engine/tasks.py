@@ -147,7 +147,7 @@ class Export:
         source: whose copy.
         folder: where to.
         kind: only this one; None for all.
-        one_file: whether an address book or calendar is one file.
+        one_file: whether all contacts are one file, and all events and to-dos one.
         as_of: ISO 8601 date or time; "" for the newest.
         paths: only these files of the vault, as `Kept.path` names them; none for all.
     """

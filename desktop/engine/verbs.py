@@ -24,7 +24,7 @@ _VERBS: dict[type[Task], str] = {
     tasks.Thin: "thin:thin",
     tasks.Undo: "restore.undo:undo",
     tasks.Recover: "recover.recover:recover",
-    tasks.Export: "export:export",
+    tasks.Export: "export.export:export",
 }
 
 _NAMES: dict[type[Task], str] = {

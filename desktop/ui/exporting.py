@@ -17,6 +17,8 @@ from desktop.ui.cards import Card, button, row
 from desktop.ui.plain import Label
 from desktop.ui.tongue import tr
 
+_BESIDE = {"uid-apart", "unparseable"}
+
 
 class ExportCard(Card):
     """Names a folder, writes, says how many files there are.
@@ -53,7 +55,7 @@ class ExportCard(Card):
         line = row(button(tr("Choose…"), self._choose))
         line.insertWidget(0, self.folder, 1)
         self.column.addLayout(line)
-        self.one = QCheckBox(tr("One file an address book or calendar"))
+        self.one = QCheckBox(tr("One file of all contacts, one of all events and to-dos"))
         self.one.setAccessibleName(self.one.text())
         self.one.setChecked(True)
         self.column.addWidget(self.one)
@@ -95,10 +97,12 @@ class ExportCard(Card):
             self._say(words.say(stopped.code, stopped.about, stopped.facts))
             return
         self.write.setEnabled(True)
-        count = sum(
-            part.sent + part.skipped for one in event.report.accounts for part in one.collections
-        )
-        self.words.setText(tr("%n items are in that folder.", count))
+        parts = [part for one in event.report.accounts for part in one.collections]
+        said = [tr("%n items are in that folder.", sum(part.sent + part.skipped for part in parts))]
+        beside = sum(note.code in _BESIDE for part in parts for note in part.notes)
+        if beside:
+            said.append(tr("%n of them could not stand in the one file and lie beside it.", beside))
+        self.words.setText(" ".join(said))
 
     def _say(self, said: words.Words) -> None:
         self.write.setEnabled(True)

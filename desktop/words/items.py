@@ -9,6 +9,10 @@ unparseable
   {about} is not written as its standard says.
   It is kept byte for byte as it was received.
   Nothing to do; other programs may not be able to read it.
+uid-apart
+  {about} bears the mark (UID) of another item, and in one file a mark can stand only once.
+  Nothing was left out: this one is in {file}.
+  Take both files in, one after the other; a program may ask which of the two it is to keep.
 changed-here
   The file of {about} was changed in the folder by hand, and the account has a new version too.
   Both are kept, side by side.

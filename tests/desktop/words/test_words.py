@@ -16,7 +16,7 @@ from desktop.words.sentences import listed, together
 ROOT = Path(__file__).parents[3]
 SOURCES = sorted(path for room in ("connectors", "desktop") for path in (ROOT / room).rglob("*.py"))
 CODE = re.compile(r"[a-z]+(?:-[a-z]+)*")
-FACTS = {"about", "when", "minutes", "gone", "before", "left", "count", "hold"}
+FACTS = {"about", "when", "minutes", "gone", "before", "left", "count", "hold", "file"}
 
 
 def codes(path: Path) -> Iterator[str]:

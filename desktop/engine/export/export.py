@@ -1,18 +1,19 @@
-"""Standard files for any other program: one .vcf, one .ics a calendar, photos as they are."""
+"""Standard files for any other program: one .vcf, one .ics, photos as they are."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from connectors.formats.split import join_calendars, join_cards
 from connectors.model import Kind
 from desktop.engine import photo_extras
 from desktop.engine.context import Context, Tell
+from desktop.engine.export.joined import Joining
+from desktop.engine.export.writing import write
 from desktop.engine.failure import EngineError
 from desktop.engine.mirror.items.outgoing import sound
+from desktop.engine.outcome import exit_of_counts
 from desktop.engine.report import AccountReport, CollectionReport, Report, Trouble
 from desktop.engine.restore.wanted import chosen, then
 from desktop.engine.tasks import Export
@@ -32,8 +33,9 @@ _ENDING = {Kind.CONTACTS: ".vcf", Kind.CALENDAR: ".ics", Kind.TASKS: ".ics"}
 def export(context: Context, task: Export, tell: Tell) -> Report:
     """Write the vault's items of one account, or those chosen of them, into a folder.
 
-    Each item is a file of its own in its collection's folder, or with `one_file` each collection
-    is one file. Photos are always files. No file is replaced by another: a name that is taken gets
+    Each item is a file of its own in its collection's folder, or with `one_file` all contacts are
+    one file, and all events and to-dos one. Photos are always files, and so is what cannot be
+    read: it would spoil the others. No file is replaced by another: a name that is taken gets
     a number; the same bytes there already count as skipped. Raises EngineError "no-copy-yet",
     "cannot-write-there", "full" and "bad-date".
     """
@@ -52,16 +54,7 @@ def export(context: Context, task: Export, tell: Tell) -> Report:
         raise EngineError(Trouble("export-inside-vault", folder.name), exit=2)
     try:
         disk.make_folders(disk.DISK, folder)
-        for shelf in shelves:
-            items = list(chosen(then(shelf, task.as_of), task.paths))
-            if task.paths and not items:
-                continue
-            row = CollectionReport(shelf.collection.name, shelf.collection.kind, len(items))
-            account.collections.append(row)
-            if task.one_file and shelf.collection.kind is not Kind.PHOTOS:
-                _one(context.vault, shelf, items, folder, row, tell)
-            else:
-                _each(context, shelf, items, folder, row, tell)
+        report.files = _all(context, task, shelves, folder, account, tell)
     except OSError as error:
         raise EngineError(Trouble("cannot-write-there", folder.name), exit=3) from error
     except VaultError as error:
@@ -70,10 +63,39 @@ def export(context: Context, task: Export, tell: Tell) -> Report:
         if code is None:
             raise
         raise EngineError(Trouble(code, folder.name), exit=3) from error
-    report.files = sum(row.sent + row.skipped for row in account.collections)
-    report.exit = 1 if any(row.failed for row in account.collections) else 0
+    report.exit = exit_of_counts(report)
     report.finished = context.clock.now()
     return report
+
+
+def _all(
+    context: Context,
+    task: Export,
+    shelves: Sequence[Shelf],
+    folder: Path,
+    account: AccountReport,
+    tell: Tell,
+) -> int:
+    """Write everything; give the number of files."""
+    files = 0
+    name = shelves[0].folder.split("/", 1)[0]
+    joining = {ending: Joining(name, ending) for ending in _ENDING.values()}
+    for shelf in shelves:
+        items = list(chosen(then(shelf, task.as_of), task.paths))
+        if task.paths and not items:
+            continue
+        kind = shelf.collection.kind
+        row = CollectionReport(shelf.collection.name, kind, len(items))
+        account.collections.append(row)
+        if task.one_file and kind is not Kind.PHOTOS:
+            for kept in sorted(items, key=lambda one: one.path):
+                if not kept.noted:
+                    joining[_ENDING[kind]].add(kept, row)
+            items = [kept for kept in items if kept.noted]
+            row.noted = len(items)
+            row.notes += [Trouble(kept.noted, kept.path) for kept in items]
+        files += _each(context, shelf, items, folder, row, tell)
+    return files + sum(one.write(context.vault, folder, tell) for one in joining.values())
 
 
 def _each(
@@ -83,17 +105,18 @@ def _each(
     folder: Path,
     row: CollectionReport,
     tell: Tell,
-) -> None:
+) -> int:
+    """Write each item as a file of its own; give how many there are."""
     photos = shelf.collection.kind is Kind.PHOTOS
     named = {one.name: one for one in context.accounts.all()}
     with ExitStack() as stack:
         gallery = None
         if photos and photo_extras.wants_jpegs(named.get(shelf.account)):
             gallery = stack.enter_context(Gallery.at(context.home))
-        _all(context.vault, shelf, items, folder, row, tell, gallery)
+        return _files(context.vault, shelf, items, folder, row, tell, gallery)
 
 
-def _all(
+def _files(
     vault: Vault,
     shelf: Shelf,
     items: list[Kept],
@@ -101,7 +124,8 @@ def _all(
     row: CollectionReport,
     tell: Tell,
     gallery: Gallery | None,
-) -> None:
+) -> int:
+    files = 0
     for done, kept in enumerate(items, 1):
         tell("copying", kept.path, done, len(items))
         try:
@@ -111,54 +135,12 @@ def _all(
             row.notes.append(Trouble("damaged-in-vault", kept.path))
             continue
         inside = kept.path.split("/", 1)[1]
-        written, final = _write(folder / inside, kept.sha256, disk.chunks_of(body))
+        written, final = write(folder / inside, disk.chunks_of(body), kept.sha256)
+        files += 1
         row.sent += written
         row.skipped += not written
         if shelf.collection.kind is Kind.PHOTOS and not photo_extras.write(
             shelf, kept, body, final, gallery
         ):
             row.notes.append(Trouble("no-jpeg", final.name))
-
-
-def _one(
-    vault: Vault,
-    shelf: Shelf,
-    items: list[Kept],
-    folder: Path,
-    row: CollectionReport,
-    tell: Tell,
-) -> None:
-    tell("copying", shelf.folder, 0, row.total)
-    bodies = list(_bodies(vault, items, row))
-    if shelf.collection.kind is Kind.CONTACTS:
-        chunks: Iterable[bytes] = join_cards(bodies)
-    else:
-        chunks = [join_calendars(shelf.collection.name, bodies)]
-    name = shelf.folder.rsplit("/", 1)[-1] + _ENDING[shelf.collection.kind]
-    _write(folder / name, "", chunks)
-    row.sent = len(bodies)
-
-
-def _bodies(vault: Vault, kept: list[Kept], row: CollectionReport) -> Iterator[bytes]:
-    for one in kept:
-        try:
-            yield sound(vault, one).read_bytes()
-        except (KeyError, OSError):
-            row.failed += 1
-            row.notes.append(Trouble("damaged-in-vault", one.path))
-
-
-def _write(wanted: Path, sha256: str, chunks: Iterable[bytes]) -> tuple[bool, Path]:
-    """Write under the first free name; False when the very bytes are there already, and where."""
-    disk.make_folders(disk.DISK, wanted.parent)
-    final, number = wanted, 1
-    while os.path.lexists(final):
-        if sha256 and disk.is_plain(final) and disk.digest(final)[0] == sha256:
-            return False, final
-        number += 1
-        final = wanted.with_name(f"{wanted.stem} ({number}){wanted.suffix}")
-    staged = final.with_name(f".{final.name[:60]}.part")
-    disk.discard(disk.DISK, staged)
-    disk.write_new(disk.DISK, staged, chunks, flush=True)
-    disk.take_place(disk.DISK, staged, final)
-    return True, final
+    return files

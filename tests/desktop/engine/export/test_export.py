@@ -36,9 +36,9 @@ def test_each_item_is_a_file(scene: Scene, tmp_path: Path) -> None:
 
 def test_one_file_holds_every_item(scene: Scene, tmp_path: Path) -> None:
     scene.run(Export("old", tmp_path / "out", one_file=True))
-    cards = list(split_cards((tmp_path / "out/Friends.vcf").read_bytes()))
+    cards = list(split_cards((tmp_path / "out/old.vcf").read_bytes()))
     assert len(cards) == 5
-    events = list(split_calendar((tmp_path / "out/Home.ics").read_bytes()))
+    events = list(split_calendar((tmp_path / "out/old.ics").read_bytes()))
     assert {uid for _, uid, _ in events} == {"e0", "e1", "e2"}
     assert len(list((tmp_path / "out").rglob("*.jpg"))) == 2
 
@@ -49,12 +49,12 @@ def test_one_kind_alone(scene: Scene, tmp_path: Path) -> None:
 
 
 def test_a_file_of_the_persons_own_is_not_replaced(scene: Scene, tmp_path: Path) -> None:
-    own = tmp_path / "out/Friends.vcf"
+    own = tmp_path / "out/old.vcf"
     own.parent.mkdir()
     own.write_bytes(b"mine")
     scene.run(Export("old", tmp_path / "out", Kind.CONTACTS, one_file=True))
     assert own.read_bytes() == b"mine"
-    assert own.with_name("Friends (2).vcf").exists()
+    assert own.with_name("old (2).vcf").exists()
 
 
 def test_the_vault_itself_is_no_place_to_export_to(scene: Scene) -> None:
@@ -87,12 +87,12 @@ def test_a_link_or_a_folder_in_the_way_stays(scene: Scene, tmp_path: Path) -> No
     own = tmp_path / "own"
     own.write_bytes(b"mine")
     folder = tmp_path / "out"
-    (folder / "Friends.vcf").mkdir(parents=True)
-    (folder / "Friends (2).vcf").symlink_to(own)
+    (folder / "old.vcf").mkdir(parents=True)
+    (folder / "old (2).vcf").symlink_to(own)
     assert scene.run(Export("old", folder, Kind.CONTACTS, one_file=True)).exit == 0
     assert own.read_bytes() == b"mine"
-    assert (folder / "Friends (2).vcf").is_symlink()
-    assert (folder / "Friends (3).vcf").is_file()
+    assert (folder / "old (2).vcf").is_symlink()
+    assert (folder / "old (3).vcf").is_file()
 
 
 @pytest.mark.parametrize(
