@@ -47,7 +47,7 @@ def _look_again(vault: Vault, hold: Hold) -> None:
 
 
 def history(around: Surroundings, account: str, item: str) -> tuple[Version, ...]:
-    """Every version in the account's collections, oldest first. Raises "no-such-account".
+    """Every version in the account's collections, as they came. Raises "no-such-account".
 
     An item named in full, by file, UID or path, is meant alone; else all whose name holds the word.
     """
@@ -59,7 +59,7 @@ def history(around: Surroundings, account: str, item: str) -> tuple[Version, ...
     wanted = item.casefold()
     exact = [version for version in found if wanted in _names(version)]
     held = [version for version in found if any(wanted in name for name in _names(version)[:4])]
-    return tuple(sorted(exact or held, key=lambda version: version.when))
+    return tuple(sorted(exact or held, key=lambda version: version.order))
 
 
 def _names(version: Version) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ def versions(store: Store, shelf: Shelved, id_: str | None) -> Iterator[Version]
             for row in chunk:
                 yield Version(
                     rows.instant(row["at"]), Change(row["change"]), collection, rows.kept(row),
-                    row["run"], bool(row["thrown"]),
+                    row["run"], bool(row["thrown"]), int(row["no"]),
                 )  # fmt: skip
 
 

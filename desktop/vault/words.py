@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -50,7 +50,8 @@ class Change(StrEnum):
 class Version:
     """One line of an item's history. `kept` is the version that came, or the one that went.
 
-    `thrown` says that the person has thrown its body away since.
+    `thrown` says that the person has thrown its body away since. `order` grows along the account's
+    log, whatever the clock said; it means nothing beside another account's.
     """
 
     when: datetime
@@ -59,6 +60,7 @@ class Version:
     kept: Kept
     run: str
     thrown: bool = False
+    order: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,9 +175,9 @@ class Bringer:
         except (ConnectorError, Stopped):
             # The shelf keeps what came whole before the error; so it is counted as well.
             for id in sent:
-                last = max(self.shelf.history(id), key=lambda one: one.when, default=None)
-                if last is not None and last.run == self.run:
-                    brought.add(last.kept, last.change)
+                versions = list(self.shelf.history(id))
+                if versions and versions[-1].run == self.run:
+                    brought.add(versions[-1].kept, versions[-1].change)
             raise
 
     def _passing(self, items: Iterable[Item], came: set[str], sent: list[str]) -> Iterator[Item]:
