@@ -14,7 +14,7 @@ from connectors.memory.client import MemoryCloud
 from connectors.model import Album, Collection, Entry, Item, Kind
 from desktop import words
 from desktop.engine.drill import drill as drill_module
-from desktop.engine.drill import native as drill_native
+from desktop.engine.drill import reading as drill_reading
 from desktop.engine.drill import server as drill_server
 from desktop.engine.failure import EngineError
 from desktop.engine.proof import certificate
@@ -186,7 +186,7 @@ def test_a_mirror_of_items_is_read_back_through_a_server_of_its_own(scene: Scene
 def test_a_large_collection_goes_through_the_server_in_portions(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(drill_native, "PORTION", 2)
+    monkeypatch.setattr(drill_reading, "PORTION", 2)
     native(scene)
     report = scene.run(Drill("old", "new", full=True))
     assert counted(report)["contacts"] == (5, 5, 5, 0)
