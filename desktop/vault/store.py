@@ -18,6 +18,7 @@ from filelock import FileLock, Timeout
 from desktop.clock import Clock
 from desktop.vault import disk, rebuild
 from desktop.vault.apply import apply
+from desktop.vault.folder import Folder
 from desktop.vault.log import Event, Log
 from desktop.vault.marker import INNER, heal
 from desktop.vault.mend import mend
@@ -37,13 +38,14 @@ class Store:
         self.inner = root / INNER
         self.staging = self.inner / "staging"
         self.objects = Objects(self.inner / "objects", port)
+        self._files = Folder(root, self.staging, self.objects, port)
         self._logs: dict[str, Log] = {}
         self._work = threading.RLock()
         self._lock = FileLock(self.inner / "lock", thread_local=False)
         self._ready = False
         self._token = secrets.token_hex(6)
         self._count = itertools.count()
-        self._folder = index
+        self._index_folder = index
         self.index = rebuild.open_index(index, id_, self.logs(), port)
 
     @contextmanager
@@ -139,10 +141,10 @@ class Store:
             events: what happens; staged files are named in them.
             flushed: staged and preserved files to bring to the disk first.
         """
-        self._expect_no_links(events)
+        self._files.expect_no_links(events)
         self.flush(flushed)
         end = self.log(account).append(events, self.clock.now())
-        self.carry_out(events, trusted=True)
+        self._files.carry_out(events, trusted=True)
         # Found in the log again, any number of these change nothing; a removal done a second time
         # could meet a later file of the same name and bytes.
         only_kept = all(event["e"] == "keep" for event in events)
@@ -158,15 +160,6 @@ class Store:
         disk.no_link(str(self.root), path.parent.as_posix())
         disk.replace_chunks(path, chunks, self.port, self.staging)
 
-    def _expect_no_links(self, events: Iterable[Event]) -> None:
-        """Before anything is sealed, of every folder in which files change."""
-        parts = (
-            part for one in events for part in (one, one.get("side"), one.get("yours")) if part
-        )
-        folders = {part["path"].rpartition("/")[0] for part in parts if part.get("path")}
-        for folder in folders:
-            disk.no_link(str(self.root), f"{self.root}/{folder}")
-
     def flush(self, files: Sequence[str]) -> None:
         """Bring these files and their names to the disk, all at once where the system can."""
         if not files:
@@ -177,54 +170,6 @@ class Store:
             self.port.flush(path)
         for folder in {path.rpartition("/")[0] for path in files}:
             self.port.fsync_dir(folder)
-
-    def carry_out(self, events: Iterable[Event], *, trusted: bool) -> None:
-        """Give staged files their names and remove dropped ones; may be done twice.
-
-        Args:
-            events: sealed events.
-            trusted: whether what stands at the final names is known to be in the history.
-        """
-        touched: set[str] = set()
-        for event in events:
-            if event.get("e") == "drop":
-                self._remove(event, touched, trusted=trusted)
-                continue
-            if event.get("e") == "thrown" and trusted:
-                # Done again after a crash it might take what came to be wanted since.
-                for sha256 in event["bodies"]:
-                    disk.discard(self.port, self.objects.path(sha256))
-            for part in (event, event.get("side"), event.get("yours")):
-                if part and part.get("staged"):
-                    self._place(part, touched, trusted=trusted)
-        for folder in touched:
-            self.port.fsync_dir(folder)
-
-    def _place(self, part: Event, touched: set[str], *, trusted: bool) -> None:
-        staged, final = f"{self.staging}/{part['staged']}", f"{self.root}/{part['path']}"
-        if not trusted:
-            if not disk.is_plain(staged):
-                return
-            disk.make_folders(self.port, Path(final).parent)
-            if disk.is_plain(final) and disk.digest(final)[0] != part["sha256"]:
-                self.objects.preserve(Path(final))
-        disk.take_place(self.port, staged, final)
-        touched.add(final.rpartition("/")[0])
-
-    def _remove(self, event: Event, touched: set[str], *, trusted: bool) -> None:
-        final = f"{self.root}/{event['path']}"
-        for path, sha256 in (
-            (final, "" if event.get("yours") else event["sha256"]),
-            (f"{final}.xmp", (event.get("side") or {}).get("sha256", "")),
-        ):
-            if not sha256 or not disk.is_plain(path):
-                continue
-            if not trusted:
-                if disk.digest(path)[0] != sha256:
-                    continue
-                self.objects.preserve(Path(path))
-            disk.discard(self.port, path)
-            touched.add(path.rpartition("/")[0])
 
     def _recover(self) -> None:
         heal(self.root, self.port)
@@ -250,7 +195,7 @@ class Store:
             self.rebuild()
             return
         for batch in log.batches(known):
-            self.carry_out(batch.events, trusted=False)
+            self._files.carry_out(batch.events, trusted=False)
             with self.index.writing() as db:
                 apply(db, account, batch.events, batch.end)
 
@@ -260,7 +205,7 @@ class Store:
             events: tuple[Event, ...] = ()
             for batch in log.batches():
                 events = batch.events
-            self.carry_out(events, trusted=False)
+            self._files.carry_out(events, trusted=False)
         with self.index.writing() as db:
             db.execute("DELETE FROM meta WHERE key='built'")
 
@@ -274,7 +219,9 @@ class Store:
         for log in self.logs().values():
             mend(log, self.port, self.staging)
         self.index.close()
-        self.index = rebuild.build(self._folder, self.id, self.logs(), self.port, tell, cursors)
+        self.index = rebuild.build(
+            self._index_folder, self.id, self.logs(), self.port, tell, cursors
+        )
 
     def unlock(self) -> None:
         """Let go of the writer's lock."""

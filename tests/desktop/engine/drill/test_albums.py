@@ -10,7 +10,7 @@ import pytest
 from connectors.memory import client
 from connectors.memory.client import MemoryCloud
 from connectors.model import Album, Collection, Entry, Item, Kind
-from desktop.engine.drill import albums, native
+from desktop.engine.drill import albums, native, reading
 from desktop.engine.proof import certificate
 from desktop.engine.report import Report
 from desktop.engine.tasks import Drill, Form, Mirror
@@ -120,7 +120,7 @@ def test_the_order_is_not_asked_of_who_cannot_keep_it() -> None:
 def test_immich_says_by_these_words_that_it_keeps_no_order() -> None:
     from connectors.immich import CONNECTOR
 
-    assert native.ALBUM_ORDER in CONNECTOR.kinds[Kind.PHOTOS].loses
+    assert reading.ALBUM_ORDER in CONNECTOR.kinds[Kind.PHOTOS].loses
 
 
 def test_an_account_without_albums_is_named_in_report_certificate_and_page(scene: Scene) -> None:
