@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from connectors.model import Kind, Knowledge
 from desktop.vault import disk, rows
+from desktop.vault.locked import is_locked
 from desktop.vault.log import Event, stamp
 from desktop.vault.naming import ENDINGS, Naming
 from desktop.vault.staging import Staged
@@ -25,6 +26,9 @@ MOST = 1000
 
 CHANGED_HERE = "changed-here"
 """Noted on an item whose file the person had changed: their version stands beside the new one."""
+
+LOCKED = "file-locked"
+"""Noted on an item whose file the person had locked: it stays, the new version stands beside it."""
 
 _KNOWN = [field.name for field in fields(Knowledge)]
 _MANY = (
@@ -130,6 +134,10 @@ class Batch:
         event["staged"] = staged.name
         if there:
             self._save_old(event, current, row["sha256"], naming)
+        if is_locked(current) or is_locked(f"{current}.xmp"):
+            old = PurePosixPath(event["path"])
+            event["path"] = naming.beside(str(old.parent), old.stem, old.suffix, staged.sha256)
+            event["noted"] = event["noted"] or LOCKED
 
     def _save_old(self, event: Event, current: str, known: str, naming: Naming) -> None:
         found, size = disk.digest(current)
@@ -161,6 +169,9 @@ class Batch:
             self._sidecar(event, staged.side)
         elif row is not None and row["side"]:
             event["side"] = {"sha256": row["side"], "size": row["side_size"]}
+            before_it = f"{self._root}/{row['path']}.xmp"
+            if event["path"] != row["path"] and disk.is_plain(before_it):
+                self._sidecar(event, b"".join(disk.chunks_of(before_it)))
 
     def _sidecar(self, event: Event, text: bytes) -> None:
         path, name = f"{event['path']}.xmp", self._store.staged()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from desktop.vault import disk
 from desktop.vault.batch import Shelved
+from desktop.vault.locked import is_locked
 from desktop.vault.log import Event, stamp
 from desktop.vault.store import Store
 
@@ -30,11 +31,12 @@ def events(
             if disk.is_plain(path):
                 sha256, size = disk.digest(path)
                 flushed.append(str(store.objects.add(path, sha256)))
-                if sha256 != row["sha256"]:
-                    # The person changed this file; it is theirs and stays.
+                if sha256 != row["sha256"] or is_locked(str(path)):
+                    # The person changed this file, or locked it; it is theirs and stays.
                     event["yours"] = {"path": row["path"], "sha256": sha256, "size": size}
             if row["side"] and disk.is_plain(side := Path(f"{path}.xmp")):
-                event["side"] = {"sha256": row["side"]}
+                if not is_locked(str(side)):
+                    event["side"] = {"sha256": row["side"]}
                 flushed.append(str(store.objects.add(side, disk.digest(side)[0])))
             found.append(event)
     return found, flushed

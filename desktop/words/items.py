@@ -17,6 +17,10 @@ changed-here
   The file of {about} was changed in the folder by hand, and the account has a new version too.
   Both are kept, side by side.
   Compare the two when you like.
+file-locked
+  The file of {about} is locked, and the account has a new version.
+  Both are kept, side by side; the locked file stays as it is.
+  Unlock it if you did not mean to; you may then remove the older of the two.
 picked-not-ready
   Google is still working on the film {about}, and does not give it yet.
   All others were copied.

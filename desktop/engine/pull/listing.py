@@ -13,12 +13,13 @@ from desktop.engine.context import Context, Tell
 from desktop.engine.fidelity.passing import Passing
 from desktop.engine.outcome import KEPT, LATER, NEEDS_PERSON, worst
 from desktop.engine.patience import Patience
-from desktop.engine.pull import gone
+from desktop.engine.pull import gone, picture
 from desktop.engine.pull.bodies import Bringer, Brought
 from desktop.engine.pull.shortfall import Shortfall
 from desktop.engine.pull.sift import Sieve
 from desktop.engine.report import CollectionReport, Trouble
 from desktop.vault import Shelf
+from desktop.vault.words import ANSWERED
 
 PAGES = 10_000
 """Pages in one answer beyond which it is taken for one without an end."""
@@ -169,6 +170,8 @@ class Puller:
 
         def sift(item: Item) -> Item | None:
             passed = sieve.passes(item) if sieve is not None else item
+            if passed is not None and self.collection.kind is Kind.PHOTOS:
+                passed = picture.sound(passed, replaces=self._replaces(passed.entry.id))
             if passed is not None:
                 self.passing.saw(self.shelf, passed)
             return passed
@@ -232,6 +235,11 @@ class Puller:
         row.notes.append(Trouble("fewer-than-told", self.collection.name, facts))
         row.noted += row.told - have
         return self._shortfall.worth_listing(row.told - have)
+
+    def _replaces(self, id: str) -> bool:
+        """Whether the vault has a version of it that nobody agreed to give up."""
+        kept = self.shelf.get(id)
+        return kept is not None and kept.size > 0 and kept.revision != ANSWERED
 
     @property
     def _shortfall(self) -> Shortfall:
