@@ -85,13 +85,15 @@ def delta(
         if not uses_sync:
             raise StartOver("a token without sync-collection")
         return _synced(client, listed, value, count, heard)
-    if way is None and uses_sync:
+    ctag = _ctag(client, listed) if way == "ctag" else ""
+    if ctag and ctag == value:
+        return Delta(whole=False, cursor=cursor.write("ctag", ctag))
+    if uses_sync:
+        # Asked before every whole listing: what was refused once may have been a bad day.
         found = _first_sync(client, listed, heard)
         if found is not None:
             return settled(found)
-    ctag = _ctag(client, listed)
-    if way == "ctag" and ctag and ctag == value:
-        return Delta(whole=False, cursor=cursor.write("ctag", ctag))
+    ctag = ctag or _ctag(client, listed)
     found = _listing(client, listed, heard)
     found.cursor = cursor.write("ctag", ctag)
     return found

@@ -158,6 +158,27 @@ def test_without_sync_an_unchanged_ctag_costs_one_request(fake, visit):
     assert len(after.entries) == 5
 
 
+def test_a_sync_that_was_refused_once_is_asked_for_again_with_the_next_whole_listing(fake, visit):
+    cloud = fake()
+    folder = book(cloud)
+    account = visit(cloud)
+    collection = only(account)
+    cloud.faults.always(faults.status(404), "REPORT")
+    refused = Listing(account, collection)
+    assert (refused.whole, len(refused.entries)) == (True, 6)
+    assert "ctag" in str(refused.cursor)
+    cloud.faults.clear()
+    quiet = Listing(account, collection, refused.cursor)
+    assert (quiet.entries, methods(cloud)) == ({}, ["PROPFIND"])
+    del folder.items["c1.vcf"]
+    folder.touch("c2.vcf")
+    after = Listing(account, collection, quiet.cursor)
+    assert (after.whole, len(after.entries)) == (True, 5)
+    assert "sync" in str(after.cursor)
+    folder.touch("c3.vcf")
+    assert set(Listing(account, collection, after.cursor).entries) == {"c3.vcf"}
+
+
 def test_without_any_state_each_answer_is_whole(fake, visit):
     cloud = fake(syncs=False, ctags=False)
     book(cloud)
