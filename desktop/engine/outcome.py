@@ -13,7 +13,7 @@ NEEDS_PERSON = 3
 LATER = 4
 DAMAGED = 5
 
-_PERSON = frozenset(
+VAULT_NEEDS_PERSON = frozenset(
     {
         "no-vault-yet",
         "vault-not-connected",
@@ -25,6 +25,7 @@ _PERSON = frozenset(
         "vault-linked",
     }
 )
+"""Codes of a vault that only the person can help."""
 
 _OF_A_PLACE = frozenset({"disk-not-connected", "no-rights", "read-only"})
 
@@ -43,7 +44,7 @@ def exit_for(error: Exception) -> int:
         return NEEDS_PERSON
     if isinstance(error, VaultError) and error.code == "vault-failing":
         return DAMAGED
-    if isinstance(error, VaultError) and error.code in _PERSON:
+    if isinstance(error, VaultError) and error.code in VAULT_NEEDS_PERSON:
         return NEEDS_PERSON
     return LATER
 

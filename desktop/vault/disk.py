@@ -254,6 +254,16 @@ def empty_scratch(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)  # noqa: TID251 scratch only
 
 
+def has_room(folder: Path) -> bool:
+    """Whether the disk under a folder can take another small file, as far as it says."""
+    import shutil
+
+    try:
+        return shutil.disk_usage(folder).free > 1 << 20
+    except OSError:
+        return False
+
+
 def pause(seconds: float) -> None:
     """Give another program a moment with a file; never longer than a few tenths of a second."""
     threading.Event().wait(seconds)
@@ -262,15 +272,6 @@ def pause(seconds: float) -> None:
 def _told(error: OSError) -> VaultError:
     code = _CODES.get(error.errno or 0, "vault-failing")
     made = error.filename if error.filename2 is None else None  # a rename has two names
-    if code == "vault-full" and made and _has_room(Path(made).parent):
+    if code == "vault-full" and made and has_room(Path(made).parent):
         code = "vault-too-many-files"  # a new file was refused, and not for want of bytes
     return VaultError(code, f"{code}: {errno.errorcode.get(error.errno or 0, '?')}")
-
-
-def _has_room(folder: Path) -> bool:
-    import shutil
-
-    try:
-        return shutil.disk_usage(folder).free > 1 << 20
-    except OSError:
-        return False

@@ -92,16 +92,19 @@ def _account(context: Context, row: AccountReport, tell: Tell) -> int:
     """Pull one account into its row; gives the exit status it asks for beside the counts."""
     complete: dict[str, datetime] = {}
     passing = Passing()
-    exit = KEPT
+    exit, stopped = KEPT, ""
     try:
         exit = _collections(context, row, complete, passing, tell)
     except (ConnectorError, EngineError) as error:
         row.error = trouble_of(error, row.name)
-        exit = exit_for(error)
+        exit, stopped = exit_for(error), row.error.code
         if exit == NEEDS_PERSON:
             tell.ask(row.error)
+    except VaultError as error:
+        stopped = error.code
+        raise
     finally:
-        lately.copied(context.home, row.name, complete, row.error.code if row.error else "")
+        lately.copied(context.home, row.name, complete, stopped)
     counting.count(context.vault, row, context.clock, passing)
     return exit
 

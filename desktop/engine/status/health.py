@@ -18,6 +18,7 @@ from desktop.engine.accounts.account import Account, Encryption
 from desktop.engine.fidelity.fidelity import kinds_withheld, lines
 from desktop.engine.fidelity.ledger import NOTHING, Ledger
 from desktop.engine.mirror import removed_there
+from desktop.engine.outcome import VAULT_NEEDS_PERSON
 from desktop.engine.pages import alike
 from desktop.engine.plans import lately, schedule, store
 from desktop.engine.plans.lately import Lately
@@ -32,12 +33,12 @@ from desktop.engine.status.ahead import ahead
 from desktop.engine.status.status import AccountStatus, KindStatus, State, Status
 from desktop.engine.surroundings import Surroundings
 from desktop.engine.tasks import Mirror
-from desktop.vault import Hold, Shelf, Vault, VaultError
+from desktop.vault import Hold, Shelf, Vault, VaultError, disk
 
 STALE = timedelta(days=3)
 """How old a copy may be before it protects no longer; a plan with a longer turn gets two turns."""
 
-_PERSON = frozenset(
+_PERSON = VAULT_NEEDS_PERSON | frozenset(
     {
         "sign-in-again", "other-account", "keyring-locked", "no-keyring", "secrets-damaged",
         "secret-command-failed", "full", "clock-wrong", "no-rights", "sheet-needed",
@@ -57,7 +58,9 @@ def read(around: Surroundings) -> Status:
     try:
         with around.custody.reading() as vault:
             proofs = tuple(certificates(vault))
-            known = replace(known, alike=alike.remembered(around.home, vault.id))
+            # A disk that takes nothing takes no note of what it stopped either.
+            full = not disk.has_room(vault.root)
+            known = replace(known, alike=alike.remembered(around.home, vault.id), full=full)
             holds = vault.holds()
             there = removed_there.waiting(vault, vault.accounts(), [one.name for one in accounts])
             rows = [
@@ -87,6 +90,7 @@ class _Known:
     now: datetime
     accounts: tuple[Account, ...]
     alike: str = ""
+    full: bool = False
 
 
 def _account(
@@ -113,6 +117,8 @@ def _account(
     companies = {one.company for one in known.accounts if one.name in targets}
     one_company = bool(companies) and companies == {account.company} and account.company != ""
     code = known.lately.trouble.get(account.name, "")
+    if known.full and kinds and account in known.accounts:
+        code = code or "vault-full"
     needs = Trouble(code, account.name) if code in _PERSON else None
     if account.encryption is Encryption.WAITING:
         needs = Trouble("sheet-not-accepted", account.name)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
 from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -14,10 +18,11 @@ from desktop.engine.plans.plans import Plan
 from desktop.engine.proof import certificate
 from desktop.engine.proof.certificate import Certificate
 from desktop.engine.proof.vanished import Fate
-from desktop.engine.report import KindProof
+from desktop.engine.report import KindProof, Trouble
 from desktop.engine.status.lights import Colour
 from desktop.engine.status.status import AccountStatus, State
 from desktop.engine.tasks import Mirror
+from desktop.vault.port import Port
 from tests.desktop.engine.faulty import Desk, Faulty
 
 
@@ -216,3 +221,36 @@ def test_a_second_account_that_stopped_a_copy_needs_the_person_and_proves_nothin
     assert desk.engine.wait(desk.engine.start(Mirror("old", "new"))).exit == 0
     assert desk.engine.status().state is not State.NEEDS_YOU
     assert lately.read(desk.home).done["mirror/old/new"] > before
+
+
+def test_a_pull_stopped_by_a_full_disk_of_the_vault_needs_the_person_until_it_goes_on(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planned(desk)
+    desk.cloud.fill(desk.book, range(8))
+    real = Port.create
+
+    def create(self: Port, path: str | Path) -> int:
+        if desk.root in Path(path).parents:
+            raise OSError(errno.ENOSPC, "full")
+        return real(self, path)
+
+    with monkeypatch.context() as full:
+        full.setattr(Port, "create", create)
+        assert desk.pull("old").exit == 3
+    assert of(desk).needs == Trouble("vault-full", "old")
+    assert desk.engine.status().state is State.NEEDS_YOU
+    assert desk.pull("old").exit == 0
+    assert of(desk).needs is None
+
+
+def test_a_disk_too_full_for_a_note_of_it_needs_the_person_while_it_is(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planned(desk)
+    with monkeypatch.context() as full:
+        full.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=9))
+        assert of(desk).needs == Trouble("vault-full", "old")
+        second = next(row for row in desk.engine.status().accounts if row.name == "new")
+        assert second.needs is None, "nothing is copied from it"
+    assert of(desk).needs is None
