@@ -113,6 +113,10 @@ closing
   Elsewhere is closing.
   What was kept by then stays kept.
   Start it again after the program's next start.
+plans-damaged
+  The plans in {about} cannot be read, and nothing is copied by itself until they can.
+  Your vault and your accounts are not concerned: everything copied so far is safe.
+  Move that file away and make the plans again.
 settings-damaged
   The settings in {about} cannot be read.
   Your vault is not concerned: everything copied so far is safe.

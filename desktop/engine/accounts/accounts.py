@@ -45,7 +45,7 @@ class Accounts:
         try:
             return account_list.read(body) if body is not None else ()
         except ValueError as error:
-            raise EngineError(Trouble("settings-damaged", self._file.name), exit=4) from error
+            raise EngineError(Trouble("settings-damaged", str(self._file)), exit=3) from error
 
     def get(self, name: str) -> Account:
         """The account of this name. Raises EngineError "no-such-account"."""

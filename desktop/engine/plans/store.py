@@ -13,14 +13,15 @@ from desktop.places import Home
 
 
 def plans(home: Home) -> tuple[Plan, ...]:
-    """Every plan. Raises EngineError "settings-damaged"."""
-    body = state.load(home.settings / "plans.json")
+    """Every plan. Raises EngineError "plans-damaged"."""
+    file = home.settings / "plans.json"
+    body = state.load(file)
     if body is None:
         return ()
     try:
         return wording.read(body)
     except ValueError as error:
-        raise EngineError(Trouble("settings-damaged", "plans.json")) from error
+        raise EngineError(Trouble("plans-damaged", str(file)), exit=3) from error
 
 
 def set_plan(around: Surroundings, plan: Plan, *, remove: bool) -> None:

@@ -89,12 +89,27 @@ def test_what_went_wrong_inside_is_in_the_log_alone(
     assert "elsewhere.log" in told.err
 
 
-def test_settings_that_cannot_be_read_are_named(typed: Typed, person: Path) -> None:
+@pytest.mark.parametrize(
+    ("file", "asked", "code"),
+    [
+        ("accounts.json", ("account", "list"), "settings-damaged"),
+        ("accounts.json", ("pull",), "settings-damaged"),
+        ("plans.json", ("plan", "list"), "plans-damaged"),
+        ("plans.json", ("run", "--due"), "plans-damaged"),
+        ("plans.json", ("status",), "plans-damaged"),
+    ],
+)
+def test_settings_that_cannot_be_read_need_the_person_and_are_named(
+    typed: Typed, person: Path, file: str, asked: tuple[str, ...], code: str
+) -> None:
     settings = person / "app" / "settings"
     settings.mkdir(parents=True)
-    (settings / "accounts.json").write_text("{")
-    status, answer = typed("account", "list")
-    assert (status, answer["error"]["code"]) == (4, "settings-damaged")
+    (settings / file).write_text("{")
+    status, answer = typed(*asked)
+    assert (status, answer["error"]["code"]) == (3, code)
+    assert str(settings / file) in answer["error"]["what"]
+    assert answer["error"]["safe"]
+    assert "Move that file away" in answer["error"]["next"]
 
 
 def test_a_vault_that_is_not_there_is_not_made_anew(typed: Typed, person: Path) -> None:
