@@ -9,6 +9,7 @@ from desktop.clock import Clock
 from desktop.engine.accounts.accounts import Accounts
 from desktop.engine.patience import Patience
 from desktop.engine.report import Trouble
+from desktop.engine.surroundings import Surroundings
 from desktop.places import Home
 from desktop.vault import Vault
 
@@ -32,6 +33,12 @@ class Context:
     clock: Clock
     patience: Patience
     run: str
+
+    @classmethod
+    def of(cls, around: Surroundings, vault: Vault, patience: Patience, run: str) -> Context:
+        """For one run within the engine's surroundings."""
+        accounts = around.accounts.for_one_run()
+        return cls(around.home, vault, accounts, around.clock, patience, run)
 
 
 class Tell(Protocol):

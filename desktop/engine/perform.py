@@ -66,7 +66,7 @@ def perform(task: Task, around: Surroundings, tell: Tell, stop: threading.Event)
             waiting=lambda: tell("waiting", "for another Elsewhere"),
         ) as vault:
             patience = _patience(around, stop)
-            context = Context(around.home, vault, around.accounts, around.clock, patience, run)
+            context = Context.of(around, vault, patience, run)
             report = verb(context, task, tell)
             report.finished = around.clock.now()
             note(context, task, report)

@@ -21,6 +21,7 @@ from desktop.engine.accounts import account as account_list
 from desktop.engine.accounts import names as account_names
 from desktop.engine.accounts.account import Account, Encryption
 from desktop.engine.accounts.copy_keys import CopyKeys
+from desktop.engine.accounts.printed import Printed
 from desktop.engine.accounts.recalling import Recalling
 from desktop.engine.accounts.secrets import Command, Secret, Secrets
 from desktop.engine.accounts.sign_in import settings_for, sign_in
@@ -31,13 +32,35 @@ from desktop.vault import disk
 
 
 class Accounts:
-    """The store of accounts, in `settings/accounts.json`, and the way into each of them."""
+    """The store of accounts, in `settings/accounts.json`, and the way into each of them.
 
-    def __init__(self, home: Home, secrets: Secrets) -> None:
+    Args:
+        home: the app's own folders.
+        secrets: where their secrets are had from.
+        keys: of the encrypted copies, where they are known already.
+        printed: what people's own programs printed in this run; None asks them each time.
+    """
+
+    def __init__(
+        self,
+        home: Home,
+        secrets: Secrets,
+        *,
+        keys: CopyKeys | None = None,
+        printed: Printed | None = None,
+    ) -> None:
         self._file = home.settings / "accounts.json"
         self._secrets = secrets
         self._home = home
-        self.keys = CopyKeys(home, secrets)
+        self.keys = keys or CopyKeys(home, secrets)
+        self._printed = printed
+
+    def for_one_run(self) -> Accounts:
+        """The same accounts; a program that prints a secret is run once for all it opens.
+
+        It may ask the person each time, and a mirror opens several connections to one place.
+        """
+        return Accounts(self._home, self._secrets, keys=self.keys, printed=Printed())
 
     def all(self) -> tuple[Account, ...]:
         """Every account in the order added. Raises EngineError "settings-damaged"."""
@@ -109,7 +132,8 @@ class Accounts:
 
         def secret() -> str:
             if account.secret == "command":
-                return self._secrets.run(Command(account.command), name)
+                printed = self._printed or Printed()
+                return printed.of(name, lambda: self._secrets.run(Command(account.command), name))
             if account.secret == "none":
                 return ""
             return self._secrets.get(name)

@@ -23,7 +23,7 @@ def recover(
     is here stays. Raises EngineError "vault-is-another" when another vault lies here, and
     "no-vault-there" when the place holds none.
     """
-    ground = Ground(around.custody.root, around.accounts, task.target, patience, tell)
+    ground = Ground(around.custody.root, around.accounts.for_one_run(), task.target, patience, tell)
     started = around.clock.now()
     connector = around.accounts.connector(task.target)
     if connector.files is None:
@@ -45,7 +45,7 @@ def recover(
         vault.adopt_papers({*laid.damaged, *laid.missing} - set(laid.repaired))
         report = Report(run, "recover", started)
         _fill(report, vault, laid)
-        context = Context(around.home, vault, around.accounts, around.clock, patience, run)
+        context = Context.of(around, vault, patience, run)
         pages.write(context, tell)  # they go to no second copy, and are made anew
     report.finished = around.clock.now()
     return report
@@ -56,7 +56,7 @@ def _items(around: Surroundings, task: Recover, tell: Tell, patience: Patience, 
     from desktop.engine.pull.pull import pull
 
     with around.custody.working(create=True) as vault:
-        context = Context(around.home, vault, around.accounts, around.clock, patience, run)
+        context = Context.of(around, vault, patience, run)
         report = pull(context, Pull((task.target,)), tell)
         report.verb = "recover"
         return report

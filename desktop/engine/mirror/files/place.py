@@ -18,7 +18,7 @@ from desktop.engine.mirror.files.sent import FilesSent
 from desktop.engine.mirror.keys import journal_name
 from desktop.engine.report import Trouble
 
-WRITERS = 8
+WRITERS = 6
 """Connections that write, or read back, at once."""
 
 
