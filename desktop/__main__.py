@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Mapping, Sequence
 from typing import NoReturn
@@ -47,6 +48,13 @@ def _terminal(given: Sequence[str]) -> int:
     return terminal(given)
 
 
+def _stopped() -> int:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from desktop.cli.main import stopped
+
+    return stopped(sys.argv[1:])
+
+
 def _has_display(environment: Mapping[str, str]) -> bool:
     """Qt's own variable counts: whoever names a platform there wants a window on it."""
     if sys.platform in ("win32", "darwin"):
@@ -56,7 +64,12 @@ def _has_display(environment: Mapping[str, str]) -> bool:
 
 def program() -> NoReturn:
     """The same as a program of its own."""
-    ended = main()
+    try:
+        ended = main()
+    except KeyboardInterrupt:  # while the command was still being loaded
+        ended = _stopped()
+    # All is said: a Ctrl-C from here on ends it without a word.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     gc.freeze()  # what is left over need not be looked through once more
     sys.exit(ended)
 

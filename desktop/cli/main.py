@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from importlib import import_module
 from io import TextIOWrapper
 from types import FrameType
@@ -58,6 +58,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run(given, sys.stdin, _lenient(sys.stdout), _lenient(sys.stderr))
 
 
+def stopped(given: Sequence[str]) -> int:
+    """Answer a Ctrl-C that came before the command was loaded; gives the exit status."""
+    streams.open_all()
+    out, err = _lenient(sys.stdout), _lenient(sys.stderr)
+    terminal = _terminal(Asked(json="--json" in given), sys.stdin, out, err)
+    return _failed(terminal, Trouble("stopped"), 4, _verb_of(given))
+
+
 def run(
     given: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO, *, words: bool = True
 ) -> int:
@@ -70,27 +78,30 @@ def run(
         stderr: for words and progress.
         words: whether an answer in JSON is said in words too.
     """
-
-    def terminal_for(asked: Asked) -> Terminal:
-        home = places.home(asked.home, os.environ)
-        vault = places.vault(asked.vault, os.environ, home)
-        return Terminal(home, vault, asked.json, stdin, stdout, stderr, words=words)
-
-    terminal = terminal_for(Asked(json="--json" in given))
+    terminal = _terminal(Asked(json="--json" in given), stdin, stdout, stderr, words=words)
     try:
         asked = parse(given)
-        terminal = terminal_for(asked)
+        terminal = _terminal(asked, stdin, stdout, stderr, words=words)
         with log.kept(terminal.home), _terminable():
             return _done(terminal, asked)
     except Wrong as wrong:
         return _wrong(terminal, wrong, _verb_of(given))
     except KeyboardInterrupt:
-        return _failed(terminal, Trouble("stopped"), 4, _verb_of(given))
+        with _deaf():
+            return _failed(terminal, Trouble("stopped"), 4, _verb_of(given))
     except BrokenPipeError:  # whoever read the answer has gone; there is nobody to tell
         sys.stdout = None  # so that its flush at exit is not tried
         return 4
     except SystemExit as ended:  # --help and --version
         return int(ended.code or 0)
+
+
+def _terminal(
+    asked: Asked, stdin: TextIO, stdout: TextIO, stderr: TextIO, *, words: bool = True
+) -> Terminal:
+    home = places.home(asked.home, os.environ)
+    vault = places.vault(asked.vault, os.environ, home)
+    return Terminal(home, vault, asked.json, stdin, stdout, stderr, words=words)
 
 
 def _done(terminal: Terminal, asked: Asked) -> int:
@@ -126,16 +137,26 @@ def _verb(asked: Asked) -> Verb:
 
 
 @contextmanager
-def _terminable() -> Iterator[None]:
-    """A polite end asked for by the system is treated as the person's own Ctrl-C."""
+def _meaning(kind: signal.Signals, does: Callable[..., object] | signal.Handlers) -> Iterator[None]:
+    """What a signal does meanwhile; only a process's first thread has a say in that."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGTERM, _interrupt)
+    before = signal.signal(kind, does)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        signal.signal(kind, before)
+
+
+def _terminable() -> AbstractContextManager[None]:
+    """A polite end asked for by the system is treated as the person's own Ctrl-C."""
+    return _meaning(signal.SIGTERM, _interrupt)
+
+
+def _deaf() -> AbstractContextManager[None]:
+    """Who presses Ctrl-C twice is answered once."""
+    return _meaning(signal.SIGINT, signal.SIG_IGN)
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:

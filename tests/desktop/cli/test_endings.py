@@ -62,6 +62,38 @@ def test_f13_a_command_that_is_interrupted_stops_in_order_with_4(
     assert "Traceback" not in said + err
 
 
+LOADING = """
+import os, signal, sys
+wish = sys.argv.pop(1)
+class Interrupts:
+    def find_spec(self, name, path=None, target=None):
+        if name == wish:
+            sys.meta_path.remove(self)
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupts())
+from desktop.__main__ import program
+program()
+"""
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "connectors.net.apart", "desktop.cli.arguments", "desktop.cli.main", "desktop.vault.words",
+        "desktop.cli.standing", "desktop.engine.engine",
+    ],
+)  # fmt: skip
+def test_f13_a_command_interrupted_while_it_is_loaded_says_so_in_words(
+    typed: Typed, module: str
+) -> None:
+    command = [sys.executable, "-c", LOADING, module, "status", "--json"]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "Traceback" not in ended.stderr
+    assert (ended.returncode, "The job was stopped." in ended.stderr) == (4, True)
+    answer = json.loads(ended.stdout)
+    assert (answer["exit"], answer["error"]["code"]) == (4, "stopped")
+
+
 def test_a_wrong_password_ends_with_3_and_says_three_things(server: Cloud, typed: Typed) -> None:
     status, answer = typed(
         "account", "add", "Home", "dav", "--url", server.url, "--user", server.settings["user"],
