@@ -116,15 +116,29 @@ class Recovering(Step):
         for account in report.accounts:
             items = sum(row.total for row in account.collections)
             self._line(f"{isolated(account.name)}: " + tr("%n items are back", items), "heading")
+        alone = self._say_what_is_lost(report)
         healed = set(report.repaired)
         damaged = [path for path in report.damaged if path not in healed]
         missing = [path for path in report.missing if path not in healed]
         if damaged:
-            said_ = tr("%n files there are damaged, and are not taken.", len(damaged))
-            self._line(said_, "trouble")
+            kept = tr(
+                "%n files there are not as they were sent, and are kept as they are.", len(damaged)
+            )
+            left = tr("%n files there are damaged, and are not taken.", len(damaged))
+            self._line(kept if alone else left, "trouble")
         if missing:
             self._line(tr("%n files are missing there.", len(missing)), "trouble")
         self._line(tr("Sign in to your accounts again, and copying goes on where it was."), "soft")
+
+    def _say_what_is_lost(self, report: Report) -> bool:
+        """Whether the files alone were there, and the words for that."""
+        rows = [row for account in report.accounts for row in account.collections]
+        notes = [note for row in rows for note in row.notes if note.code == "history-not-there"]
+        for note in notes[:1]:
+            said = words.say(note.code, note.about)
+            self._line(said.what, "trouble")
+            self._line(f"{said.safe} {said.next}", "soft")
+        return bool(notes)
 
     def _line(self, said: str, role: str) -> None:
         self._outcome.show()

@@ -73,6 +73,10 @@ no-vault-there
   There is no copy of a vault at {about}.
   Nothing was changed.
   Check the account and its folder.
+history-not-there
+  {about} has lost its folder .elsewhere, which held the history and the record of the accounts.
+  Every file in its standard folders is kept; older versions and what was removed are not there.
+  Look for .elsewhere there: some programs leave hidden folders out. Else sign in to your accounts.
 another-vault-there
   {about} holds the copy of another vault.
   Nothing was written there.

@@ -48,8 +48,8 @@ def wanted(patience: Patience, place: Files, there: Mapping[str, Stored]) -> lis
                 listed.update(manifest.read(whole(patience, place, path)))
             except Unsound:
                 unsound.append(path)
-    sums = _sums(patience, place, there) if _went_on(patience, place, there, listed) else {}
-    expected = {**listed, **sums}
+    said = sums(patience, place, there) if _went_on(patience, place, there, listed) else {}
+    expected = {**listed, **said}
     # Where a list cannot be read, everything there is wanted.
     paths: Iterable[str] = expected if listed and not unsound else {*expected, *there}
     extra = [path for path in there if path.startswith((OBJECTS, *_LOGS))]
@@ -61,6 +61,21 @@ def wanted(patience: Patience, place: Files, there: Mapping[str, Stored]) -> lis
         if path.startswith(_LOGS):
             sha256 = ""  # its own seals prove it, and it may have gone on since
         found.append(Wanted(path, sha256, there[path].size if path in there else None))
+    return found
+
+
+def sums(patience: Patience, place: Files, there: Mapping[str, Stored]) -> dict[str, str]:
+    """SHA-256 by path as the sums of each folder tell it; "" for those files themselves."""
+    found: dict[str, str] = {}
+    for path in there:
+        if path.endswith(_SUMS) and not path.startswith(".elsewhere/"):
+            folder = path.removesuffix("SHA256SUMS")
+            found[path] = ""
+            try:
+                listed = manifest.read(whole(patience, place, path))
+            except Unsound:
+                continue
+            found.update({f"{folder}{name}": sha256 for name, sha256 in listed.items()})
     return found
 
 
@@ -77,20 +92,6 @@ def _went_on(
         for path in there
         if path.startswith(_LOGS[0])
     )
-
-
-def _sums(patience: Patience, place: Files, there: Mapping[str, Stored]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for path in there:
-        if path.endswith(_SUMS) and not path.startswith(".elsewhere/"):
-            folder = path.removesuffix("SHA256SUMS")
-            found[path] = ""
-            try:
-                listed = manifest.read(whole(patience, place, path))
-            except Unsound:
-                continue
-            found.update({f"{folder}{name}": sha256 for name, sha256 in listed.items()})
-    return found
 
 
 def _object(path: str) -> str:

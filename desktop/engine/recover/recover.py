@@ -7,6 +7,7 @@ from desktop.engine.failure import EngineError
 from desktop.engine.outcome import DAMAGED
 from desktop.engine.pages import write as pages
 from desktop.engine.patience import Patience
+from desktop.engine.recover import bare
 from desktop.engine.recover.files import Ground, Laid, lay_out
 from desktop.engine.report import AccountReport, CollectionReport, Report
 from desktop.engine.surroundings import Surroundings
@@ -20,8 +21,9 @@ def recover(
     """Rebuild the vault from a place of files, or pull the collections of an account.
 
     Runs before the vault is opened, since there is none yet. May be run again after a cut; what
-    is here stays. Raises EngineError "vault-is-another" when another vault lies here, and
-    "no-vault-there" when the place holds none.
+    is here stays. Of a place that lost its `.elsewhere` the files alone are brought. Raises
+    EngineError "vault-is-another" when another vault lies here, and "no-vault-there" when the
+    place holds none.
     """
     ground = Ground(around.custody.root, around.accounts.for_one_run(), task.target, patience, tell)
     started = around.clock.now()
@@ -33,7 +35,11 @@ def recover(
             laid = lay_out(ground)
             marker.adopt(around.custody.root, around.home.index)
     except EngineError as error:
-        if error.trouble.code != "no-vault-there" or not connector.takes_items:
+        if error.trouble.code != "no-vault-there":
+            raise
+        if report := _files_alone(around, task, tell, patience, run):
+            return report
+        if not connector.takes_items:
             raise
         # The copy there may have been made as items, which such an account takes as well.
         report = _items(around, task, tell, patience, run)
@@ -49,6 +55,24 @@ def recover(
         pages.write(context, tell)  # they go to no second copy, and are made anew
     report.finished = around.clock.now()
     return report
+
+
+def _files_alone(
+    around: Surroundings, task: Recover, tell: Tell, patience: Patience, run: str
+) -> Report | None:
+    """From a copy without its history; None where nothing says that it ever was one."""
+    place = around.accounts.files(task.target)
+    try:
+        named = bare.standard_files(patience, place)
+        if not named:
+            return None
+        with around.custody.working(create=True) as vault:
+            context = Context(around.home, vault, around.accounts, around.clock, patience, run)
+            report = bare.bring_in(context, place, task.target, named, tell)
+            pages.write(context, tell)
+            return report
+    finally:
+        place.close()
 
 
 def _items(around: Surroundings, task: Recover, tell: Tell, patience: Patience, run: str) -> Report:

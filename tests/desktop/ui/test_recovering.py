@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
@@ -74,6 +75,18 @@ def test_a_copy_that_is_not_encrypted_asks_for_no_sheet(
     dialog = signed_in(qtbot, app, disk, Hand(qtbot))
     brought_back(qtbot, app, dialog, tmp_path)
     assert {one.encryption for one in app.engine.accounts()} == {Encryption.NONE}
+
+
+def test_a_copy_without_its_hidden_folder_gives_its_files_and_says_what_is_lost(
+    qtbot: QtBot, copied: App, disk: Path, new_computer: New
+) -> None:
+    mirrored(copied, disk, sealed=False)
+    shutil.rmtree(disk / ".elsewhere")
+    app = new_computer()
+    dialog = signed_in(qtbot, app, disk, Hand(qtbot))
+    qtbot.waitUntil(lambda: "6 items are back" in said(dialog.back_again), timeout=30_000)
+    assert "has lost its folder .elsewhere" in said(dialog.back_again)
+    assert "older versions" in said(dialog.back_again)
 
 
 def test_a_place_without_a_copy_is_told_in_words_and_nothing_is_begun(
