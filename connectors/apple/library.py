@@ -11,12 +11,12 @@ from dataclasses import astuple
 
 from connectors.apple.tables import MOST, Detail, details, listed
 from connectors.model import Album, Entry, Knowledge
-from connectors.net.archive_desk import Desk
 from connectors.net.archive_kin import link
 from connectors.net.archive_list import Located
 from connectors.net.archive_pairs import prove
 from connectors.net.archive_photos import Library, Photo, content_id
 from connectors.net.archives import Archives
+from connectors.net.desk import Desk
 from connectors.net.found import PICTURES
 
 _BIN = "recently deleted"

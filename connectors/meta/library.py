@@ -15,11 +15,11 @@ from typing import Any
 
 from connectors.model import Album, Entry, Knowledge
 from connectors.net import archive_knowledge
-from connectors.net.archive_desk import Desk
 from connectors.net.archive_list import Located
 from connectors.net.archive_pairs import prove
 from connectors.net.archive_photos import Library, Photo, content_id
 from connectors.net.archives import Archives
+from connectors.net.desk import Desk
 from connectors.net.found import PICTURES
 
 _LARGEST = 256 << 20

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from connectors.errors import Refused
-from connectors.net.archive_desk import Desk
 from connectors.net.archive_memory import Line, Memory
 from connectors.net.archive_parts import Part
+from connectors.net.desk import Desk
 from connectors.net.members import Member
 
 MEMBER = "m.no, m.archive, m.path, m.size, m.crc, m.place, m.packed, m.method"

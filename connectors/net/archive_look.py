@@ -7,10 +7,10 @@ from pathlib import Path
 
 from connectors.errors import Refused, TryLater
 from connectors.net import archive_cursor, archive_parts
-from connectors.net.archive_desk import Desk
 from connectors.net.archive_memory import Memory
 from connectors.net.archive_parts import Part, Place
 from connectors.net.archives import Archives
+from connectors.net.desk import Desk
 
 _LATER = 3600
 """Seconds that are longer than any run waits: a download takes its time."""

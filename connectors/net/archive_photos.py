@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 
 from connectors.model import Album, Entry, Knowledge
 from connectors.net import archive_knowledge
-from connectors.net.archive_desk import Desk
 from connectors.net.archive_list import MEMBER, Located, located
 from connectors.net.archives import Archives
+from connectors.net.desk import Desk
 
 REMARKS = 100
 """How many oddities of one kind are remembered, as far as a person reads."""

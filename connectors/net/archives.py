@@ -13,11 +13,11 @@ from typing import BinaryIO
 
 from connectors.errors import Refused
 from connectors.net import archive_tar, archive_zip
-from connectors.net.archive_desk import Desk
 from connectors.net.archive_list import Listing, Located
 from connectors.net.archive_memory import NOTHING, Line, Memory
 from connectors.net.archive_parts import Part, Place
 from connectors.net.archive_window import Window
+from connectors.net.desk import Desk
 from connectors.net.members import Member, damaged
 
 SMALL = 1 << 20

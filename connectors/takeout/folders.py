@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from connectors.net import archive_knowledge
-from connectors.net.archive_desk import Desk
 from connectors.net.archive_list import MEMBER, Located, located
 from connectors.net.archives import Archives
+from connectors.net.desk import Desk
 from connectors.net.found import PICTURES
 from connectors.takeout import sidecar
 from connectors.takeout.matching import Matched, has_details, match

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from itertools import chain
@@ -25,17 +25,21 @@ _BYTES = 256 << 20
 Taken = list[tuple[Kept, Change | None]]
 
 
-def keep(store: Store, at: Shelved, items: Iterable[Item], run: str) -> Taken:
-    """See `Shelf.keep`."""
+def keep(
+    store: Store, at: Shelved, items: Iterable[Item], run: str
+) -> Iterator[tuple[Kept, Change | None]]:
+    """See `Shelf.keep_each`."""
     intake = _Intake(store, at, run)
     try:
         for item in items:
             intake.add(item)
+            yield from intake.taken()
     except VaultError as error:
         intake.give_up()
         raise store.explained(error) from error
     except Exception:
         intake.finish()
+        yield from intake.taken()
         raise
     except BaseException:
         intake.give_up()
@@ -47,7 +51,7 @@ def keep(store: Store, at: Shelved, items: Iterable[Item], run: str) -> Taken:
     if _is_small(store, at):
         with store.writing():
             manifest.write_stale(store)
-    return intake.done
+    yield from intake.taken()
 
 
 class _Intake:
@@ -57,7 +61,7 @@ class _Intake:
     """
 
     def __init__(self, store: Store, at: Shelved, run: str) -> None:
-        self.done: Taken = []
+        self._done: Taken = []
         self._store = store
         self._at = at
         self._run = run
@@ -84,6 +88,11 @@ class _Intake:
             self._send_off()
             self._collect(_AHEAD)
 
+    def taken(self) -> Taken:
+        """What was committed since this was asked last."""
+        done, self._done = self._done, []
+        return done
+
     def finish(self) -> None:
         """Commit all there is."""
         if self._full and self._waiting:
@@ -91,7 +100,7 @@ class _Intake:
         self._collect(0)
         group = self._begin_group()
         if group:
-            self.done += self._take_in(group, None)
+            self._done += self._take_in(group, None)
 
     def give_up(self) -> None:
         """Let go of what nobody tried to commit; the log may speak of the rest already."""
@@ -129,7 +138,7 @@ class _Intake:
     def _collect(self, most: int) -> None:
         """Wait until all but the last `most` of the groups sent off are committed."""
         while self._full and (len(self._full) > most or self._full[0].done()):
-            self.done += self._full.popleft().result()
+            self._done += self._full.popleft().result()
 
     def _flush(self, group: list[Staged]) -> None:
         wait([staged.written for staged in group if staged.written is not None])

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from connectors.model import Album, Collection, Cursor, Entry, Item, Knowledge
-from desktop.vault import albums, disk, history, holds, intake, leaving, manifest, rows
+from desktop.vault import albums, current, history, holds, intake, leaving, manifest, rows
 from desktop.vault.batch import Shelved
 from desktop.vault.log import Event
 from desktop.vault.store import Store
@@ -57,12 +57,11 @@ class Shelf:
 
     def get(self, id_: str) -> Kept | None:
         """The current item of this id."""
-        with self._store.index.reading() as db:
-            row = db.execute(
-                f"SELECT {rows.KEPT} FROM items WHERE shelf=? AND id=?",  # noqa: S608 columns only
-                (self._at.no, id_),
-            ).fetchone()
-        return rows.kept(row) if row else None
+        return self.some((id_,)).get(id_)
+
+    def some(self, ids: Iterable[str]) -> dict[str, Kept]:
+        """Those of the current items that have one of these ids, by id."""
+        return current.some(self._store, self._at, ids)
 
     def has(self, entry: Entry) -> bool:
         """Whether exactly this revision is kept and its file is there."""
@@ -70,28 +69,11 @@ class Shelf:
 
     def lacking(self, entries: Iterable[Entry]) -> list[Entry]:
         """Those of the entries whose very revision is not kept, or whose file is gone or bad."""
-        found: list[Entry] = []
-        with self._store.index.reading() as db:
-            bad = {row[0] for row in db.execute("SELECT path FROM unwell")}
-            for entry in entries:
-                row = db.execute(
-                    "SELECT path, revision FROM items WHERE shelf=? AND id=?",
-                    (self._at.no, entry.id),
-                ).fetchone()
-                sound = row is not None and row[1] == entry.revision and row[0] not in bad
-                if not sound or not disk.is_plain(f"{self._store.root}/{row[0]}"):
-                    found.append(entry)
-        return found
+        return current.lacking(self._store, self._at, entries)
 
     def items(self) -> Iterator[Kept]:
         """The current items by path; taken at one moment, so writing meanwhile is fine."""
-        with self._store.index.reading() as db:
-            found = db.execute(
-                f"SELECT {rows.KEPT} FROM items WHERE shelf=? ORDER BY path",  # noqa: S608 columns
-                (self._at.no,),
-            )
-            while chunk := found.fetchmany(500):
-                yield from (rows.kept(row) for row in chunk)
+        return current.items(self._store, self._at)
 
     def paths(self) -> tuple[str, ...]:
         """The files of the current items, vault-relative, in order."""
@@ -101,15 +83,7 @@ class Shelf:
 
     def knowing(self, folder: str = "") -> Iterator[tuple[Kept, Knowledge | None]]:
         """The current items by path, with what the cloud knew of each; of one folder alone."""
-        inside = (f"{folder}/", f"{folder}0") if folder else ("", "\U0010ffff")  # 0 follows on /
-        with self._store.index.reading() as db:
-            found = db.execute(
-                f"SELECT {rows.KEPT}, more FROM items"  # noqa: S608 columns
-                " WHERE shelf=? AND path>? AND path<? ORDER BY path",
-                (self._at.no, *inside),
-            )
-            while chunk := found.fetchmany(500):
-                yield from ((rows.kept(row), rows.knowledge(row["more"])) for row in chunk)
+        return current.knowing(self._store, self._at, folder)
 
     def count(self) -> int:
         """How many items are current."""
@@ -119,8 +93,11 @@ class Shelf:
 
     def ids(self) -> set[str]:
         """The account's ids of all current items, held ones included."""
-        with self._store.index.reading() as db:
-            return {r[0] for r in db.execute("SELECT id FROM items WHERE shelf=?", (self._at.no,))}
+        return set(self.each_id())
+
+    def each_id(self) -> Iterator[str]:
+        """The same one by one, taken at one moment: a large collection has very many."""
+        return current.ids(self._store, self._at)
 
     def held(self) -> set[str]:
         """Ids of items whose removal waits for the person."""
@@ -140,6 +117,13 @@ class Shelf:
             Each item with what it was: new, changed, or None for the bytes already held.
 
         Raises VaultError.
+        """
+        return list(self.keep_each(items, run))
+
+    def keep_each(self, items: Iterable[Item], run: str) -> Iterator[tuple[Kept, Change | None]]:
+        """The same for more items than memory holds: each is given once its group is committed.
+
+        To be read to its end. What the items raise comes after all that was kept before it.
         """
         return intake.keep(self._store, self._at, items, run)
 

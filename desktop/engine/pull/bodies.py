@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice
 
 from connectors.contract import Source
 from connectors.errors import ConnectorError, Refused, TryLater
 from connectors.model import Collection, Entry, Item
-from desktop.engine.failure import Stopped
 from desktop.engine.outcome import trouble_of
 from desktop.engine.patience import Patience
 from desktop.engine.report import CollectionReport, Trouble
@@ -17,7 +15,7 @@ from desktop.vault import Shelf
 from desktop.vault.words import Change, Kept
 
 _BATCH = 10_000
-"""Items kept in one go; what is known of them is in memory until then."""
+"""Items asked for in one go; which of them came is in memory until then."""
 
 _ALONE = 3
 """Items asked for one by one that must fail in a row before the whole service is what fails."""
@@ -31,7 +29,6 @@ class Brought:
     """What became of the items asked for.
 
     Attributes:
-        revisions: what the vault holds of them, by id.
         new: how many it did not have.
         changed: how many it had otherwise.
         noted: one for each that it has anew and that is odd.
@@ -39,7 +36,6 @@ class Brought:
         missing: ids of the entries that did not come; each stands in `troubles` as well.
     """
 
-    revisions: dict[str, str] = field(default_factory=dict)
     new: int = 0
     changed: int = 0
     noted: list[Trouble] = field(default_factory=list)
@@ -48,7 +44,6 @@ class Brought:
 
     def add(self, kept: Kept, change: Change | None) -> None:
         """One that the vault holds, and how that changed it."""
-        self.revisions[kept.id] = kept.revision
         self.new += change is Change.NEW
         self.changed += change is Change.CHANGED
         if change is not None and kept.noted:
@@ -73,6 +68,7 @@ class Bringer:
         patience: waits out what can be waited out.
         run: id of the run.
         sift: looks at each item on its way.
+        kept: called with each item the vault holds then, and how that changed it.
         step: called with each item's size on its way; may raise Stopped.
     """
 
@@ -82,6 +78,7 @@ class Bringer:
     patience: Patience
     run: str
     sift: Sift
+    kept: Callable[[Kept, Change | None], None]
     step: Callable[[int], None]
 
     def bring(self, entries: Sequence[Entry], brought: Brought) -> None:
@@ -101,8 +98,7 @@ class Bringer:
 
         Raises what the items end in; what was kept by then is counted.
         """
-        for first in items:
-            self._keep(chain((first,), islice(items, _BATCH - 1)), set(), brought)
+        self._keep(items, None, brought)
 
     def _some(self, entries: list[Entry], brought: Brought) -> list[Entry]:
         """Fetch these, give those that were left out of the answer."""
@@ -167,24 +163,17 @@ class Bringer:
     def _absent(self, entries: list[Entry]) -> list[Entry]:
         return [entry for entry in entries if not self.shelf.has(entry)]
 
-    def _keep(self, items: Iterable[Item], came: set[str], brought: Brought) -> None:
-        sent: list[str] = []
-        try:
-            for kept, change in self.shelf.keep(self._passing(items, came, sent), self.run):
-                brought.add(kept, change)
-        except (ConnectorError, Stopped):
-            # The shelf keeps what came whole before the error; so it is counted as well.
-            for id in sent:
-                versions = list(self.shelf.history(id))
-                if versions and versions[-1].run == self.run:
-                    brought.add(versions[-1].kept, versions[-1].change)
-            raise
+    def _keep(self, items: Iterable[Item], came: set[str] | None, brought: Brought) -> None:
+        # What came whole before an error is kept and counted before the error comes.
+        for kept, change in self.shelf.keep_each(self._passing(items, came), self.run):
+            brought.add(kept, change)
+            self.kept(kept, change)
 
-    def _passing(self, items: Iterable[Item], came: set[str], sent: list[str]) -> Iterator[Item]:
+    def _passing(self, items: Iterable[Item], came: set[str] | None) -> Iterator[Item]:
         for item in items:
-            came.add(item.entry.id)
+            if came is not None:
+                came.add(item.entry.id)
             self.step(item.entry.size or 0)
             passed = self.sift(item)
             if passed is not None:
-                sent.append(item.entry.id)
                 yield passed

@@ -29,12 +29,12 @@ class Before:
     """A collection in the vault as a pull found it.
 
     Attributes:
-        ids: the items that were current.
+        count: how many items were current.
         most: the largest count within the guard's window.
         removed: removals within it without the person's word.
     """
 
-    ids: frozenset[str]
+    count: int
     most: int
     removed: int
 
@@ -56,8 +56,8 @@ class Gone:
 
 def before(shelf: Shelf) -> Before:
     """The collection as it is, before anything of a pull flows in."""
-    ids = frozenset(shelf.ids())
-    return Before(ids, max(shelf.most_in(guard.DAYS), len(ids)), shelf.removed_in(guard.DAYS))
+    count = shelf.count()
+    return Before(count, max(shelf.most_in(guard.DAYS), count), shelf.removed_in(guard.DAYS))
 
 
 def judge(
@@ -147,7 +147,7 @@ def trouble(gone: Gone, shelf: Shelf, missing: int, was: Before) -> Trouble | No
     """What the person is told of a hold."""
     if not gone.held:
         return None
-    facts = {"gone": str(missing), "before": str(was.most), "left": str(len(was.ids) - missing)}
+    facts = {"gone": str(missing), "before": str(was.most), "left": str(was.count - missing)}
     return Trouble(gone.held, shelf.collection.name, facts)
 
 

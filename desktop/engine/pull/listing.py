@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass, field
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from functools import partial
 
 from connectors.contract import Albums, Outright, Remarks, Source, Totals
 from connectors.errors import ConnectorError, SignInAgain, StartOver, TryLater
@@ -15,6 +16,7 @@ from desktop.engine.outcome import KEPT, LATER, NEEDS_PERSON, worst
 from desktop.engine.patience import Patience
 from desktop.engine.pull import gone, picture
 from desktop.engine.pull.bodies import Bringer, Brought
+from desktop.engine.pull.seen import Seen
 from desktop.engine.pull.shortfall import Shortfall
 from desktop.engine.pull.sift import Sieve
 from desktop.engine.report import CollectionReport, Trouble
@@ -73,11 +75,12 @@ class Puller:
         """
         was = gone.before(self.shelf)
         gone.returned(self.context.vault, self.shelf)
-        sieve = Sieve(self.shelf, self.context.vault, dict.fromkeys(was.ids))
-        if self.outright and not was.ids and self.shelf.cursor is None:
-            self._outright(pulled.row, sieve)
-        seen = self._listed(pulled.row, sieve)
-        self._conclude(pulled, seen, was, sieve)
+        sieve = Sieve(self.shelf, self.context.vault)
+        if self.outright and not was.count and self.shelf.cursor is None:
+            self._outright(pulled.row)
+        with closing(Seen(self.context.home)) as seen:
+            self._listed(pulled.row, sieve, seen)
+            self._conclude(pulled, seen, was, sieve)
         if isinstance(self.source, Albums) and self.collection.kind is Kind.PHOTOS:
             albums = self.source.albums
             named = self.patience.call(lambda: tuple(albums(self.collection)))
@@ -93,18 +96,18 @@ class Puller:
         holds = gone.holds_of(self.context.vault, self.shelf.account, self.collection)
         row.held = len({id for hold in holds for id in hold.ids})
 
-    def _outright(self, row: CollectionReport, sieve: Sieve) -> None:
+    def _outright(self, row: CollectionReport) -> None:
         if not isinstance(self.source, Outright):
             return
         # Whatever keeps all from coming this way, the usual way meets it again.
         with suppress(ConnectorError):
             all = self.source.outright(self.collection)
-            self._brought(row, sieve, lambda bringer, to: bringer.take(all, to))
+            self._brought(row, None, lambda bringer, to: bringer.take(all, to))
 
-    def _listed(self, row: CollectionReport, sieve: Sieve) -> _Seen:
+    def _listed(self, row: CollectionReport, sieve: Sieve, seen: Seen) -> None:
         since = self.shelf.cursor or None
         while True:
-            seen = _Seen()
+            seen.clear()
             try:
                 self._pages(since, seen, row, sieve)
             except StartOver:
@@ -114,27 +117,18 @@ class Puller:
             except TryLater as error:
                 self.patience.wait(error)
             else:
-                return seen
+                return
 
-    def _pages(
-        self, since: Cursor | None, seen: _Seen, row: CollectionReport, sieve: Sieve
-    ) -> None:
+    def _pages(self, since: Cursor | None, seen: Seen, row: CollectionReport, sieve: Sieve) -> None:
         pending: dict[str, Entry] = {}
         try:
             for page in self.source.changes(self.collection, since):
-                seen.pages += 1
+                seen.enter(page)
                 self._endless(seen)
-                seen.whole, seen.cursor = page.whole, page.cursor
-                for entry in page.entries:
-                    seen.ids.add(entry.id)
-                    seen.gone.discard(entry.id)
-                    if not sieve.has(entry):
-                        pending[entry.id] = entry
+                pending |= {entry.id: entry for entry in self.shelf.lacking(page.entries)}
                 for id in page.gone:
-                    seen.gone.add(id)
-                    seen.ids.discard(id)
                     pending.pop(id, None)
-                self.tell("listing", self._about(), len(seen.ids))
+                self.tell("listing", self._about(), len(seen))
                 if len(pending) >= _SOON:
                     wanted, pending = tuple(pending.values()), {}
                     self._bring(wanted, row, sieve, seen)
@@ -146,14 +140,14 @@ class Puller:
             raise
         self._bring(tuple(pending.values()), row, sieve, seen)
 
-    def _endless(self, seen: _Seen) -> None:
+    def _endless(self, seen: Seen) -> None:
         if seen.pages > PAGES:
             raise ConnectorError("no end of pages", code="paging-loops", about=self._about())
 
     def _bring(
-        self, entries: tuple[Entry, ...], row: CollectionReport, sieve: Sieve | None, seen: _Seen
+        self, entries: tuple[Entry, ...], row: CollectionReport, sieve: Sieve | None, seen: Seen
     ) -> None:
-        wanted = [entry for entry in entries if sieve is None or sieve.wants(entry)]
+        wanted = entries if sieve is None else sieve.wanted(entries)
         brought = self._brought(row, sieve, lambda bringer, to: bringer.bring(wanted, to))
         seen.unfetched |= brought.missing
 
@@ -177,26 +171,24 @@ class Puller:
             return passed
 
         bringer = Bringer(
-            self.source, self.collection, self.shelf, self.patience, self.context.run, sift, step
-        )
+            self.source, self.collection, self.shelf, self.patience, self.context.run, sift,
+            partial(self.passing.kept, self.shelf), step,
+        )  # fmt: skip
         brought = Brought()
         try:
             bring(bringer, brought)
         finally:
-            if sieve is not None:
-                sieve.known |= brought.revisions
             brought.count(row)
         return brought
 
-    def _conclude(self, pulled: Pulled, seen: _Seen, was: gone.Before, sieve: Sieve) -> None:
+    def _conclude(self, pulled: Pulled, seen: Seen, was: gone.Before, sieve: Sieve) -> None:
         row, shelf = pulled.row, self.shelf
-        sieve.settle_returned(seen.ids)
+        sieve.settle_returned(seen)
         if seen.cursor is None:
             row.notes.append(Trouble("incomplete", self.collection.name))
             pulled.exit = LATER
             return
-        said_gone = (id for id in seen.gone if shelf.get(id) is not None)
-        missing = frozenset(shelf.ids() - seen.ids if seen.whole else said_gone)
+        missing = frozenset(seen.unnamed(shelf) if seen.whole else shelf.some(seen.gone))
         again = sieve.judged(len(missing), was, self.context.run)
         self._bring(again, row, None, seen)
         for why, ids in sieve.held.items():
@@ -217,7 +209,7 @@ class Puller:
         if pulled.complete and seen.cursor != shelf.cursor:
             shelf.settle(seen.cursor)
 
-    def _anew(self, row: CollectionReport, seen: _Seen) -> bool:
+    def _anew(self, row: CollectionReport, seen: Seen) -> bool:
         """Compares what is here with what the account says it has, where it says it.
 
         Gives whether its whole listing is to be asked for again.
@@ -226,8 +218,8 @@ class Puller:
             return False
         total = self.source.total
         row.told = self.patience.call(lambda: total(self.collection))
-        ids = self.shelf.ids()
-        have = len(ids & seen.ids if seen.whole else ids)
+        unnamed = sum(1 for _ in seen.unnamed(self.shelf)) if seen.whole else 0
+        have = self.shelf.count() - unnamed
         if row.told is None or row.told <= have:
             self._shortfall.forget()
             return False
@@ -254,15 +246,3 @@ class Puller:
 
     def _about(self) -> str:
         return f"{self.shelf.account}: {self.collection.name}"
-
-
-@dataclass(slots=True)
-class _Seen:
-    """What an answer named."""
-
-    ids: set[str] = field(default_factory=set)
-    gone: set[str] = field(default_factory=set)
-    unfetched: set[str] = field(default_factory=set)
-    cursor: Cursor | None = None
-    whole: bool = False
-    pages: int = 0

@@ -9,6 +9,7 @@ again until the person accepts it.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -44,37 +45,27 @@ class Sieve:
     Attributes:
         shelf: the collection in the vault.
         vault: for the holds there are.
-        known: ids the vault has, with the revision of those that came in this pull; most of a
-            first pull is new, and need not be looked up.
+        here: what the vault has of the items that were asked for, by id; None where it has none.
         aside: what is to be judged at the end, by reason.
         held: what was held then.
     """
 
     shelf: Shelf
     vault: Vault
-    known: dict[str, str | None]
+    here: dict[str, Kept | None] = field(default_factory=dict)
     aside: dict[str, dict[str, Entry]] = field(default_factory=dict)
     held: dict[str, list[str]] = field(default_factory=dict)
 
-    def has(self, entry: Entry) -> bool:
-        """Whether the vault has exactly this revision."""
-        if entry.id not in self.known:
-            return False
-        return self.known[entry.id] == entry.revision or self.shelf.has(entry)
-
-    def wants(self, entry: Entry) -> bool:
-        """Whether this entry's body is to be fetched; a shrunken photo is set aside unread."""
-        kept = self._kept(entry.id)
-        if kept is None or kept.revision == ANSWERED or entry.size is None:
-            return True
-        if self.shelf.collection.kind is Kind.PHOTOS and entry.size * 2 <= kept.size:
-            self.aside.setdefault(EMPTIED, {})[entry.id] = entry
-            return False
-        return True
+    def wanted(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Those whose bodies are to be fetched next; a shrunken photo is set aside unread."""
+        ids = [entry.id for entry in entries]
+        self.here = {**dict.fromkeys(ids), **self.shelf.some(ids)}
+        return [entry for entry in entries if self._wants(entry)]
 
     def passes(self, item: Item) -> Item | None:
         """The item, or None when it is set aside."""
-        kept = self._kept(item.entry.id)
+        id = item.entry.id
+        kept = self.here[id] if id in self.here else self.shelf.get(id)
         if kept is None or kept.revision == ANSWERED:
             return item
         kind = self.shelf.collection.kind
@@ -86,7 +77,7 @@ class Sieve:
         if sha256 != kept.sha256:
             if self._is_emptied(kept, body):
                 why = EMPTIED
-            elif any(one.kept.sha256 == sha256 for one in self.shelf.history(item.entry.id)):
+            elif any(one.kept.sha256 == sha256 for one in self.shelf.history(id)):
                 why = WENT_BACK
         if not why:
             return replace(item, chunks=(body,))
@@ -105,7 +96,7 @@ class Sieve:
         self.aside = {}
         return tuple(again)
 
-    def settle_returned(self, seen: set[str]) -> None:
+    def settle_returned(self, seen: Container[str]) -> None:
         """Release what was held for being gone and is named again, or full again."""
         for hold in gone.holds_of(self.vault, self.shelf.account, self.shelf.collection):
             if hold.why in CONTENT:
@@ -114,6 +105,15 @@ class Sieve:
                 back = [id for id in hold.ids if id in seen]
             if back:
                 self.shelf.release(back)
+
+    def _wants(self, entry: Entry) -> bool:
+        kept = self.here[entry.id]
+        if kept is None or kept.revision == ANSWERED or entry.size is None:
+            return True
+        if self.shelf.collection.kind is Kind.PHOTOS and entry.size * 2 <= kept.size:
+            self.aside.setdefault(EMPTIED, {})[entry.id] = entry
+            return False
+        return True
 
     def _hold(self, why: str, entries: dict[str, Entry], run: str) -> None:
         self.held[why] = sorted(entries)
@@ -130,9 +130,6 @@ class Sieve:
             # The kept bytes are lost, to a disk or to the person's own hand: all is welcome.
             return False
         return emptied(self.shelf.collection.kind, before, body)
-
-    def _kept(self, id: str) -> Kept | None:
-        return self.shelf.get(id) if id in self.known else None
 
     def _refilled(self, id: str, since: datetime) -> bool:
         kept = self.shelf.get(id)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from connectors.net.archive_desk import Desk
 from connectors.net.archive_here import Here
 from connectors.net.archive_list import Located
 from connectors.net.archive_memory import NOTHING, Memory
 from connectors.net.archives import Archives
+from connectors.net.desk import Desk
 
 ANY = re.compile(r"(?P<group>.+)\.(?:zip|tgz|tar\.gz)\Z")
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from connectors.model import Entry, Knowledge
-from connectors.net.archive_desk import Desk
 from connectors.net.archive_kin import stack
 from connectors.net.archive_list import Listing
 from connectors.net.archive_memory import NOTHING
 from connectors.net.archive_photos import Library, Photo
+from connectors.net.desk import Desk
 from connectors.net.members import Member
 from desktop.engine.tasks import Pull
 from tests.connectors.takeout.export import YEAR, jpeg, said, zipped

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from connectors.errors import TryLater
-from connectors.net.archive_desk import Desk
+from connectors.net.desk import Desk
 
 
 def test_what_is_put_on_a_desk_is_found_and_nothing_of_it_stays(tmp_path: Path) -> None:
-    (tmp_path / "archive-left").write_bytes(b"by a program that was killed")
+    (tmp_path / "desk-left").write_bytes(b"by a program that was killed")
     desk = Desk(tmp_path)
     desk.lay_out("CREATE TABLE IF NOT EXISTS some(no INTEGER PRIMARY KEY, word TEXT)")
     desk.put_all("INSERT INTO some VALUES(?,?)", ((n, "x" * 1000) for n in range(20_000)))

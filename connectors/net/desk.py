@@ -1,7 +1,7 @@
-"""A desk to spread an export out on: tables on the disk, gone when it is cleared away.
+"""A desk to spread things out on: tables on the disk, gone when it is cleared away.
 
-What lies where in a large export, and what its words say, takes more memory than a program
-should; here it takes none. Losing the desk costs looking into the archives again.
+What lies where in a large export, or what a large listing names, takes more memory than a program
+should; here it takes none. Losing the desk costs looking there again.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from typing import Any
 from connectors.errors import TryLater
 
 _AT_ONCE = 500
-_NAMED = "archive-"
+_NAMED = "desk-"
 
 
 class Desk:
-    """Tables of one look at an export. Cleared away by `close`; one thread at a time.
+    """Tables for as long as one look takes. Cleared away by `close`; one thread at a time.
 
     Args:
         folder: where its file lies, None for the system's own place; no other name is on it
@@ -38,7 +38,7 @@ class Desk:
         handle, name = tempfile.mkstemp(prefix=_NAMED, dir=folder)
         os.close(handle)
         self._path = Path(name)
-        self._db = sqlite3.connect(name, isolation_level=None)
+        self._db = sqlite3.connect(name, isolation_level=None, check_same_thread=False)
         self.lay_out(
             "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE;"
             "PRAGMA cache_size=-4096; CREATE TABLE desk(one); BEGIN"
@@ -58,10 +58,13 @@ class Desk:
         except sqlite3.OperationalError as error:
             raise _told(error) from error
 
-    def put_all(self, sql: str, rows: Iterable[tuple[object, ...]]) -> None:
-        """Run it for each of these rows. What the rows raise goes on to the caller."""
+    def put_all(self, sql: str, rows: Iterable[tuple[object, ...]]) -> int:
+        """Run it for each of these rows; how many rows of the table were put, altered or removed.
+
+        What the rows raise goes on to the caller.
+        """
         try:
-            self._db.executemany(sql, rows)
+            return self._db.executemany(sql, rows).rowcount
         except sqlite3.OperationalError as error:
             raise _told(error) from error
 
