@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     gc.set_threshold(*usual)  # a window stays for weeks
     home = places.home(asked.home, os.environ)
-    return window(home, places.vault(asked.vault, os.environ, home))
+    return window(home, places.vault(asked.vault, os.environ, home), tray=asked.tray)
 
 
 def _terminal(given: Sequence[str]) -> int:

@@ -12,9 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox, QSystemTrayIcon
 
 from desktop.clock import SystemClock
 from desktop.places import Home, resources
@@ -24,6 +24,7 @@ from desktop.ui.leaving import Leaving
 from desktop.ui.loading import Loading
 from desktop.ui.single import Single
 from desktop.ui.theme import Colours, dress, wished
+from desktop.ui.tongue import tr
 from desktop.ui.window import Window
 
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ STEPS = ("desktop.vault", "desktop.engine.engine", "desktop.ui.overview", "deskt
 UNSEEN = 500
 """Milliseconds after which a window that is not drawn, for it starts covered, waits no longer."""
 
+NO_TRAY = 25_000
+"""Milliseconds after which a window without a tray comes: at login a panel may be late."""
+
 FAILED = 4
 log = logging.getLogger(__name__)
 
@@ -45,6 +49,8 @@ def main(
     wish: str = "",
     ready: Callable[[App], None] | None = None,
     drawn: Callable[[Window], None] | None = None,
+    *,
+    tray: bool = False,
 ) -> int:
     """Run until the person quits; gives the exit status.
 
@@ -54,6 +60,7 @@ def main(
         wish: the look wished for; "" for the one preferred.
         ready: hears when the program stands behind the window.
         drawn: hears when the window is on the screen.
+        tray: whether the window stays closed, where there is a tray to open it from.
     """
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Elsewhere")
@@ -67,14 +74,14 @@ def main(
     dress(application, colours, preferred.letters)
     home.locks.mkdir(parents=True, exist_ok=True, mode=0o700)
     single = Single(str(home.locks / "window"))
-    if not single.first():
+    if not single.first(quiet=tray):
         return 0
     leaving = Leaving(application)
     starting = Starting(home, vault, colours, ready)
     if drawn is not None:
         starting.drawn.connect(drawn)
     single.raised.connect(starting.window.come)
-    starting.begin()
+    starting.begin(tray=tray)
     try:
         return application.exec()
     finally:
@@ -115,8 +122,13 @@ class Starting(QObject):
         self._loading.finished.connect(self._stand)
         self._loading.failed.connect(self._lacks)
 
-    def begin(self) -> None:
-        """Show the window; the rest follows once it was drawn."""
+    def begin(self, *, tray: bool = False) -> None:
+        """Show the window, or leave it in the tray; the rest follows once it was drawn."""
+        if tray:
+            self._loading.begin()
+            if not QSystemTrayIcon.isSystemTrayAvailable():
+                QTimer.singleShot(NO_TRAY, self, self._come_without_tray)
+            return
         self.window.installEventFilter(self)
         self.window.come()
         self._loading.begin(UNSEEN)
@@ -133,6 +145,11 @@ class Starting(QObject):
             self._loading.begin()
         return False
 
+    def _come_without_tray(self) -> None:
+        """A program that nobody could reach would be none."""
+        if not QSystemTrayIcon.isSystemTrayAvailable():
+            self.window.come()
+
     def _stand(self) -> None:
         from desktop.app import App
 
@@ -143,4 +160,16 @@ class Starting(QObject):
     def _lacks(self, error: ImportError) -> None:
         """Half a program would only look as if nothing were kept."""
         log.info("a part of the program is missing: %s", error.name)
-        QApplication.exit(FAILED)
+        box = QMessageBox(self.window)
+        box.setIcon(QMessageBox.Icon.Critical)
+        box.setWindowTitle("Elsewhere")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        what = tr("A part of the program is missing or damaged: {name}.")
+        box.setText(what.format(name=error.name or "?"))
+        box.setInformativeText(
+            tr("Your vault was not opened; everything in it stays as it is.")
+            + " "
+            + tr("Install Elsewhere once more over this one, and start it again.")
+        )
+        box.finished.connect(lambda: QApplication.exit(FAILED))
+        box.open()

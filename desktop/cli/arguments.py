@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import NoReturn
 
 from desktop.cli.asked import Asked, Wrong
-from desktop.cli.options import VERBS, everywhere, place_options
+from desktop.cli.options import VERBS, everywhere, tray_option, window_options
 
 
 def parse(arguments: Sequence[str]) -> Asked:
@@ -25,9 +25,9 @@ def parse(arguments: Sequence[str]) -> Asked:
 
 
 def without_verb(arguments: Sequence[str]) -> Asked | None:
-    """Home and vault when nothing else was typed, so that the window may open; else None."""
+    """What is said of the window when nothing else was typed, so that it may open; else None."""
     parser = _Parser(add_help=False)
-    place_options(parser)
+    window_options(parser)
     try:
         asked, rest = parser.parse_known_args(list(arguments), namespace=Asked())
     except Wrong:
@@ -57,6 +57,7 @@ def _parser(words: Iterable[str]) -> ArgumentParser:
         "--version", action=_Version, nargs=0, dest=SUPPRESS, default=SUPPRESS,
         help="show which version this is",
     )  # fmt: skip
+    tray_option(parser)
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=False)
     for name in dict.fromkeys(words):
         does, options = VERBS[name]

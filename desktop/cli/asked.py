@@ -26,6 +26,7 @@ class Asked(Namespace):
 
     Attributes:
         home, vault, json: the options every verb takes.
+        tray: whether the window starts closed; only without a verb.
         verb: "" when none was given.
         action: the second word of `account` and `plan`.
         option: a service's own options of `account add`, as `key=value` texts.
@@ -34,6 +35,7 @@ class Asked(Namespace):
     home: Path | None = None
     vault: Path | None = None
     json: bool = False
+    tray: bool = False
     verb: str = ""
     action: str = ""
     name: str = ""

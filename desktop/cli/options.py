@@ -26,6 +26,20 @@ def place_options(parser: ArgumentParser) -> None:
     )
 
 
+def tray_option(parser: ArgumentParser) -> None:
+    """How the window starts, where no verb is given."""
+    parser.add_argument(
+        "--tray", action="store_true", default=SUPPRESS,
+        help="without a verb: start in the tray, the window closed",
+    )  # fmt: skip
+
+
+def window_options(parser: ArgumentParser) -> None:
+    """All that may be said where no verb is given."""
+    place_options(parser)
+    tray_option(parser)
+
+
 def everywhere(parser: ArgumentParser) -> ArgumentParser:
     """What every verb takes."""
     place_options(parser)

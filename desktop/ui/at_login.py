@@ -68,10 +68,10 @@ def set_(system: str, file: Path, command: Sequence[str], *, on: bool) -> None:
 
 
 def command() -> list[str]:
-    """How this very program is started."""
+    """How this very program is started: nobody asked for its window."""
     if getattr(sys, "frozen", False):
-        return [sys.executable]
-    return [sys.executable, "-m", "desktop"]
+        return [sys.executable, "--tray"]
+    return [sys.executable, "-m", "desktop", "--tray"]
 
 
 def _quoted(part: str) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 RAISE = b"raise\n"
+THERE = b"there?\n"
 LONGEST = 1024
 PATIENCE = 500
 
@@ -27,9 +28,9 @@ class Single(QObject):
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._hear)
 
-    def first(self) -> bool:
-        """True when this is the first; else the first was asked to show itself."""
-        if self._ask():
+    def first(self, *, quiet: bool = False) -> bool:
+        """True when this is the first; else the first was asked to show itself, unless `quiet`."""
+        if self._ask(THERE if quiet else RAISE):
             return False
         QLocalServer.removeServer(self._path)
         return self._server.listen(self._path)
@@ -39,12 +40,12 @@ class Single(QObject):
         self._sockets.clear()
         self._server.close()
 
-    def _ask(self) -> bool:
+    def _ask(self, what: bytes) -> bool:
         socket = QLocalSocket()
         socket.connectToServer(self._path)
         if not socket.waitForConnected(PATIENCE):
             return False
-        socket.write(RAISE)
+        socket.write(what)
         socket.waitForBytesWritten(PATIENCE)
         socket.disconnectFromServer()
         return True

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMessageBox, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
+from desktop import start
 from desktop.places import Home
 from desktop.start import Starting
 from desktop.ui.browse import Browse
@@ -88,3 +90,53 @@ def test_a_window_that_starts_covered_and_is_never_drawn_gets_its_program_all_th
     starting.window.removeEventFilter(starting)
     qtbot.waitUntil(lambda: starting.app is not None, timeout=20_000)
     assert starting.window.page == "overview"
+
+
+def tray(monkeypatch: pytest.MonkeyPatch, *, there: bool) -> None:
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: there)
+
+
+def test_started_in_the_tray_the_program_stands_and_the_window_stays_closed(
+    qtbot: QtBot, starting: Starting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tray(monkeypatch, there=True)
+    starting.begin(tray=True)
+    qtbot.waitUntil(lambda: starting.app is not None, timeout=20_000)
+    assert starting.app is not None
+    assert not starting.window.isVisible()
+    starting.app.tray.open_window.emit()
+    assert starting.window.isVisible()
+
+
+@pytest.mark.parametrize("later", [True, False])
+def test_without_a_tray_the_window_comes_but_a_late_one_is_waited_for(
+    qtbot: QtBot, starting: Starting, monkeypatch: pytest.MonkeyPatch, later: bool
+) -> None:
+    monkeypatch.setattr(start, "NO_TRAY", 50)
+    tray(monkeypatch, there=False)
+    starting.begin(tray=True)
+    assert not starting.window.isVisible()
+    tray(monkeypatch, there=later)
+    qtbot.waitUntil(lambda: starting.app is not None, timeout=20_000)
+    qtbot.wait(100)
+    assert starting.window.isVisible() is not later
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+def test_a_part_that_is_missing_is_told_in_words_before_the_program_ends(
+    qtbot: QtBot, starting: Starting, monkeypatch: pytest.MonkeyPatch, hidden: bool
+) -> None:
+    ended: list[int] = []
+    monkeypatch.setattr(QApplication, "exit", ended.append)
+    monkeypatch.setattr(starting._loading, "_names", ("desktop.nowhere",))
+    tray(monkeypatch, there=True)
+    starting.begin(tray=hidden)
+    qtbot.waitUntil(lambda: bool(starting.window.findChildren(QMessageBox)), timeout=5000)
+    (box,) = starting.window.findChildren(QMessageBox)
+    assert box.isVisible()
+    assert "desktop.nowhere" in box.text()
+    assert "Your vault was not opened" in box.informativeText()
+    assert "Install Elsewhere once more" in box.informativeText()
+    assert ended == []
+    box.accept()
+    assert ended == [4]

@@ -72,6 +72,7 @@ def test_the_window_opens_only_when_no_verb_was_typed() -> None:
     asked = without_verb(["--home", "h", "--vault", "v"])
     assert asked is not None
     assert (asked.home, asked.vault) == (Path("h"), Path("v"))
+    assert not asked.tray
     assert without_verb(["status"]) is None
     assert without_verb(["--help"]) is None
     assert without_verb(["--home"]) is None

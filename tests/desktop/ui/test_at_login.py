@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import plistlib
+import sys
 from pathlib import Path
 
+import pytest
+
+from desktop.cli.arguments import without_verb
 from desktop.ui import at_login
 
 
@@ -37,3 +41,21 @@ def test_it_is_put_there_and_taken_away(tmp_path: Path) -> None:
     at_login.set_("linux", file, ["elsewhere"], on=False)
     at_login.set_("linux", file, ["elsewhere"], on=False)
     assert not file.exists()
+
+
+@pytest.mark.parametrize("system", ["linux", "darwin", "win32"])
+@pytest.mark.parametrize("frozen", [True, False])
+def test_what_starts_with_the_computer_leaves_the_window_in_the_tray(
+    system: str, frozen: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "frozen", frozen, raising=False)
+    command = at_login.command()
+    said = at_login.text(system, command)
+    if system == "darwin":
+        assert plistlib.loads(said)["ProgramArguments"] == command
+    else:
+        assert b" --tray" in said.splitlines()[-1 if system == "win32" else 3]
+    words = command[1:] if frozen else command[3:]
+    asked = without_verb(words)
+    assert asked is not None
+    assert asked.tray

@@ -21,6 +21,19 @@ def test_a_second_start_raises_the_first_and_ends(qtbot: QtBot, tmp_path: Path) 
     first.close()
 
 
+def test_a_second_start_at_login_ends_without_raising_the_first(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    first, second = Single(str(tmp_path / "socket")), Single(str(tmp_path / "socket"))
+    raised = list[bool]()
+    first.raised.connect(lambda: raised.append(True))
+    assert first.first(quiet=True)
+    assert not second.first(quiet=True)
+    qtbot.wait(100)
+    assert raised == []
+    first.close()
+
+
 def test_s58_nobody_else_can_knock_and_whoever_does_can_only_raise_the_window(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
