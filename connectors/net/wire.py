@@ -18,6 +18,7 @@ import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
+from connectors.errors import TryLater
 from connectors.net.deadline import Deadline
 
 Look = Callable[[str, str], None]
@@ -79,6 +80,12 @@ class _TimedResponse(http.client.HTTPResponse):
             raw = self.fp.detach()
             timed = _TimedFile(raw, sock, _asking.deadline)
             self.fp = io.BufferedReader(timed, 1 << 16)
+
+    def begin(self) -> None:
+        """Read the head. A length that is no number would be waited for until the line closes."""
+        super().begin()
+        if self.length is None and not self.chunked and "Content-Length" in self.headers:
+            raise TryLater("a length that is no number", code="bad-answer")
 
 
 def _looked_at(host: str, sock: socket.socket) -> socket.socket:

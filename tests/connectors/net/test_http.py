@@ -254,6 +254,36 @@ def test_b8_a_server_that_never_answers_is_given_up(
     assert told.value.code == "slow"
 
 
+@pytest.mark.parametrize("length", ["many", "", "-1", "5, 6", "0x5", "5;"])
+@pytest.mark.parametrize("chunked", [False, True])
+def test_b8_a_length_that_is_no_number_is_a_bad_answer_at_once_unless_chunks_tell_the_end(
+    raw_server: Callable[[Callable[[socket.socket], None]], int],
+    visitor: Visitors,
+    length: str,
+    chunked: bool,
+) -> None:
+    done = threading.Event()
+
+    def talk(connection: socket.socket) -> None:
+        connection.recv(65536)
+        head = f"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n"
+        body = "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"
+        connection.sendall((head + (body if chunked else "\r\nhello")).encode())
+        done.wait(10)
+
+    url = f"http://127.0.0.1:{raw_server(talk)}/"
+    client = visitor(url)
+    try:
+        if chunked:
+            assert got(client, url) == b"hello"
+        else:
+            with pytest.raises(TryLater) as told:
+                got(client, url)
+            assert told.value.code == "bad-answer"
+    finally:
+        done.set()
+
+
 def test_b8_a_tls_greeting_that_never_ends_is_given_up(
     raw_server: Callable[[Callable[[socket.socket], None]], int], visitor: Visitors
 ) -> None:
