@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 from argparse import SUPPRESS, ArgumentParser
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
 
 from connectors.model import Kind
-from desktop.cli.spans import span
-from desktop.engine.tasks import LAST_GOOD
-
-_T = TypeVar("_T")
+from desktop.cli import values
 
 
 def place_options(parser: ArgumentParser) -> None:
@@ -83,7 +77,7 @@ def _plan(parser: ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="add|list|remove", required=True)
     add = everywhere(actions.add_parser("add", help="copy FROM to TO again and again"))
     _from_to(add)
-    add.add_argument("--every", type=_every, default=None, metavar="15m|2h|1d|1w")
+    add.add_argument("--every", type=values.every, default=None, metavar="15m|2h|1d|1w")
     add.add_argument(
         "--encrypt", action="store_true", help="TO, which must be empty, can read nothing of it"
     )
@@ -101,7 +95,7 @@ def _restore(parser: ArgumentParser) -> None:
     parser.add_argument("source", nargs="?", default="", metavar="FROM")
     parser.add_argument("--to", dest="target", default="", metavar="ACCOUNT")
     parser.add_argument(
-        "--as-of", type=_moment, default=SUPPRESS, metavar="WHEN",
+        "--as-of", type=values.moment, default=SUPPRESS, metavar="WHEN",
         help="a date, a time, or last-good",
     )  # fmt: skip
     parser.add_argument(
@@ -148,7 +142,7 @@ def _phone(parser: ArgumentParser) -> None:
         "--photos-to", type=Path, default=None, metavar="DIR",
         help="copy the photos into a phone's DCIM folder",
     )  # fmt: skip
-    parser.add_argument("--port", type=_port, default=0)
+    parser.add_argument("--port", type=values.port, default=0)
     parser.add_argument("--no-open", action="store_true", help="open no window and no browser")
 
 
@@ -161,33 +155,6 @@ def _form(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--as", dest="form", default="", choices=("native", "files"), help="items, or files"
     )
-
-
-def _every(text: str) -> timedelta:
-    return _told(span, text, "like 15m, 2h, 1d or 1w")
-
-
-def _moment(text: str) -> str:
-    return text if text == LAST_GOOD else _date(text)
-
-
-def _date(text: str) -> str:
-    _told(datetime.fromisoformat, text, "a date or time like 2026-11-01 or 2026-11-01T09:30")
-    return text
-
-
-def _port(text: str) -> int:
-    port = _told(int, text, "a port number")
-    if not 0 <= port < 65536:
-        raise argparse.ArgumentTypeError(f"{text} is not a port number")
-    return port
-
-
-def _told(read: Callable[[str], _T], text: str, shape: str) -> _T:
-    try:
-        return read(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text} is not {shape}") from error
 
 
 def _services(parser: ArgumentParser) -> None:
@@ -242,7 +209,7 @@ def _history(parser: ArgumentParser) -> None:
 
 def _thin(parser: ArgumentParser) -> None:
     parser.add_argument("source", metavar="FROM")
-    parser.add_argument("--before", type=_date, required=True, metavar="WHEN")
+    parser.add_argument("--before", type=values.date, required=True, metavar="WHEN")
     parser.add_argument("--dry-run", action="store_true", help="count, and throw nothing away")
 
 

@@ -1,57 +1,35 @@
 """The only file of the program that writes, renames or removes files: each step durable, in order.
 
 A body is written under a fresh name, flushed, and only then takes its final name; the folder is
-flushed after it.
+flushed after it. How plain files are read (`plain`) is offered here as well, so that other rooms
+need one door.
 """
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import secrets
-import stat
 import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
-from desktop.vault import port as ports
-from desktop.vault.port import Port
+from desktop.vault.failing import has_room, in_words, told
+from desktop.vault.plain import AT_ONCE, chunks_of, digest, is_plain, read_small
+from desktop.vault.port import DISK, Port
 from desktop.vault.words import VaultError
 
-_PLAIN = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | _PLAIN
+__all__ = [
+    "AT_ONCE", "DISK", "append_bytes", "chunks_of", "digest", "discard", "empty_scratch",
+    "has_room", "is_plain", "make_folders", "no_link", "pause", "read_small", "replace_bytes",
+    "replace_chunks", "take_place", "told", "write_all", "write_chunk", "write_new",
+]  # fmt: skip
+
 _HELD_BY_ANOTHER = {5, 32, 33}  # Windows: access denied, sharing violation, lock violation
-_CODES = {
-    errno.ENOSPC: "vault-full",
-    errno.EDQUOT: "vault-full",
-    errno.EROFS: "vault-read-only",
-    errno.EACCES: "vault-read-only",
-    errno.EPERM: "vault-read-only",
-    errno.ENOTDIR: "vault-is-another",
-    errno.ENODEV: "vault-not-connected",
-    errno.ENXIO: "vault-not-connected",
-    errno.ESTALE: "vault-not-connected",
-}
-
-DISK = ports.DISK
-"""The computer's own."""
-
-AT_ONCE = 256 << 10
-"""Files up to this size are read with one call."""
 
 _HOLE = bytes(64 << 10)
 """Zeros that are left out of a new file where they end a chunk: a file with holes keeps them."""
-
-
-@contextmanager
-def told() -> Iterator[None]:
-    """Turns what the system says into the vault's own words."""
-    try:
-        yield
-    except OSError as error:
-        raise _told(error) from error
 
 
 def write_all(port: Port, fd: int, data: bytes) -> None:
@@ -92,7 +70,7 @@ def write_new(
     try:
         fd = port.create(path)
     except OSError as error:
-        raise _told(error) from error
+        raise in_words(error) from error
     try:
         try:
             for chunk in chunks:
@@ -101,7 +79,7 @@ def write_new(
                 try:
                     write_chunk(port, fd, chunk)
                 except OSError as error:
-                    raise _told(error) from error
+                    raise in_words(error) from error
             if flush:
                 with told():
                     port.fsync(fd)
@@ -207,46 +185,6 @@ def append_bytes(path: Path, body: bytes, port: Port = DISK) -> int:
         return start
 
 
-def is_plain(path: Path | str) -> bool:
-    """Whether a file is there, itself and not a link to one."""
-    try:
-        return stat.S_ISREG(os.lstat(path).st_mode)
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-
-
-def digest(path: Path | str) -> tuple[str, int]:
-    """SHA-256 and size of a plain file, read anew. OSError when it cannot be read."""
-    seen, size = hashlib.sha256(), 0
-    fd = os.open(path, _READ)
-    try:
-        while chunk := os.read(fd, 1 << 20):
-            seen.update(chunk)
-            size += len(chunk)
-    finally:
-        os.close(fd)
-    return seen.hexdigest(), size
-
-
-def read_small(path: Path | str, size: int) -> bytes:
-    """A plain file that should have this size; one byte more when it is longer."""
-    fd = os.open(path, _READ)
-    try:
-        return os.read(fd, size + 1)
-    finally:
-        os.close(fd)
-
-
-def chunks_of(path: Path | str) -> Iterator[bytes]:
-    """The bytes of a plain file in pieces; never through a link."""
-    fd = os.open(path, _READ)
-    try:
-        while chunk := os.read(fd, 1 << 20):
-            yield chunk
-    finally:
-        os.close(fd)
-
-
 def empty_scratch(folder: Path) -> None:
     """Remove a scratch folder with all in it. Never for anything a person may miss."""
     import shutil
@@ -254,24 +192,6 @@ def empty_scratch(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)  # noqa: TID251 scratch only
 
 
-def has_room(folder: Path) -> bool:
-    """Whether the disk under a folder can take another small file, as far as it says."""
-    import shutil
-
-    try:
-        return shutil.disk_usage(folder).free > 1 << 20
-    except OSError:
-        return False
-
-
 def pause(seconds: float) -> None:
-    """Give another program a moment with a file; never longer than a few tenths of a second."""
+    """Give another program a moment with a file; never longer than a second."""
     threading.Event().wait(seconds)
-
-
-def _told(error: OSError) -> VaultError:
-    code = _CODES.get(error.errno or 0, "vault-failing")
-    made = error.filename if error.filename2 is None else None  # a rename has two names
-    if code == "vault-full" and made and has_room(Path(made).parent):
-        code = "vault-too-many-files"  # a new file was refused, and not for want of bytes
-    return VaultError(code, f"{code}: {errno.errorcode.get(error.errno or 0, '?')}")

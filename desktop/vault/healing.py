@@ -45,10 +45,9 @@ def find_moved(store: Store, wrong: list[Read]) -> list[Read]:
     Returns:
         What is still wrong.
     """
-    lost = [read for read in wrong if read[1] is None and read[0].current]
-    if not lost:
+    sizes = {read[0].size for read in wrong if _is_lost(read)}
+    if not sizes:
         return wrong
-    sizes = {file.size for file, _, _ in lost}
     strays: dict[str, str] = {}
     for path in inventory.foreign(store):
         at = store.root / path
@@ -56,7 +55,7 @@ def find_moved(store: Store, wrong: list[Read]) -> list[Read]:
             strays[disk.digest(at)[0]] = path
     still: list[Read] = []
     for read in wrong:
-        stray = strays.pop(read[0].sha256, None) if read in lost else None
+        stray = strays.pop(read[0].sha256, None) if _is_lost(read) else None
         if stray is None or not _move(store, read[0].path, stray):
             still.append(read)
     return still
@@ -80,6 +79,19 @@ def remember(store: Store, account: str | None, files: list[VaultFile]) -> None:
                 shelves[row["no"]] = (row["account"], row["mark"])
     for whose, mark in shelves.values():
         store.commit(whose, [{"e": "settle", "shelf": mark, "cursor": None}])
+
+
+def unwell(store: Store, account: str) -> tuple[str, ...]:
+    """What `remember` marked of an account's folder and nothing has healed since, by path."""
+    with store.index.reading() as db:
+        found = db.execute("SELECT path FROM unwell ORDER BY path").fetchall()
+    return tuple(row[0] for row in found if row[0].split("/")[0] == account)
+
+
+def _is_lost(read: Read) -> bool:
+    """Whether a current item's file is not there at all."""
+    file, had, _ = read
+    return had is None and file.current
 
 
 def _save_theirs(store: Store, path: str) -> None:

@@ -15,6 +15,7 @@ from typing import Self
 from connectors.model import Collection
 from desktop.clock import Clock
 from desktop.vault import (
+    answers,
     checking,
     disk,
     healing,
@@ -25,20 +26,17 @@ from desktop.vault import (
     papers,
     pins,
     rebuild,
-    rows,
     shelving,
     thinning,
 )
 from desktop.vault import marker as markers
 from desktop.vault.inventory import VaultFile
 from desktop.vault.ledger import Ledger
-from desktop.vault.log import Event, stamp
 from desktop.vault.port import DISK, Port
 from desktop.vault.shelf import Shelf
 from desktop.vault.store import Store
 from desktop.vault.words import Findings, Hold, Pin, Thinned, VaultError
 
-_OF_CONTENT = {"emptied", "went-back"}
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 
 
@@ -99,10 +97,7 @@ class Vault:
 
     def holds(self, account: str | None = None) -> tuple[Hold, ...]:
         """What waits for the person."""
-        with self._store.index.reading() as db:
-            found = db.execute("SELECT * FROM holds WHERE state='open' ORDER BY since").fetchall()
-            every = [rows.hold(db, row) for row in found]
-        return tuple(hold for hold in every if account in {None, hold.account})
+        return answers.waiting(self._store, account)
 
     def answer(self, hold_id: str, accept: bool, run: str) -> Hold:
         """The person's answer: accept lets the items go to history, else they stay for good.
@@ -111,23 +106,7 @@ class Vault:
 
         Raises KeyError when no such hold waits.
         """
-        with self._store.index.reading() as db:
-            row = db.execute(
-                "SELECT * FROM holds WHERE id=? AND state='open'", (hold_id,)
-            ).fetchone()
-            if row is None:
-                raise KeyError(hold_id)
-            hold = rows.hold(db, row)
-        shelf = next(one for one in self.shelves() if one.number == row["shelf"])
-        with self._store.writing():
-            if accept and hold.why not in _OF_CONTENT:
-                shelf.drop(hold.ids, run, agreed=True)
-            event: Event = {
-                "e": "answer", "shelf": shelf.mark, "hold": hold_id, "accept": accept, "run": run,
-                "at": stamp(self._store.clock.now()),
-            }  # fmt: skip
-            self._store.commit(shelf.place, [event])
-        return hold
+        return answers.answer(self._store, hold_id, run, accept=accept)
 
     def body(self, sha256: str) -> Path:
         """A file with exactly these bytes, current or in history. Raises KeyError when none."""
@@ -178,9 +157,7 @@ class Vault:
     def unwell(self, account: str) -> tuple[str, ...]:
         """Files of an account that the last check found damaged or missing, and could not heal."""
         folder = shelving.folder_of(self._store, account)
-        with self._store.index.reading() as db:
-            found = db.execute("SELECT path FROM unwell ORDER BY path").fetchall()
-        return tuple(row[0] for row in found if row[0].split("/")[0] == folder)
+        return healing.unwell(self._store, folder) if folder is not None else ()
 
     def heal(self, path: str, sha256: str, body: Path) -> None:
         """Put proven bytes back at a damaged or missing path; what stood there goes to history.
