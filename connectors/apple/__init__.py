@@ -20,14 +20,7 @@ CONNECTOR = Connector(
     id="apple-export",
     name="Apple data export",
     company="",
-    sign_in=Place(
-        (
-            IN,
-            PATH,
-            COMPLETE,
-            JPEGS,
-        )
-    ),
+    sign_in=Place((IN, PATH, COMPLETE, JPEGS)),
     kinds=dict.fromkeys(Kind, Traits()),
     open=_open,
     coverage={

@@ -36,9 +36,8 @@ def read(archives: Archives, library: Library, earlier: Mapping[str, Album]) -> 
     """All photos and albums of these parts."""
     names = _Names(library.desk)
     albums: dict[str, Rows] = {}
-    for _, located in archives.files():
-        if located.member.path.lower().endswith(".csv"):
-            _table(names, albums, located, archives.small(located, MOST))
+    for _, located in archives.files("%.csv"):
+        _table(names, albums, located, archives.small(located, MOST))
     known = names.known()
     for located in _pictures(archives):
         _take(archives, library, names, located, known=known)

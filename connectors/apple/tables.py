@@ -61,6 +61,7 @@ def listed(body: bytes) -> list[str] | None:
 
 def moment(value: str) -> str:
     """`Saturday June 4,2022 12:11 PM GMT` as ISO 8601; "" for what is no such date."""
+    # Read by hand: `strptime` knows the names of months in this computer's language alone.
     words = value.replace(",", " ").split()
     try:
         _, month, day, year, clock, half = words[:6]

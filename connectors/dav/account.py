@@ -63,6 +63,7 @@ def reach_account(
                 doors |= _through(client, way, url, services)
             except NotThere as error:
                 missing = error
+                client.close()
     except BaseException:
         _close(clients)
         raise

@@ -58,11 +58,9 @@ class DavAccount:
                 known[listed.path] = Known(door.client, door.dial, listed)
                 found += self._as_collections(listed)
         self._known = known
-        # Good for one look each, and only while nothing is written: a listing grows old.
+        self._forget_listings()
         self._fresh = set(known)
         self._looked.clear()
-        self._both.clear()
-        self._outright.clear()
         return tuple(found)
 
     def changes(self, collection: Collection, since: Cursor | None) -> Iterator[Page]:
@@ -124,9 +122,7 @@ class DavAccount:
 
     def put(self, collection: Collection, key: str, item: Item, over: Entry | None) -> Entry:
         known = self._find(collection)
-        self._fresh.clear()
-        self._both.clear()
-        self._outright.clear()
+        self._forget_listings()
         original = b"".join(item.chunks)
         body = fitting.outgoing(collection.kind, original, key, version_4=known.listed.version_4)
         fuller = fitting.ended(body) if collection.kind is Kind.CALENDAR else None
@@ -149,9 +145,7 @@ class DavAccount:
 
     def remove(self, collection: Collection, entry: Entry) -> None:
         known = self._find(collection)
-        self._fresh.clear()
-        self._both.clear()
-        self._outright.clear()
+        self._forget_listings()
         writing.remove(known.client, known.listed, entry, self._manners(known))
 
     def close(self) -> None:
@@ -182,8 +176,8 @@ class DavAccount:
             try:
                 self._doors = reach_account(self._session, self._preset)
             except SignInAgain:
-                kind = self._preset.password
-                if kind and not re.fullmatch(kind, self._session.secret().strip()):
+                form = self._preset.app_password
+                if form and not re.fullmatch(form, self._session.secret().strip()):
                     raise SignInAgain("not an app password", code="app-password") from None
                 raise
         return self._doors
@@ -231,6 +225,12 @@ class DavAccount:
         first = collection.id not in self._looked
         self._looked.add(collection.id)
         return first and collection.id.removesuffix(_TASKS) in self._fresh
+
+    def _forget_listings(self) -> None:
+        """They are good for one look each, and only while nothing is written."""
+        self._fresh.clear()
+        self._both.clear()
+        self._outright.clear()
 
     def _named(self, kind: Kind, name: str) -> Collection | None:
         for collection in self.collections():

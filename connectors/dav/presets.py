@@ -1,4 +1,4 @@
-"""Services that speak CardDAV and CalDAV, with what is known of each. Data, no code.
+"""Services that speak CardDAV and CalDAV, with what is known of each.
 
 An address may hold `{user}`. An address ending in `!` is the home itself: what lies there cannot
 be discovered.
@@ -36,7 +36,7 @@ class Preset:
         wants_end: an event without an end is refused, so that one goes along at once.
         one_uid: no UID may be in the account twice, so that a second one gets another on the way.
         one_book: there is one address book for all.
-        password: what its app passwords look like, as a pattern; "" when nothing tells them.
+        app_password: what its app passwords look like, as a pattern; "" when nothing tells them.
         outright: whether a first copy asks for all bodies along with the listing.
         batch: most bodies asked for at once.
         connections: most at a time.
@@ -59,7 +59,7 @@ class Preset:
     wants_end: bool = False
     one_uid: bool = False
     one_book: bool = False
-    password: str = ""
+    app_password: str = ""
     outright: bool = False
     batch: int = 500
     connections: int = 4
@@ -100,7 +100,7 @@ PRESETS: tuple[Preset, ...] = (
         wants_end=True,
         one_uid=True,
         one_book=True,
-        password=r"[a-z]{4}-?[a-z]{4}-?[a-z]{4}-?[a-z]{4}",
+        app_password=r"[a-z]{4}-?[a-z]{4}-?[a-z]{4}-?[a-z]{4}",
         batch=50,
     ),
     Preset(

@@ -26,13 +26,9 @@ class TarStream:
     def take(self, size: int) -> Iterator[bytes]:
         """So many bytes from here on, in chunks; Refused when there are fewer."""
         while size:
-            try:
-                chunk = self._stream.read(min(CHUNK, size))
-            except (EOFError, OSError, zlib.error) as error:
-                raise damaged("an archive that is cut off or altered", self._about) from error
+            chunk = self._read(min(CHUNK, size))
             if not chunk:
                 raise damaged("an archive that is cut off", self._about)
-            self.at += len(chunk)
             size -= len(chunk)
             yield chunk
 
@@ -41,9 +37,26 @@ class TarStream:
         for _ in self.take(place - self.at):
             continue
 
+    def finish(self, limit: int) -> None:
+        """Read what follows the last file, so that gzip compares its sum over all of it.
+
+        Raises Refused when the sum is another, or when it goes on beyond this place.
+        """
+        while self._read(CHUNK):
+            if self.at > limit:
+                raise hostile("an archive that grows beyond reason", self._about)
+
     def close(self) -> None:
         """Let go of the decompressor; the file stays open."""
         self._stream.close()
+
+    def _read(self, size: int) -> bytes:
+        try:
+            chunk = self._stream.read(size)
+        except (EOFError, OSError, zlib.error) as error:
+            raise damaged("an archive that is cut off or altered", self._about) from error
+        self.at += len(chunk)
+        return chunk
 
 
 def members(file: BinaryIO, about: str) -> Iterator[tuple[Member, bytes]]:
@@ -64,6 +77,7 @@ def _walk(stream: TarStream, limit: int, about: str) -> Iterator[tuple[Member, b
     for number in range(10 * MOST):
         head = b"".join(stream.take(_BLOCK))
         if not head.strip(b"\0"):
+            stream.finish(limit)
             return
         if number >= MOST:
             break

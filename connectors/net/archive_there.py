@@ -58,10 +58,10 @@ class There:
         self._files.close()
 
     def _all(self, folder: str, wanted: re.Pattern[str]) -> list[Part]:
-        named = re.escape(self._path.rpartition("/")[2])
+        named = self._path.rpartition("/")[2]
         found = []
         for one in self._files.list(folder):
             name = one.path.rpartition("/")[2]
-            if fits(name, wanted) or re.fullmatch(named, name):
+            if fits(name, wanted) or name == named:
                 found.append(told_by_name(one.path, name, one.size, one.revision, wanted))
         return found

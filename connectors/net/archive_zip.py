@@ -87,6 +87,8 @@ def _unpacked(file: BinaryIO, member: Member, about: str) -> Iterator[bytes]:
 
 _END, _END64, _AT64 = b"PK\5\6", b"PK\6\6", b"PK\6\7"
 _LARGEST_DIRECTORY = 1 << 30
+_UNTOLD = 0xFFFF
+"""In place of a number of members that does not fit, and stands elsewhere if at all."""
 
 
 def _end(file: BinaryIO, size: int) -> tuple[int, int, int]:
@@ -99,7 +101,7 @@ def _end(file: BinaryIO, size: int) -> tuple[int, int, int]:
         raise ValueError("no end of a central directory")
     count, length, start = struct.unpack("<HII", tail[at + 10 : at + 20])
     where = tail_at + at
-    if count == 0xFFFF or length == 0xFFFFFFFF or start == 0xFFFFFFFF:
+    if count == _UNTOLD or length == 0xFFFFFFFF or start == 0xFFFFFFFF:
         file.seek(where - 20)
         mark, _, end64, _ = struct.unpack("<4sIQI", file.read(20))
         if mark == _AT64:
@@ -119,11 +121,12 @@ def _directory(file: BinaryIO, count: int, start: int, length: int, about: str) 
         raise hostile("more members than any export has", about)
     found: list[Member] = []
     file.seek(start)
-    left = length
+    left, seen = length, 0
     while left >= 46:
         head = file.read(46)
         if head[:4] != b"PK\1\2":
-            break
+            break  # a signature over the directory may follow it
+        seen += 1
         flags, method = struct.unpack("<HH", head[8:12])
         crc, packed, size, name, extra, comment = struct.unpack("<IIIHHH", head[16:34])
         attributes, place = struct.unpack("<II", head[38:46])
@@ -142,6 +145,9 @@ def _directory(file: BinaryIO, count: int, start: int, length: int, about: str) 
         found.append(Member(path, checked_size(size, packed, about), crc, place, packed, method))
         if len(found) > MOST:
             raise hostile("more members than any export has", about)
+    # Of very many some programs note only the lower 16 bits.
+    if (seen - count) % 0x10000 and count != _UNTOLD:
+        raise ValueError("a directory that lacks members")
     return found
 
 

@@ -6,7 +6,7 @@ the two counts need not agree.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 
 from connectors.takeout.names import (
     CUT,
@@ -137,5 +137,5 @@ def _place(number: str) -> int:
     return int(number.strip("()") or 0)
 
 
-def _all_there(numbers: Iterable[int]) -> bool:
-    return sorted(numbers) == list(range(len(list(numbers))))
+def _all_there(numbers: Collection[int]) -> bool:
+    return sorted(numbers) == list(range(len(numbers)))

@@ -64,10 +64,10 @@ GUIDE = Guide(
 def ahead(settings: Mapping[str, str]) -> tuple[Ahead, ...]:
     """The day after the last of a year's exports, where the person gave the first one's."""
     try:
-        first = date.fromisoformat(settings.get(FIELD, ""))
-    except ValueError:
+        last = date.fromisoformat(settings.get(FIELD, "")) + YEAR
+    except (ValueError, OverflowError):
         return ()
-    return (Ahead("export-ends", (first + YEAR).isoformat()),)
+    return (Ahead("export-ends", last.isoformat()),)
 
 
 def checked(settings: Mapping[str, str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from connectors import catalogue
 from connectors.contract import Connector, Password
@@ -77,8 +78,9 @@ def _secret(terminal: Terminal, asked: Asked, connector: Connector) -> Secret:
 
 
 def _has_browser() -> bool:
-    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")) or (
-        os.name == "nt"
+    """Whether one would open in a window; one that draws in this terminal is in the way."""
+    return sys.platform in {"win32", "darwin"} or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
     )
 
 

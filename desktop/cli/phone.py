@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from desktop.phone.serve import Serving
 
 LOOK = 0.2
+"""Seconds between two looks at whether a phone has come."""
+
 YES = {"y", "yes", "j", "ja", "o", "oui", "s", "si", "sí"}
+"""What is taken for a yes."""
+
 WIFI = (
     "Anyone who can listen in on this Wi-Fi could see what is copied. Use your home Wi-Fi or the "
     "phone's own hotspot, not a café's."

@@ -15,8 +15,7 @@ def services(terminal: Terminal, asked: Asked) -> int:
     offered = sorted((each for each in CONNECTORS if each.offered), key=lambda each: each.id)
     lines: list[str] = []
     for connector in offered:
-        lines += [f"{connector.id:14} {connector.name}: {_holds(connector)}"]
-        lines += [f"{'':14}   {_option(field)}" for field in connector.sign_in.fields]
+        lines += _lines(connector)
     return terminal.answer(
         0, {"services": [_shape(each) for each in offered], "error": None}, lines
     )
@@ -26,8 +25,7 @@ def _one(terminal: Terminal, asked: Asked) -> int:
     connector = next((each for each in CONNECTORS if each.id == asked.service), None)
     if connector is None:
         raise Wrong(f"there is no service {asked.service}; see elsewhere services")
-    lines = [f"{connector.id:14} {connector.name}: {_holds(connector)}"]
-    lines += [f"{'':14}   {_option(field)}" for field in connector.sign_in.fields]
+    lines = _lines(connector)
     guide = connector.guide({"writes": "yes"})
     shape = _shape(connector)
     if guide is not None:
@@ -50,6 +48,12 @@ def _one(terminal: Terminal, asked: Asked) -> int:
             "field": guide.field,
         }
     return terminal.answer(0, {"services": [shape], "error": None}, lines)
+
+
+def _lines(connector: Connector) -> list[str]:
+    """What it is called and holds, and below it the options of its sign-in."""
+    options = (f"{'':14}   {_option(field)}" for field in connector.sign_in.fields)
+    return [f"{connector.id:14} {connector.name}: {_holds(connector)}", *options]
 
 
 def _holds(connector: Connector) -> str:

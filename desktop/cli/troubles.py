@@ -21,8 +21,7 @@ def shape(trouble: Trouble | None) -> dict[str, Json] | None:
 
 def line(trouble: Trouble) -> str:
     """The three sentences in one line."""
-    said = _said(trouble)
-    return " ".join(part for part in (said.what, said.safe, said.next) if part)
+    return _said(trouble).line
 
 
 def _said(trouble: Trouble) -> Words:

@@ -56,8 +56,7 @@ class AccountCard(Card):
         if account.needs:
             said = words.say(account.needs.code, account.needs.about, account.needs.facts)
             line = row(button(tr("Sign in"), lambda: self.sign_in.emit(account.name), main=True))
-            sentences = f"{said.what} {said.safe} {said.next}"
-            line.insertWidget(0, Label(sentences, "trouble", wraps=True), 1)
+            line.insertWidget(0, Label(said.line, "trouble", wraps=True), 1)
             self.column.addLayout(line)
         self._kinds()
         if lacking.failed(account) or lacking.cannot_give(account):

@@ -60,7 +60,7 @@ class AskedThere(QDialog):
 
     def _failed(self, error: object) -> None:
         said = sayings.error(error)
-        self._trouble.setText(f"{said.what} {said.safe} {said.next}")
+        self._trouble.setText(said.line)
         roomy(self, 520)
         self.leave.setEnabled(True)
         self.put_back.setEnabled(True)

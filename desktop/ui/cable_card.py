@@ -76,7 +76,7 @@ class CableCard(QWidget):
     def _failed(self, error: object) -> None:
         self.start.setEnabled(True)
         said = sayings.error(error)
-        self._say(f"{said.what} {said.safe} {said.next}")
+        self._say(said.line)
 
     def _say(self, words: str) -> None:
         self.words.setText(words)

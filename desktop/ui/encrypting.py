@@ -85,7 +85,7 @@ class Meaning(Step):
         if unlock(error, self._passphrase, self, self.leave):
             return
         said = sayings.error(error)
-        self._trouble.say(f"{said.what} {said.safe} {said.next}", "trouble")
+        self._trouble.say(said.line, "trouble")
 
 
 class Accepted(Step):

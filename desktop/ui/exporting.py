@@ -106,4 +106,4 @@ class ExportCard(Card):
 
     def _say(self, said: words.Words) -> None:
         self.write.setEnabled(True)
-        self.words.setText(f"{said.what} {said.safe} {said.next}")
+        self.words.setText(said.line)

@@ -83,13 +83,14 @@ class Filling(QObject):
     def _next(self) -> None:
         counting = tr("Counting; nothing is written…")
         self.told.emit(counting if self._counting else tr("Putting them in…"))
+        if not self._waiting:
+            self._end(tr("There is nothing in the vault to put there yet."))
+            return
         try:
             self._job = self._engine.start(self._waiting.pop(0))
         except EngineError as error:
             said = sayings.error(error)
-            self._end(f"{said.what} {said.safe} {said.next}")
-        except IndexError:
-            self._end(tr("There is nothing in the vault to put there yet."))
+            self._end(said.line)
 
     def _hear(self, event: Event) -> None:
         if not self._job or event.job != self._job:
@@ -105,7 +106,7 @@ class Filling(QObject):
         stopped = sayings.trouble(report)
         if stopped is not None and report.exit in _STOPS:
             said = words.say(stopped.code, stopped.about, stopped.facts)
-            self._end(f"{said.what} {said.safe} {said.next}")
+            self._end(said.line)
         elif self._waiting:
             self._next()
         elif self._counting:

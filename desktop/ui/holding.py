@@ -122,6 +122,6 @@ class Held(QDialog):
 
     def _failed(self, error: object) -> None:
         said = sayings.error(error)
-        self._trouble.setText(f"{said.what} {said.safe} {said.next}")
+        self._trouble.setText(said.line)
         self.keep.setEnabled(True)
         self._weigh()

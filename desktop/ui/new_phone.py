@@ -157,7 +157,7 @@ class NewPhoneCard(Card):
                 half_year.forget(self._reading.home)
         except (VaultError, OSError) as error:
             said = sayings.error(error)
-            self.words.setText(f"{said.what} {said.safe} {said.next}")
+            self.words.setText(said.line)
 
     def _show_recent(self, recent: tuple[Undoable, ...]) -> None:
         self._recent = recent
@@ -172,7 +172,7 @@ class NewPhoneCard(Card):
                 self._taken.add(one.run)
         except EngineError as error:
             said = sayings.error(error)
-            self.words.setText(f"{said.what} {said.safe} {said.next}")
+            self.words.setText(said.line)
             return
         self.words.setText(tr("They are taken out, where nobody changed them since."))
         self._draw()

@@ -166,4 +166,4 @@ def _why_not(error: Exception) -> str:
     if isinstance(error, NotAtHome):
         return tr("This computer is on no home network. Join the phone's Wi-Fi, then try again.")
     said = sayings.error(error)
-    return f"{said.what} {said.safe} {said.next}"
+    return said.line

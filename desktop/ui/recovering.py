@@ -64,7 +64,7 @@ class LookThere(Step):
     def _failed(self, error: object) -> None:
         self._later = None
         said = sayings.error(error)
-        self._trouble.say(f"{said.what} {said.safe} {said.next}", "trouble")
+        self._trouble.say(said.line, "trouble")
 
 
 class Recovering(Step):

@@ -161,7 +161,7 @@ class RestoreCard(Card):
         stopped = sayings.trouble(report)
         if stopped is not None:
             said = words.say(stopped.code, stopped.about, stopped.facts)
-            self.words.setText(f"{said.what} {said.safe} {said.next}")
+            self.words.setText(said.line)
             return
         if report.verb == "undo":
             self.words.setText(tr("Taken out again, where nobody changed them since."))
@@ -190,7 +190,7 @@ class RestoreCard(Card):
 
     def _trouble(self, error: EngineError) -> None:
         said = sayings.error(error)
-        self.words.setText(f"{said.what} {said.safe} {said.next}")
+        self.words.setText(said.line)
         self.count.setEnabled(True)
         self.put.setEnabled(True)
 

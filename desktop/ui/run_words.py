@@ -138,4 +138,4 @@ def _text(said: Mapping[str, Any], rows: list[tuple[str, Mapping[str, Any]]]) ->
 def _sentences(trouble: Mapping[str, Any]) -> str:
     facts = {str(key): str(value) for key, value in dict(trouble.get("facts") or {}).items()}
     one = words.say(str(trouble.get("code")), str(trouble.get("about") or ""), facts)
-    return f"{one.what} {one.safe} {one.next}"
+    return one.line

@@ -100,7 +100,7 @@ class AccountsCard(Card):
 
     def _say(self, error: Exception) -> None:
         said = sayings.error(error)
-        self._trouble.setText(f"{said.what} {said.safe} {said.next}")
+        self._trouble.setText(said.line)
         self._trouble.show()
 
 

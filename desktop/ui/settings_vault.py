@@ -102,7 +102,7 @@ class VaultCard(Card):
 
     def _trouble(self, said: words.Words) -> None:
         self.move_.setEnabled(True)
-        self._say(f"{said.what} {said.safe} {said.next}")
+        self._say(said.line)
 
     def _say(self, text: str) -> None:
         self.said.setText(text)

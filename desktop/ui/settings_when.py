@@ -78,7 +78,7 @@ class WhenCard(Card):
             policy.write(self._home, wished)
         except VaultError as error:
             said = sayings.error(error)
-            self._trouble.setText(f"{said.what} {said.safe} {said.next}")
+            self._trouble.setText(said.line)
             self._trouble.show()
         else:
             self._trouble.hide()

@@ -126,7 +126,7 @@ class SheetTyped(Step):
         self._typed = self._typed[: place - 1]
         self._ask()
         said = sayings.error(error)
-        self._trouble.say(f"{said.what} {said.safe} {said.next}", "trouble")
+        self._trouble.say(said.line, "trouble")
 
     def _one_back(self) -> None:
         if self._typed:

@@ -186,7 +186,7 @@ class SignIn(Step):
             return
         # Said before anything depends on it; who presses again goes on, who leaves has no account.
         said = words.say("only-read", ", ".join(isolated(one) for one in closed))
-        self._dialog().say(f"{said.what} {said.safe} {said.next}")
+        self._dialog().say(said.line)
         self._dialog().rejected.connect(lambda: self._leave_again(name))
 
     def _leave_again(self, name: str) -> None:
@@ -204,7 +204,7 @@ class SignIn(Step):
             self.keeping.words.setFocus()
             return
         said = words.say(code, about, facts)
-        self._dialog().say(f"{said.what} {said.safe} {said.next}")
+        self._dialog().say(said.line)
 
     def _dialog(self) -> Steps:
         return cast("Steps", self.window())

@@ -182,4 +182,4 @@ class WhatAndWhere(Step):
 
 
 def _sentences(said: words.Words) -> str:
-    return f"{said.what} {said.safe} {said.next}"
+    return said.line

@@ -20,6 +20,11 @@ class Words:
     safe: str
     next: str
 
+    @property
+    def line(self) -> str:
+        """All that is said, one sentence after the other."""
+        return " ".join(part for part in (self.what, self.safe, self.next) if part)
+
 
 def listed(text: str) -> dict[str, Words]:
     """The words in a text. Raises ValueError when a code stands twice or lacks a sentence."""

@@ -125,7 +125,7 @@ def one(client: Client, listed: Listed, kind: Kind, id: str, version: str = "") 
 
 
 def told_etag(client: Client, url: str) -> str:
-    """The etag an item has, as listings tell it; "" where none. Raises NotThere."""
+    """The etag an item has, as listings tell it; "" where none. Raises NotThere, TryLater."""
     with ask(client, "PROPFIND", url, propfind((DAV + "getetag",)), depth="0") as reply:
         told = list(reply.told)
     if not told or told[0].status in (404, 410):

@@ -24,7 +24,11 @@ PAGE = 10_000
 """Entries told at once; their bodies are fetched in one go, without a pause in between."""
 
 ROUNDS = 10_000
+"""Requests for one list beyond which it is taken for one without an end."""
+
 _MANY = 10
+"""Entries below which an answer is never suspected to be all there is."""
+
 _ASKED = (DAV + "getetag", DAV + "resourcetype")
 _TYPED = (*_ASKED, DAV + "getcontenttype")
 # A server that has forgotten a token, or never knew it, says so in many ways.
@@ -207,9 +211,8 @@ def _listing(client: Client, listed: Listed, heard: Heard) -> Delta:
         for told in reply.told:
             if _take(told, listed, found, heard):
                 raise TryLater("the server cut its list", code="incomplete")
-    if found.gone:
-        # In a plain listing a missing item is one that vanished while the list was made.
-        found.gone.clear()
+    # In a plain listing a missing item is one that vanished while the list was made.
+    found.gone.clear()
     return found
 
 

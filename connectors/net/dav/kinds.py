@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 
 from connectors.model import Kind
@@ -16,6 +16,7 @@ from connectors.net.dav.words import CAL, document
 from connectors.net.http import Client
 
 _FEW = 20
+_AT_ONCE = 500
 _COMPONENT = re.compile(r"component=\"?([a-z]+)", re.IGNORECASE)
 _BEGIN = re.compile(rb"^BEGIN:(VEVENT|VTODO)\s*$", re.IGNORECASE | re.MULTILINE)
 _REFUSALS = (400, 403, 405, 409, 412, 415, 422, 500, 501)
@@ -76,8 +77,9 @@ def _tasks(client: Client, listed: Listed) -> set[str] | None:
         return {within(listed.path, told.href) for told in reply.told if told.status in (0, 200)}
 
 
-def _looked_at(client: Client, listed: Listed, ids: Iterable[str]) -> dict[str, Kind]:
+def _looked_at(client: Client, listed: Listed, ids: Sequence[str]) -> dict[str, Kind]:
     kinds = {}
-    for item in batch(client, listed, Kind.CALENDAR, tuple(ids)):
-        kinds[item.entry.id] = by_body(b"".join(item.chunks))
+    for start in range(0, len(ids), _AT_ONCE):
+        for item in batch(client, listed, Kind.CALENDAR, ids[start : start + _AT_ONCE]):
+            kinds[item.entry.id] = by_body(b"".join(item.chunks))
     return kinds

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from connectors.errors import ConnectorError
 from connectors.model import Item
 
-WORKERS = 4
 AHEAD = 8
+"""Bursts that may wait to be taken, unless the caller says otherwise."""
+
 _BURST = 32
 _HEAVY = 1 << 18
 

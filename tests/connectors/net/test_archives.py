@@ -160,11 +160,39 @@ def test_an_archive_cut_off_anywhere_is_never_taken_for_a_whole_one(
     write = zipped if kind == "zip" else tarred
     body = write(tmp_path / f"whole.{kind}", files).read_bytes()
     path = tmp_path / f"part.{kind}"
-    for size in range(0, len(body) - 1100, 997):
+    for size in (*range(0, len(body) - 3, 997), len(body) - 3):
         path.write_bytes(body[:size])
         with pytest.raises(Refused) as told:
             contents(path)
         assert told.value.code == "damaged-archive"
+
+
+def test_a_zip_whose_list_of_members_broke_in_the_middle_is_not_read_as_a_shorter_one(
+    tmp_path: Path,
+) -> None:
+    path = zipped(tmp_path / "a.zip", {f"{number}.jpg": b"x" for number in range(9)})
+    body = bytearray(path.read_bytes())
+    at = body.index(b"PK\1\2", body.index(b"PK\1\2") + 1)
+    body[at] ^= 1
+    path.write_bytes(body)
+    with pytest.raises(Refused) as told:
+        contents(path)
+    assert told.value.code == "damaged-archive"
+
+
+def test_a_byte_that_turned_in_a_packed_tar_is_noticed_by_its_sum(tmp_path: Path) -> None:
+    path = tmp_path / "a.tgz"
+    with tarfile.open(path, "w:gz", compresslevel=0) as out:
+        info = tarfile.TarInfo("a.jpg")
+        info.size = 5000
+        out.addfile(info, io.BytesIO(b"\7" * 5000))
+    assert contents(path) == {"a.jpg": b"\7" * 5000}
+    body = bytearray(path.read_bytes())
+    body[body.index(b"\7" * 100) + 50] = 8
+    path.write_bytes(body)
+    with pytest.raises(Refused) as told:
+        contents(path)
+    assert told.value.code == "damaged-archive"
 
 
 def test_a31_missing_parts_are_named(tmp_path: Path) -> None:

@@ -23,7 +23,13 @@ def test_the_steps_lead_to_an_export_of_photos_every_two_months() -> None:
 
 @pytest.mark.parametrize(
     ("first", "end"),
-    [("2026-11-22", "2027-11-22"), ("2027-03-01", "2028-02-29"), ("", ""), ("soon", "")],
+    [
+        ("2026-11-22", "2027-11-22"),
+        ("2027-03-01", "2028-02-29"),
+        ("", ""),
+        ("soon", ""),
+        ("9999-12-31", ""),
+    ],
 )
 def test_the_year_ends_365_days_after_it_was_ordered(first: str, end: str) -> None:
     assert [one.when for one in CONNECTOR.ahead({"scheduled": first})] == ([end] if end else [])

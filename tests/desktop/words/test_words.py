@@ -11,7 +11,7 @@ import pytest
 
 from connectors import errors
 from desktop.words import ERRORS, say
-from desktop.words.sentences import listed, together
+from desktop.words.sentences import Words, listed, together
 
 ROOT = Path(__file__).parents[3]
 SOURCES = sorted(path for room in ("connectors", "desktop") for path in (ROOT / room).rglob("*.py"))
@@ -109,3 +109,7 @@ def test_no_code_has_words_in_two_places() -> None:
     assert together([words, {}]) == words
     with pytest.raises(ValueError, match="full stands twice"):
         together([words, words])
+
+
+def test_a_sentence_that_is_not_there_leaves_no_gap_in_the_line() -> None:
+    assert Words("It is full.", "", "Make room.").line == "It is full. Make room."
