@@ -7,9 +7,10 @@ from dataclasses import replace
 from connectors.formats.live import content_identifiers
 from connectors.net.archive_photos import Library
 from connectors.net.archives import Archives
+from connectors.net.kin import FILMS, STILLS
 
-_FILMS = (".mov", ".mp4", ".m4v")
-_STILLS = (".heic", ".heif", ".jpg", ".jpeg")
+_FILMS = tuple(f".{ending}" for ending in FILMS)
+_STILLS = tuple(f".{ending}" for ending in STILLS)
 _LARGEST_FILM = 64 << 20
 
 

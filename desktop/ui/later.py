@@ -8,6 +8,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.engine.failure import EngineError
+from desktop.vault.words import VaultError
+
 log = logging.getLogger(__name__)
 
 
@@ -34,7 +37,8 @@ class Later(QObject):
         try:
             outcome = self._work()
         except Exception as error:
-            log.info("work of the window failed: %s", type(error).__name__)
+            unforeseen = not isinstance(error, EngineError | VaultError)
+            log.info("work of the window failed: %s", type(error).__name__, exc_info=unforeseen)
             self.failed.emit(error)
         else:
             self.done.emit(outcome)

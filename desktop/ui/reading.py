@@ -14,7 +14,7 @@ from connectors.model import Kind
 from desktop.clock import Clock
 from desktop.places import Home
 from desktop.ui.later import Later
-from desktop.vault import Hold, Kept, Shelf, Vault
+from desktop.vault import Hold, Kept, Shelf, Vault, VaultError
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -58,7 +58,10 @@ class Reading(QObject):
                 with Vault.open(self.vault, self.home.index, self.clock) as vault:
                     return number, work(vault)
             except Exception as error:
-                log.info("the vault could not be read: %s", type(error).__name__)
+                unforeseen = not isinstance(error, VaultError)
+                log.info(
+                    "the vault could not be read: %s", type(error).__name__, exc_info=unforeseen
+                )
                 return number, None
 
         later = Later(read)
