@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from desktop.cli.main import main
+from tests.clouds import dav
 from tests.clouds.google import GoogleCloud
 from tests.clouds.google_calendar import OWNER
 from tests.clouds.google_story import PICTURE, furnish
@@ -100,3 +102,27 @@ def test_a_new_computer_gets_back_what_was_mirrored_as_items(
         assert typed(capsys, "recover", "none", *bare)["error"]["code"] == "no-vault-there"
     finally:
         third.stop()
+
+
+def test_what_went_through_a_dav_account_is_known_again_by_another_google(
+    clouds: tuple[GoogleCloud, GoogleCloud], capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = clouds
+    furnish(first)
+    add(capsys, "one", first)
+    add(capsys, "two", second, "--writes", "yes")
+    between = dav.start()
+    try:
+        told = ("--secret-command", f"{sys.executable} -c 'print(\"{between.secret}\")'")
+        user = ("--url", between.url, "--user", between.settings["user"])
+        assert typed(capsys, "account", "add", "dav", "dav", *user, *told)["ok"]
+        assert typed(capsys, "pull", "one")["ok"]
+        assert typed(capsys, "mirror", "one", "dav", "--as", "native")["ok"]
+        assert typed(capsys, "pull", "dav")["ok"]
+        for source, sent in (("dav", 35), ("one", 0), ("dav", 0)):
+            rows = typed(capsys, "restore", source, "--to", "two")["accounts"][0]["collections"]
+            assert sum(row["sent"] for row in rows) == sent
+            assert sum(row["skipped"] for row in rows) == 35 - sent
+    finally:
+        between.stop()
+    assert len(second.people.persons) == len(first.people.persons)
