@@ -120,6 +120,7 @@ class Item:
         facts: what `formats.identify` says of these very bytes, where it was asked already.
         there: of the photos that `known` names, those that are in the account it goes into: the
             account's id by the name it has here.
+        lacking: code of what its account names as part of it and did not give; "" for nothing.
     """
 
     entry: Entry
@@ -128,6 +129,7 @@ class Item:
     known: Knowledge | None = None
     facts: Facts | None = None
     there: Mapping[str, str] = field(default_factory=dict)
+    lacking: str = ""
 
 
 @dataclass(frozen=True, slots=True)

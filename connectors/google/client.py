@@ -67,14 +67,16 @@ class Google:
 
         try:
             found = request.execute(num_retries=0)
+        except RecursionError:
+            raise TryLater("an answer that nests without end", code="bad-answer") from None
         except HttpError as error:
             refused = refusal(error.resp.status, error.content, _Headers(error.resp))
             raise self._explained(refused, request.method, request.uri) from None
         # The library gives back what it cannot read as it came: a web page, or half an answer.
         if found in ("", b""):
             return {}
-        if not isinstance(found, dict):
-            raise TryLater("Google did not answer in JSON", code="bad-answer")
+        if not isinstance(found, dict) or not all(map(_records, map(found.get, _LISTS))):
+            raise TryLater("Google did not answer as agreed", code="bad-answer")
         return found
 
     def pages(
@@ -162,6 +164,17 @@ class Google:
 
     def _service(self, name: str, version: str) -> Any:
         return service(name, version, self.places.api, self._http, self.bearer)
+
+
+_LISTS = ("connections", "otherContacts", "contactGroups", "items", "files")
+"""What a page's records stand under, by service."""
+
+
+def _records(found: Any) -> bool:
+    """Whether these are records, each with its name; or nothing."""
+    if not isinstance(found, list):
+        return found is None
+    return all(isinstance(one, dict) and ("id" in one or "resourceName" in one) for one in found)
 
 
 class _Headers(Mapping[str, str]):

@@ -8,6 +8,7 @@ from typing import Any
 
 from connectors.errors import ConnectorError, NotThere, Refused, StartOver
 from connectors.formats.facts import facts
+from connectors.formats.portrait import without_picture
 from connectors.google.client import Google
 from connectors.google.contact_writing import ContactWriting
 from connectors.google.contacts_to_vcard import card
@@ -144,11 +145,14 @@ class Contacts:
         """End the threads."""
         self._pictures.close()
 
-    def _item(self, person: dict[str, Any], book: str, picture: bytes) -> Item:
+    def _item(self, person: dict[str, Any], book: str, picture: bytes | None) -> Item:
         original = json.dumps(person, ensure_ascii=False, sort_keys=True).encode()
-        body = written(lambda: card(person, self._labels.of(person, book), picture), original)
+        body = written(
+            lambda: card(person, self._labels.of(person, book), picture or b""), original
+        )
         told = facts(Kind.CONTACTS, body)
-        return Item(entry(person, self._labels), (body,), original=original, facts=told)
+        item = Item(entry(person, self._labels), (body,), original=original, facts=told)
+        return item if picture is not None else without_picture(item)
 
     def _own(self) -> Collection:
         return Collection(ID, Kind.CONTACTS, "Contacts", writes=self._writes)

@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from connectors.errors import NotThere, TryLater
+from connectors.errors import NotThere, Refused, TryLater
 from connectors.google.client import Google
 from connectors.net.deadline import Limits
 
@@ -49,7 +49,7 @@ class Pictures:
         self._google = google
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="pictures")
         self._coming: deque[str] = deque()
-        self._begun: dict[str, Future[bytes]] = {}
+        self._begun: dict[str, Future[bytes | None]] = {}
         self._asked: set[str] = set()
 
     def listed(self, persons: Iterable[Person]) -> None:
@@ -66,14 +66,16 @@ class Pictures:
 
     def with_pictures(
         self, persons: Iterable[Person], *, go_on: bool = False
-    ) -> Iterator[tuple[Person, bytes]]:
-        """Each person with their picture, b"" when they have none, in order.
+    ) -> Iterator[tuple[Person, bytes | None]]:
+        """Each person with their picture, in order.
+
+        It is b"" when they have none, None when Google names one and does not give it.
 
         Args:
             persons: whose pictures.
             go_on: the people listed next are as good as wanted.
         """
-        waiting: deque[tuple[Person, Future[bytes] | None]] = deque()
+        waiting: deque[tuple[Person, Future[bytes | None] | None]] = deque()
         pictures = 0
         try:
             for person in persons:
@@ -98,7 +100,7 @@ class Pictures:
         """What has not begun never will. May be called twice."""
         self._pool.shutdown(cancel_futures=True)
 
-    def _job(self, url: str) -> Future[bytes]:
+    def _job(self, url: str) -> Future[bytes | None]:
         self._asked.add(url)
         return self._begun.pop(url, None) or self._pool.submit(_fetch, self._google, url)
 
@@ -111,22 +113,24 @@ class Pictures:
                 self._begun[url] = self._pool.submit(_fetch, self._google, url)
 
 
-def _next(waiting: deque[tuple[Person, Future[bytes] | None]]) -> tuple[Person, bytes]:
+def _next(
+    waiting: deque[tuple[Person, Future[bytes | None] | None]],
+) -> tuple[Person, bytes | None]:
     person, job = waiting.popleft()
     return person, job.result() if job else b""
 
 
-def _fetch(google: Google, url: str) -> bytes:
-    """The picture at the largest size Google gives; b"" when there is none any more."""
+def _fetch(google: Google, url: str) -> bytes | None:
+    """The picture at the largest size Google gives; None when it gives none."""
     for form in dict.fromkeys((_with_size(_whole(url)), _with_size(url))):
         try:
             with google.pictures.ask("GET", form, expect=_TYPES, limits=_LIMITS) as answer:
                 if not answer.told_its_length:
                     raise TryLater("a picture of unknown length", code="incomplete")
                 return answer.read()
-        except NotThere:
+        except (NotThere, Refused):
             continue
-    return b""
+    return None
 
 
 def _whole(url: str) -> str:

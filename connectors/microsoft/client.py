@@ -120,7 +120,7 @@ class Graph:
                     found.pop(item["id"], None)
                     found[item["id"]] = item
                 link = str(page.get("@odata.deltaLink", ""))
-        except Refused as error:
+        except (Refused, NotThere) as error:
             if since:
                 raise StartOver(str(error)) from None
             raise
@@ -143,7 +143,7 @@ class Graph:
                 raise TryLater("the listing goes round in circles", code="bad-answer")
             asked.add(link)
             page = self._json("GET", link, prefer=prefer)
-            if not isinstance(page.get("value"), list):
+            if not _records(page.get("value")):
                 raise TryLater("a page without its list", code="bad-answer")
             yield page
             link = str(page.get("@odata.nextLink", ""))
@@ -233,11 +233,18 @@ class Graph:
 def _object(said: bytes) -> Json:
     try:
         found = json.loads(said)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise TryLater("Graph did not answer in JSON", code="bad-answer") from None
     if not isinstance(found, dict):
         raise TryLater("Graph did not answer as agreed", code="bad-answer")
     return found
+
+
+def _records(value: Any) -> bool:
+    """Whether this is the list of a page: records, each with its id."""
+    if not isinstance(value, list):
+        return False
+    return all(isinstance(one, dict) and isinstance(one.get("id"), str) for one in value)
 
 
 def part(id: str) -> str:

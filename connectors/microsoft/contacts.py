@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from connectors.errors import ChangedMeanwhile, ConnectorError, NotThere
+from connectors.formats.portrait import without_picture
 from connectors.microsoft import extended
 from connectors.microsoft.batch import several
 from connectors.microsoft.client import Graph, Json, is_there, part
@@ -84,7 +85,8 @@ class Contacts:
         self._known(collection)
         for one, picture in self._pictures.of_each(self._bodies(collection, entries)):
             original = json.dumps(one, ensure_ascii=False, sort_keys=True).encode()
-            yield Item(_entry(one), (card(one, picture),), original=original)
+            item = Item(_entry(one), (card(one, picture or b""),), original=original)
+            yield item if picture is not None else without_picture(item)
 
     def put(self, collection: Collection, key: str, item: Item, over: Entry | None) -> Entry:
         """As in the contract."""

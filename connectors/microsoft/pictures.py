@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from connectors.errors import NotThere, Refused
+from connectors.errors import NotThere, Refused, SignInAgain
 from connectors.microsoft.client import Graph, Json, part
 from connectors.microsoft.extended import HAS_PICTURE, read
 from connectors.microsoft.signin import AT_ONCE
@@ -32,8 +32,8 @@ class Pictures:
         self._graph = graph
         self._version = graph.bearer.pictures
 
-    def of(self, contact: Json) -> bytes:
-        """A contact's picture; b"" for none, and where no version gives it."""
+    def of(self, contact: Json) -> bytes | None:
+        """A contact's picture; b"" for none, None where no version gives the one there is."""
         if not _has(contact):
             return b""
         for version in self._versions():
@@ -41,17 +41,21 @@ class Pictures:
                 found = self._graph.download(_path(contact["id"]), version)
             except (NotThere, Refused):
                 continue
+            except SignInAgain as error:
+                if error.code != "permission-missing":
+                    raise
+                continue
             self._found(version)
             return found
-        return b""
+        return None
 
-    def of_each(self, contacts: Iterable[Json]) -> Iterator[tuple[Json, bytes]]:
+    def of_each(self, contacts: Iterable[Json]) -> Iterator[tuple[Json, bytes | None]]:
         """Each contact with its picture, in order, as `of` gives it.
 
         Four are asked for at a time, and those of the next contacts while one is being used.
         """
-        waiting: deque[tuple[Json, Future[bytes] | None]] = deque()
-        asked: deque[Future[bytes]] = deque()
+        waiting: deque[tuple[Json, Future[bytes | None] | None]] = deque()
+        asked: deque[Future[bytes | None]] = deque()
 
         with ThreadPoolExecutor(AT_ONCE) as pool:
             try:
@@ -92,12 +96,12 @@ class Pictures:
             self._graph.bearer.found_pictures(version)
 
 
-def _full(asked: Sequence[Future[bytes]]) -> bool:
+def _full(asked: Sequence[Future[bytes | None]]) -> bool:
     """Whether one has to be used before another is asked for."""
     if len(asked) <= AT_ONCE:
         return False
     here = (one for one in asked if one.done() and not one.exception())
-    return len(asked) > HELD or sum(len(one.result()) for one in here) > ROOM
+    return len(asked) > HELD or sum(len(one.result() or b"") for one in here) > ROOM
 
 
 def _has(contact: Json) -> bool:

@@ -32,9 +32,9 @@ def refusal(status: int, body: bytes, headers: Mapping[str, str]) -> ConnectorEr
         return SignInAgain(text)
     if code in _BUSY or status == 429:
         return TryLater(text, after=retry_after(headers), code="busy")
-    if code in _OLD or status == 410:
+    if code in _OLD:
         return StartOver(text)
-    if code in _GONE or status == 404:
+    if code in _GONE or status in (404, 410):
         return NotThere(text)
     if code in _CHANGED or status == 412:
         return ChangedMeanwhile(text)

@@ -21,6 +21,10 @@ file-locked
   The file of {about} is locked, and the account has a new version.
   Both are kept, side by side; the locked file stays as it is.
   Unlock it if you did not mean to; you may then remove the older of the two.
+picture-missing
+  The picture of {about} is named by the account, but it does not give it.
+  All else of it is copied; a picture your vault had of it stays.
+  Nothing to do: it is asked for again when the account is listed anew.
 picked-not-ready
   Google is still working on the film {about}, and does not give it yet.
   All others were copied.

@@ -9,19 +9,19 @@ from functools import partial
 
 from connectors.contract import Albums, Outright, Remarks, Source, Totals
 from connectors.errors import ConnectorError, SignInAgain, StartOver, TryLater
-from connectors.model import Collection, Cursor, Entry, Item, Kind
+from connectors.model import Collection, Cursor, Entry, Kind
 from desktop.engine.context import Context, Tell
 from desktop.engine.fidelity.passing import Passing
 from desktop.engine.outcome import KEPT, LATER, NEEDS_PERSON, worst
 from desktop.engine.patience import Patience
-from desktop.engine.pull import gone, picture
+from desktop.engine.pull import gone
 from desktop.engine.pull.bodies import Bringer, Brought
+from desktop.engine.pull.on_its_way import OnItsWay
 from desktop.engine.pull.seen import Seen
 from desktop.engine.pull.shortfall import Shortfall
 from desktop.engine.pull.sift import Sieve
 from desktop.engine.report import CollectionReport, Trouble
 from desktop.vault import Shelf
-from desktop.vault.words import ANSWERED
 
 PAGES = 10_000
 """Pages in one answer beyond which it is taken for one without an end."""
@@ -155,6 +155,7 @@ class Puller:
         self, row: CollectionReport, sieve: Sieve | None, bring: Callable[[Bringer, Brought], None]
     ) -> Brought:
         before, came, moved = row.new + row.changed, 0, 0
+        way = OnItsWay(self.shelf, sieve, self.passing)
 
         def step(bytes: int) -> None:
             nonlocal came, moved
@@ -162,22 +163,15 @@ class Puller:
             moved += bytes
             self.tell("copying", self._about(), before + came, None, moved)
 
-        def sift(item: Item) -> Item | None:
-            passed = sieve.passes(item) if sieve is not None else item
-            if passed is not None and self.collection.kind is Kind.PHOTOS:
-                passed = picture.sound(passed, replaces=self._replaces(passed.entry.id))
-            if passed is not None:
-                self.passing.saw(self.shelf, passed)
-            return passed
-
         bringer = Bringer(
-            self.source, self.collection, self.shelf, self.patience, self.context.run, sift,
+            self.source, self.collection, self.shelf, self.patience, self.context.run, way.look,
             partial(self.passing.kept, self.shelf), step,
         )  # fmt: skip
         brought = Brought()
         try:
             bring(bringer, brought)
         finally:
+            brought.noted += way.lacking.values()
             brought.count(row)
         return brought
 
@@ -227,11 +221,6 @@ class Puller:
         row.notes.append(Trouble("fewer-than-told", self.collection.name, facts))
         row.noted += row.told - have
         return self._shortfall.worth_listing(row.told - have)
-
-    def _replaces(self, id: str) -> bool:
-        """Whether the vault has a version of it that nobody agreed to give up."""
-        kept = self.shelf.get(id)
-        return kept is not None and kept.size > 0 and kept.revision != ANSWERED
 
     @property
     def _shortfall(self) -> Shortfall:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -29,6 +30,8 @@ from desktop.engine.pull.listing import Pulled, Puller
 from desktop.engine.report import AccountReport, CollectionReport, Report, Trouble
 from desktop.engine.tasks import Pull, Task
 from desktop.vault import VaultError
+
+_LOG = logging.getLogger(__name__)
 
 AT_ONCE = 4
 """Accounts read side by side."""
@@ -103,6 +106,12 @@ def _account(context: Context, row: AccountReport, tell: Tell) -> int:
     except VaultError as error:
         stopped = error.code
         raise
+    except Stopped:
+        raise
+    except Exception:
+        # Each account is a job of its own: one that answers in ways nobody foresaw stops no other.
+        _LOG.exception("the pull of an account went wrong")
+        row.error, exit, stopped = Trouble("went-wrong", row.name), LATER, "went-wrong"
     finally:
         lately.copied(context.home, row.name, complete, stopped)
     counting.count(context.vault, row, context.clock, passing)
