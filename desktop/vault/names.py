@@ -15,6 +15,9 @@ from collections.abc import Callable
 FOLDER = 40
 """Most bytes of UTF-8 of a folder's name."""
 
+ACCOUNT = 60
+"""Most bytes of UTF-8 of an account's folder: an account is named so that its folder is too."""
+
 STEM = 100
 """Most bytes of UTF-8 before the extension, a suffix against collisions included."""
 
@@ -27,7 +30,7 @@ _REFUSED = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*]')
 _DEVICES = re.compile(
     r"(?i)^(con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$"
 )
-_EASY = re.compile(r"(?![.-])(?:[A-Za-z0-9_,'()@+=&.-]| (?! )){1,100}(?<![ .])", re.ASCII)
+_EASY = re.compile(r"(?![ .-])(?:[A-Za-z0-9_,'()@+=&.-]| (?! )){1,100}(?<![ .])", re.ASCII)
 _EXTENSION = re.compile(r"[A-Za-z0-9]{1,10}")
 _SHY = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _JOINER = "\u200d"  # holds emoji of several parts together
@@ -58,8 +61,13 @@ def extension(name: str, otherwise: str = "") -> str:
 
 
 def folder(wish: str, otherwise: str = "unnamed") -> str:
-    """A portable name of a folder (an account, a collection), at most 40 bytes."""
+    """A portable name of a collection's folder, at most 40 bytes."""
     return stem(wish, otherwise, FOLDER)
+
+
+def account(wish: str) -> str:
+    """A portable name of an account's folder, at most 60 bytes."""
+    return stem(wish, most=ACCOUNT)
 
 
 def fold(path: str) -> str:

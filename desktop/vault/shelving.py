@@ -93,7 +93,7 @@ def _account_folder(store: Store, account: str) -> str:
     with store.index.reading() as db:
         used = {names.fold(row[0]) for row in db.execute("SELECT folder FROM accounts")}
     return names.free(
-        names.folder(account), "", account, lambda name: names.fold(name) in used, names.FOLDER
+        names.account(account), "", account, lambda name: names.fold(name) in used, names.ACCOUNT
     )
 
 
