@@ -57,7 +57,7 @@ def history(around: Surroundings, account: str, item: str) -> tuple[Version, ...
             around.accounts.get(account)
         found = [version for shelf in shelves for version in shelf.history()]
     wanted = item.casefold()
-    exact = [version for version in found if wanted in _names(version)]
+    exact = [version for version in found if wanted and wanted in _names(version)]
     held = [version for version in found if any(wanted in name for name in _names(version)[:4])]
     return tuple(sorted(exact or held, key=lambda version: version.order))
 

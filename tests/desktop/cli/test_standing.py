@@ -10,7 +10,9 @@ import jsonschema
 import pytest
 
 from connectors.memory.client import MemoryCloud, open_cloud
+from connectors.model import Kind
 from desktop.cli.main import main
+from tests.connectors.things import thing as thing_of
 from tests.desktop.cli.conftest import CARDS, Typed
 
 TEXT = {"type": "string"}
@@ -136,6 +138,15 @@ def test_history_names_every_version(home: MemoryCloud, typed: Typed) -> None:
     assert status == 0
     assert len(answer["versions"]) == CARDS + 2
     assert typed("history", "Nobody")[0] == 2
+
+
+def test_history_names_photos_and_all_else(typed: Typed, tmp_path: Path) -> None:
+    for kind, file in ((Kind.CONTACTS, "ada.vcf"), (Kind.PHOTOS, "ada.jpg")):
+        (tmp_path / file).write_bytes(b"".join(thing_of(kind, "ada").chunks))
+    typed("account", "add", "Disk", "folder", "--path", str(tmp_path))
+    typed("pull")
+    versions = typed("history", "Disk")[1]["versions"]
+    assert [one["kind"] for one in versions] == ["contacts", "photos"]
 
 
 def test_plans_have_one_shape(home: MemoryCloud, typed: Typed, tmp_path: Path) -> None:
