@@ -1,4 +1,4 @@
-"""Which names an account may have: its folder must exist on every system at once, and be called so."""
+"""Which names an account may have: its folder must be called so, on every system at once."""
 
 from __future__ import annotations
 
