@@ -105,6 +105,10 @@ another-version-there
   In {about} another version is there than the one asked for ({count} in all).
   Nothing was replaced; your vault holds both versions.
   To have the version asked for in its place, restore once more and choose to replace.
+another-file-there
+  In {about} another version is there than the one asked for ({count} in all).
+  Nothing was replaced; your vault holds both versions.
+  To have the version asked for, restore it into another, empty folder.
 not-copied-yet
   {about} was changed over there since it was last copied.
   It was left as it is, since your vault does not hold that version yet.

@@ -16,6 +16,7 @@ from desktop.engine.mirror.files.reading import sha256_there
 from desktop.engine.mirror.items.outgoing import sound
 from desktop.engine.report import CollectionReport, Trouble
 from desktop.engine.restore.journal import RestoreJournal, Written
+from desktop.engine.restore.own_files import lacking, place_of
 from desktop.engine.tasks import Restore
 from desktop.vault import Shelf, disk
 from desktop.vault.words import Kept
@@ -32,7 +33,13 @@ def restore_files(
     rows: Sequence[tuple[Shelf, list[Kept], CollectionReport]],
     journal: RestoreJournal,
 ) -> None:
-    """Write what the place lacks, and fill in the rows; what is written is read back."""
+    """Write what the place lacks, and fill in the rows; what is written is read back.
+
+    What goes back into the account it came from lies there again where it lay.
+    """
+    back = task.source == task.target
+    if back:
+        rows = lacking(context, task, rows)
     place = context.accounts.files(task.target)
     try:
         there = listing(context, place)
@@ -40,7 +47,8 @@ def restore_files(
         for shelf, items, row in rows:
             tell("comparing", f"{task.target}: {row.name}", 0, len(items))
             for kept in items:
-                path = _free(context, place, there, shelf, kept)
+                wanted = (place_of(kept) if back else None) or _inside(kept)
+                path = _free(context, place, there, shelf, kept, wanted)
                 if not path:
                     row.skipped += 1
                     row.failed -= 1
@@ -117,11 +125,20 @@ def _sent(context: Context, place: Files, path: str, kept: Kept) -> Stored:
     return context.patience.call(lambda: place.write(path, body, kept.sha256))
 
 
+def _inside(kept: Kept) -> PurePosixPath:
+    """Where the item lies in its account's folder of the vault."""
+    return PurePosixPath(*PurePosixPath(kept.path).parts[1:])
+
+
 def _free(
-    context: Context, place: Files, there: Mapping[str, Stored], shelf: Shelf, kept: Kept
+    context: Context,
+    place: Files,
+    there: Mapping[str, Stored],
+    shelf: Shelf,
+    kept: Kept,
+    wanted: PurePosixPath,
 ) -> str:
-    """The path this item takes: its own, or with a number where another file is; "" if there."""
-    wanted = PurePosixPath(*PurePosixPath(kept.path).parts[1:])
+    """The path this item takes: as wanted, or with a number where another file is; "" if there."""
     path, number = str(wanted), 1
     while path in there:
         if there[path].size == kept.size and _same(context, place, there[path], shelf, kept):

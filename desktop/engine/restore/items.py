@@ -22,6 +22,7 @@ from desktop.engine.mirror.keys import keys_of
 from desktop.engine.mirror.preview import losses
 from desktop.engine.outcome import trouble_of
 from desktop.engine.report import CollectionReport, Report, Trouble
+from desktop.engine.restore.counting import count
 from desktop.engine.restore.journal import Replaced, RestoreJournal
 from desktop.engine.restore.plan import RestorePlan, plan
 from desktop.engine.restore.replacing import Replacements, replacements
@@ -98,7 +99,10 @@ class _Restore:
         )
         self._leave_out_uploaded(found, target, collection)
         over = self._over(shelf, found)
-        _count(found, over, row, back=self._task.source == self._task.target)
+        back = self._task.source == self._task.target
+        count(found, row, "another-version-there" if back else "differs-there")
+        row.failed += len(over.ready) + len(over.hindered)
+        row.notes.extend(over.hindered)
         if self._task.dry_run:
             row.sent = len(found.put) + len(over.ready)
             row.failed -= row.sent
@@ -208,16 +212,6 @@ class _Restore:
             self._report.found[words] = self._report.found.get(words, 0) + count
         if stopped:
             raise stopped
-
-
-def _count(found: RestorePlan, over: Replacements, row: CollectionReport, *, back: bool) -> None:
-    row.skipped = len(found.same) + len(found.differs)
-    row.failed = len(found.put) + len(found.lost) + len(over.ready) + len(over.hindered)
-    row.notes.extend(over.hindered)
-    if found.differs:
-        code = "another-version-there" if back else "differs-there"
-        row.notes.append(Trouble(code, row.name, {"count": str(len(found.differs))}))
-    row.notes.extend(Trouble("damaged-in-vault", kept.path) for kept in found.lost)
 
 
 def _keys(

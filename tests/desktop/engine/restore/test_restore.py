@@ -10,7 +10,8 @@ from connectors.memory.client import MemoryCloud
 from connectors.model import Collection, Entry, Item, Kind
 from desktop.engine.failure import EngineError
 from desktop.engine.report import Report
-from desktop.engine.tasks import Form, Mirror, Restore, Undo
+from desktop.engine.tasks import Form, Mirror, Pull, Restore, Undo
+from tests.connectors.things import thing
 from tests.desktop.engine.scene import (
     FRIENDS,
     HOME,
@@ -321,6 +322,33 @@ def test_a_restore_to_a_folder_writes_files_and_never_over_another(
     assert counts(only(scene.run(Restore("old", "disk")))) == (4, 0, 4, 0, 0)
     undone(scene, report)
     assert [path.name for path in (tmp_path / "disk").rglob("*.vcf")] == ["Person 1.vcf"]
+
+
+def test_a_folder_restored_to_itself_gets_what_it_lacks_where_it_lay(
+    scene: Scene, tmp_path: Path
+) -> None:
+    folder = tmp_path / "disk/book"
+    folder.mkdir(parents=True)
+    for name, body in people(4).items():
+        (folder / f"{name}.vcf").write_bytes(body)
+    (tmp_path / "disk/all.vcf").write_bytes(b"".join([card("a", "Ann"), card("b", "Ben")]))
+    (tmp_path / "disk/photo.jpg").write_bytes(b"".join(thing(Kind.PHOTOS, "p").chunks))
+    scene.add("disk", "folder", path=str(tmp_path / "disk"))
+    assert scene.run(Pull(("disk",))).exit == 0
+    before = {path: path.read_bytes() for path in (tmp_path / "disk").rglob("*.*")}
+    report = scene.run(Restore("disk", "disk"))
+    assert [counts(row) for row in report.accounts[0].collections] == [
+        (2, 0, 2, 0, 0), (4, 0, 4, 0, 0), (1, 0, 1, 0, 0),
+    ]  # fmt: skip
+    (folder / "p1.vcf").unlink()
+    (folder / "p2.vcf").write_bytes(newer := card("uid-2", "Nobody else"))
+    (tmp_path / "disk/photo.jpg").unlink()
+    report = scene.run(Restore("disk", "disk"))
+    assert codes(report) == {"another-file-there"}
+    before[folder / "p2.vcf"] = newer
+    assert before == {path: path.read_bytes() for path in (tmp_path / "disk").rglob("*.*")}
+    undone(scene, report)
+    assert not (folder / "p1.vcf").exists()
 
 
 @pytest.mark.harmed("spoils a body")
