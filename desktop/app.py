@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -14,10 +15,12 @@ from PySide6.QtWidgets import QApplication
 from desktop.clock import Clock
 from desktop.engine.engine import Engine
 from desktop.engine.events import Event, Finished, Progress, Started
+from desktop.engine.failure import EngineError
 from desktop.engine.status.status import Status
 from desktop.engine.tasks import Pull
 from desktop.places import Home
-from desktop.ui import at_login, half_year_card, notices, preferences, sayings, theme
+from desktop.ui import at_login as starting
+from desktop.ui import half_year_card, notices, preferences, sayings, theme
 from desktop.ui.bridge import Bridge
 from desktop.ui.dialogs import Dialogs
 from desktop.ui.notices import Budget
@@ -33,6 +36,7 @@ from desktop.ui.tray import Tray
 from desktop.ui.turns import Turns
 from desktop.ui.watching import Watch
 from desktop.ui.window import Window
+from desktop.vault.words import VaultError
 
 
 class App(QObject):
@@ -121,7 +125,7 @@ class App(QObject):
         turns.waiting.connect(self._waits)
         turns.idle.connect(self._rests)
         self.watch.told.connect(self._show_status)
-        self.watch.failed.connect(lambda _: self._judge())
+        self.watch.failed.connect(self._show_unknown)
         self.questions.told.connect(self.overview.show_questions)
         self.window.entered.connect(self.pages.entered)
         self.window.closed.connect(lambda: self.window.leave(hide=self.tray.shown))
@@ -141,14 +145,22 @@ class App(QObject):
         self.pages.show_status(status)
         self._judge()
 
+    def _show_unknown(self, error: object) -> None:
+        """What was known goes where the person has to do something; else the next look may do."""
+        if isinstance(error, EngineError):
+            self._status = None
+            self.overview.show_unknown(sayings.error(error))
+        self._judge()
+
     def _judge(self) -> None:
         """The tray's sign and a notice that is due, by dates alone when nothing else is known."""
         now, copies = self._clock.now(), notices.copies(self._home)
         self.tray.show_state(notices.sign(self._status, copies, now))
         phone = half_year_card.notice(self._home, now)
         if told := self._budget.due(self._status, copies, now, phone):
-            self._budget.keep(self._home)
             self.tray.say("Elsewhere", told)
+            with suppress(VaultError, OSError):  # at worst it is said again after the next start
+                self._budget.keep(self._home)
 
     def _show_happening(self) -> None:
         self.window.go("overview")
@@ -156,17 +168,24 @@ class App(QObject):
 
     def _prefer(self, wished: Preferences) -> None:
         before, self.preferences = self.preferences, wished
-        if wished != before:
-            preferences.write(self._home, wished)
         self.pages.show_preferences(wished)
         self.tray.show_paused(wished.paused)
         self.turns.pause(wished.paused)
         if (wished.theme, wished.letters) != (before.theme, before.letters):
             application = cast("QApplication", QApplication.instance())
             dress(application, theme.wished(wished.theme), wished.letters)
-        if wished.at_login != before.at_login:
-            file = at_login.place(sys.platform, Path.home(), os.environ)
-            at_login.set_(sys.platform, file, at_login.command(), on=wished.at_login)
+        if wished != before:
+            self._keep(wished, at_login=wished.at_login != before.at_login)
+
+    def _keep(self, wished: Preferences, *, at_login: bool) -> None:
+        """For the next start too; where that cannot be, they hold until this one ends."""
+        try:
+            if at_login:
+                file = starting.place(sys.platform, Path.home(), os.environ)
+                starting.set_(sys.platform, file, starting.command(), on=wished.at_login)
+            preferences.write(self._home, wished)
+        except (VaultError, OSError) as error:
+            self.tray.say("Elsewhere", sayings.error(error).line)
 
     def _waits(self, why: str) -> None:
         self.overview.show_waiting(why)

@@ -7,14 +7,17 @@ from collections.abc import Callable
 from desktop import words
 from desktop.engine.engine import Engine
 from desktop.engine.events import Event, Finished, Progress
+from desktop.engine.failure import EngineError
 from desktop.engine.plans.plans import Plan
 from desktop.engine.report import Report, Trouble
 from desktop.engine.tasks import Mirror, Pull
+from desktop.ui import sayings
 from desktop.ui.cards import Card
 from desktop.ui.plain import Label
 from desktop.ui.progress_card import ProgressCard
 from desktop.ui.steps import Step
 from desktop.ui.tongue import tr
+from desktop.vault.words import VaultError
 
 
 class FirstCopy(Step):
@@ -43,7 +46,15 @@ class FirstCopy(Step):
         if self._begun:
             return
         self._begun = True
-        plan = self._plan()
+        try:
+            self._begin(self._plan())
+        except (EngineError, VaultError) as error:
+            self.ended = True
+            self._card.end(tr("It stopped"))
+            self._outcome.show()
+            self._trouble(sayings.error(error))
+
+    def _begin(self, plan: Plan) -> None:
         self._engine.set_plan(plan)
         self._card.words.setText(tr("Looking for what is there"))
         self._jobs[self._engine.start(Pull((plan.source,)))] = ""
@@ -79,6 +90,8 @@ class FirstCopy(Step):
         trouble = report.error or next(
             (one.error for one in report.accounts if one.error), Trouble("went-wrong")
         )
-        said = words.say(trouble.code, trouble.about, trouble.facts)
+        self._trouble(words.say(trouble.code, trouble.about, trouble.facts))
+
+    def _trouble(self, said: words.Words) -> None:
         for sentence in (said.what, said.safe, said.next):
             self._outcome.column.addWidget(Label(sentence, "trouble", wraps=True))

@@ -108,6 +108,15 @@ class Overview(QWidget):
         if again and not again[0].hasFocus():
             again[0].setFocus()
 
+    def show_unknown(self, why: words.Words) -> None:
+        """Say why nobody knows how everything is kept, in place of what was drawn before."""
+        self._status = None
+        empty(self._needs)
+        empty(self._cards)
+        self._copy.setEnabled(False)
+        self._title.setText(why.what)
+        self._under.setText(f"{why.safe} {why.next}")
+
     def show_questions(self, questions: list[RemovedThere]) -> None:
         """What was removed from second homes, and by whom nobody knows."""
         if questions != self._questions:

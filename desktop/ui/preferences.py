@@ -42,7 +42,7 @@ def read(home: Home) -> Preferences:
             language if isinstance(language, str) else "",
             letters if letters in LETTERS else 100,
         )
-    except (FileNotFoundError, ValueError, AttributeError, TypeError):
+    except (OSError, ValueError, AttributeError, TypeError):
         return Preferences()
 
 

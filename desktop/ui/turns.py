@@ -6,6 +6,7 @@ knows.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -24,6 +25,7 @@ from desktop.ui.conditions import conditions
 from desktop.vault.words import VaultError
 
 MINUTE = 60_000
+log = logging.getLogger(__name__)
 
 
 class Turns(QObject):
@@ -76,8 +78,14 @@ class Turns(QObject):
             return
 
     def copy_now(self) -> None:
-        """Do what every plan asks for, whatever speaks against it; copy every account without."""
-        self.begin(RunPlans() if self._engine.plans() else Pull())
+        """Do what every plan asks for, whatever speaks against it; copy every account without.
+
+        Nothing where plans or accounts cannot be read: the overview names the file.
+        """
+        try:
+            self.begin(RunPlans() if self._engine.plans() else Pull())
+        except EngineError as error:
+            log.info("nothing was begun: %s", error)
 
     def begin(self, task: Task) -> None:
         """Start a task."""

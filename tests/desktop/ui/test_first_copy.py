@@ -62,3 +62,12 @@ def test_closed_it_goes_on_and_the_overview_and_the_tray_tell_of_it(
     refreshed(qtbot, app)
     assert "400" in said(app.overview)
     assert [plan.source for plan in app.engine.plans()] == ["Mine"]
+
+
+def test_where_nothing_could_be_begun_it_says_so_and_has_ended(qtbot: QtBot, app: App) -> None:
+    page = FirstCopy(app.engine, lambda: Plan("Gone", "", 60), lambda hear: None)
+    qtbot.addWidget(page)
+    page.entered()
+    assert page.ended
+    assert "Gone" in said(page)
+    assert "It stopped" in said(page)
