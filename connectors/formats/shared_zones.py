@@ -18,10 +18,11 @@ def with_shared_zones(tree: Component, zones: dict[str, bytes]) -> list[bytes]:
         zones: VTIMEZONE texts by TZID (RFC 5545, section 3.6.5), of all files joined so far.
     """
     pieces = []
-    for calendar in tree.inner("VCALENDAR"):
+    # Some servers keep an event bare, with no calendar around it.
+    for calendar in (tree, *tree.inner("VCALENDAR")):
         renamed = _settle_zones(calendar, zones)
         for part in calendar.inner():
-            if part.name != "VTIMEZONE":
+            if part.name not in {"VTIMEZONE", "VCALENDAR"}:
                 _rename_zones(part, renamed)
                 pieces.append(ended(write(part)))
     return pieces

@@ -104,6 +104,12 @@ def test_joined_calendars_keep_one_zone_of_each_meaning() -> None:
     assert joined.count(b"BEGIN:VEVENT") == 3
 
 
+def test_an_event_without_a_calendar_around_it_is_joined_like_the_others() -> None:
+    joined = join_calendars("", [EVENT % b"bare", calendar(ZONE, EVENT % b"b"), TODO])
+    assert {uid for _, uid, _ in split_calendar(joined)} == {"bare", "b", "e"}
+    assert joined.count(b"BEGIN:VCALENDAR") == 1
+
+
 def test_an_object_that_cannot_be_taken_apart_is_joined_as_text() -> None:
     deep = b"BEGIN:VEVENT\r\nUID:x\r\n" + b"BEGIN:X\r\n" * 30 + b"END:VEVENT\r\n"
     assert deep in join_calendars("", [calendar(deep)])
