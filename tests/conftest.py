@@ -30,15 +30,15 @@ WATCH = pytest.StashKey[tuple[Watch, tuple[Path, ...]]]()
 
 @pytest.fixture(autouse=True)
 def _oracle(request: pytest.FixtureRequest, _own_home: Path) -> Iterator[None]:
-    roots = (_own_home,)
+    roots = [_own_home]
     if "tmp_path" in request.fixturenames:
-        roots += (request.getfixturevalue("tmp_path"),)
+        roots.append(request.getfixturevalue("tmp_path"))
     watch, root, level = Watch(), logging.getLogger(), logging.getLogger().level
     with pytest.MonkeyPatch.context() as patch:
         watch.over(patch)
         root.addHandler(watch.heard)
         root.setLevel(min(level, logging.INFO))
-        request.node.stash[WATCH] = (watch, roots)
+        request.node.stash[WATCH] = (watch, tuple(roots))
         yield
     root.removeHandler(watch.heard)
     root.setLevel(level)

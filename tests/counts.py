@@ -13,9 +13,11 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from desktop.vault.port import Port
 from tests.clouds import dav
 from tests.connectors.formats.golden import contacts, events
 from tests.desktop.engine import test_kill_copies as copies
@@ -75,7 +77,7 @@ def kill_points(place: Path) -> dict[str, int]:
         ("restore", copies.RESTORE),
     ):
         with _copying(place / name) as scene:
-            found[name] = _operations(lambda scene=scene, task=task: scene.run(task))
+            found[name] = _operations(partial(scene.run, task))
     desk = Desk(place / "desk")
     desk.cloud.fill(desk.book, range(5))
     found["first pull"] = _operations(desk.pull)
@@ -183,7 +185,7 @@ def _copying(place: Path) -> Iterator[Scene]:
 
 def _operations(do: Callable[[], object]) -> int:
     """How many operations on the disk it takes."""
-    real = {name: getattr(copies.Port, name) for name in copies.OPERATIONS}
+    real = {name: getattr(Port, name) for name in copies.OPERATIONS}
     count = 0
 
     def counted(one: Callable[..., Any]) -> Callable[..., Any]:
@@ -195,12 +197,12 @@ def _operations(do: Callable[[], object]) -> int:
         return call
 
     for name, one in real.items():
-        setattr(copies.Port, name, counted(one))
+        setattr(Port, name, counted(one))
     try:
         do()
     finally:
         for name, one in real.items():
-            setattr(copies.Port, name, one)
+            setattr(Port, name, one)
     return count
 
 

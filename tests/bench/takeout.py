@@ -201,5 +201,6 @@ def _times(operator: list[int], vector: int) -> int:
 
 
 if __name__ == "__main__":
-    given = [int(one) for one in sys.argv[1:4]]
-    main(*(given + [100_000, 1_000_000, 1][len(given) :]), *sys.argv[4:])
+    given = sys.argv[1:]
+    photos, size, runs = map(int, given[:3] + ["100000", "1000000", "1"][len(given) :])
+    main(photos, size, runs, *given[3:4])

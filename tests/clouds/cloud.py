@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from connectors.contract import Session
 from tests.clouds.faults import Faults
@@ -72,8 +72,18 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+class As(TypedDict, total=False):
+    """Where and as whom a server runs; a server may refuse to be root."""
+
+    cwd: Path
+    env: dict[str, str]
+    user: str
+    group: str
+    extra_groups: list[str]
+
+
 def started(
-    command: list[str], port: int, log: Path, end: int = signal.SIGTERM, **more: object
+    command: list[str], port: int, log: Path, end: int = signal.SIGTERM, **more: Unpack[As]
 ) -> Callable[[], None]:
     """Start a server, wait until its port answers, and give what stops it by the signal `end`."""
     with log.open("ab") as out:
@@ -83,7 +93,7 @@ def started(
             stdout=out,
             stderr=out,
             start_new_session=True,
-            **more,  # type: ignore[call-overload]
+            **more,
         )
 
     def stop() -> None:

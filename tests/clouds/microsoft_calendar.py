@@ -113,7 +113,7 @@ class Calendars:
             for name, part in master.items()
             if name not in ("recurrence", PROPERTIES, *_ONLY_NAMED)
         }
-        before = next(
+        before: dict[str, Any] = next(
             (one for one in master["exceptionOccurrences"] if one["id"].endswith(day)), {}
         )
         made = {

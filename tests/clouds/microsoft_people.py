@@ -105,7 +105,9 @@ class People:
                 else kept.get(name, {})
             )
         mark = f"EQAAABYAAAC{next(self._count)}"
-        blank = {name: [] for name in ("categories", *_MOST, "imAddresses", "children")}
+        blank: dict[str, list[Any]] = {
+            name: [] for name in ("categories", *_MOST, "imAddresses", "children")
+        }
         made = {**blank, **kept, **copy.deepcopy(fields), PROPERTIES: properties}
         made.setdefault("fileAs", made.get("displayName"))
         self.contacts[id] = {

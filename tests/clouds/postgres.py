@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.clouds.cloud import free_port, started
+from tests.clouds.cloud import As, free_port, started
 from tests.clouds.missing import missing
 
 _USER = "postgres"
@@ -46,18 +46,17 @@ def database(folder: Path) -> Database:
         missing("PostgreSQL", "postgresql")
     # The server refuses to be root, and its own user must be able to reach its folder.
     state = Path(tempfile.mkdtemp(prefix="elsewhere-postgres-"))
-    other: dict[str, object] = {}
+    other: As = {"cwd": state}
     if os.geteuid() == 0:
         shutil.chown(state, _USER, _USER)
-        other = {"user": _USER, "group": _USER, "extra_groups": []}
+        other |= {"user": _USER, "group": _USER, "extra_groups": []}
     data = state / "data"
     make = [str(programs[-1]), "-D", str(data), "-U", _USER, "-A", "trust", "-E", "UTF8"]
     subprocess.run(
         [*make, "--no-sync", "--locale=C.UTF-8"],
         check=True,
         capture_output=True,
-        cwd=state,
-        **other,  # type: ignore[call-overload]
+        **other,
     )
     port = free_port()
     wanted = {
@@ -73,7 +72,7 @@ def database(folder: Path) -> Database:
     command = [str(programs[-1].with_name("postgres")), "-D", str(data)]
     for name, value in wanted.items():
         command += ["-c", f"{name}={value}"]
-    halt = started(command, port, folder / "postgres.log", cwd=state, **other)
+    halt = started(command, port, folder / "postgres.log", **other)
 
     def stop() -> None:
         halt()

@@ -14,12 +14,6 @@ from pathlib import Path
 from tests.clouds.missing import missing
 
 
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def rclone() -> str:
     """The bundled rclone, or the machine's own."""
     beside = Path(sys.executable).parent / "rclone"

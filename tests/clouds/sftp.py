@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from connectors.contract import Session
-from tests.clouds.programs import free_port, rclone, serving
+from tests.clouds.cloud import free_port
+from tests.clouds.programs import rclone, serving
 
 USER, PASSWORD = "anna", "sftp-password"
 

@@ -10,11 +10,12 @@ import os
 import shutil
 import signal
 import tempfile
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from tests.clouds import postgres
-from tests.clouds.cloud import Cloud, behind_faults, free_port, serving, started
+from tests.clouds.cloud import As, Cloud, behind_faults, free_port, serving, started
 from tests.clouds.missing import missing
 
 SERVER = Path("/usr/sbin/sogod")
@@ -66,7 +67,10 @@ def start(folder: Path, post: int = 0) -> Cloud:
     command = [str(SERVER)]
     for name, value in settings.items():
         command += [f"-{name}", value]
-    ends = [database.stop, partial(shutil.rmtree, state, ignore_errors=True)]
+    ends: list[Callable[[], None]] = [
+        database.stop,
+        partial(shutil.rmtree, state, ignore_errors=True),
+    ]
 
     def stop() -> None:
         while ends:
@@ -77,11 +81,16 @@ def start(folder: Path, post: int = 0) -> Cloud:
         database.tell(_PEOPLE, "sogo")
         remember = ["memcached", "-u", "nobody", "-l", "127.0.0.1", "-p", str(memory)]
         ends.append(started(remember, memory, folder / "memcached.log"))
-        who = {"user": "sogo", "group": "sogo", "extra_groups": []}
-        home = {**os.environ, "HOME": str(state)}
+        how: As = {
+            "user": "sogo",
+            "group": "sogo",
+            "extra_groups": [],
+            "cwd": state,
+            "env": {**os.environ, "HOME": str(state)},
+        }
         # Asked politely, it waits for ever for the workers that were asked as well.
         kill = signal.SIGKILL
-        ends.append(started(command, port, folder / "log", kill, cwd=state, env=home, **who))
+        ends.append(started(command, port, folder / "log", kill, **how))
     except BaseException:
         stop()
         raise

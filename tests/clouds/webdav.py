@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from connectors.contract import Session
+from tests.clouds.cloud import free_port
 from tests.clouds.missing import missing
-from tests.clouds.programs import free_port, rclone, serving
+from tests.clouds.programs import rclone, serving
 
 USER, PASSWORD = "anna", "second-home-password"
 SERVERS = ("wsgidav", "rclone")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 import pytest
 
 from connectors.errors import NotThere
-from connectors.memory.client import MemoryCloud
+from connectors.memory.client import MemoryCloud, _Held
 from connectors.model import Collection, Cursor, Entry, Item, Kind, Page
 from tests.connectors.conformance import WritesWell
 from tests.connectors.things import thing
@@ -25,7 +25,7 @@ class SecondOfOne(MemoryCloud):
 
 class StaleIsTaken(MemoryCloud):
     @staticmethod
-    def _expect(held, entry: Entry) -> None:
+    def _expect(held: _Held, entry: Entry) -> None:
         if entry.id not in held.items:
             raise NotThere
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.engine.tasks import Mirror, Pull, Recover
+from desktop.engine.tasks import Form, Mirror, Pull, Recover
 from tests.clouds.google import GoogleCloud
 from tests.clouds.microsoft import MicrosoftCloud
 from tests.desktop.engine.scene import Scene
@@ -26,7 +26,7 @@ def test_a_vault_put_on_a_drive_comes_back_on_another_computer(
     scene.run(Pull(("disk",)))
     scene.sign_in("drive", cloud.name, cloud.session())
     for first in (True, False):
-        report = scene.run(Mirror("disk", "drive", "files"))
+        report = scene.run(Mirror("disk", "drive", Form.FILES))
         assert report.exit == 0
         assert bool(report.accounts[0].collections[0].sent) is first
     if isinstance(cloud, GoogleCloud):

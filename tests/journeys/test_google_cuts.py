@@ -6,7 +6,7 @@ Sampled here, in whole as `tests.journeys.cuts` says.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -119,7 +119,7 @@ def everything(cloud: GoogleCloud) -> dict[str, list[str]]:
         for place, some in tasks.items()
         for one in some.values()
     ]
-    parts = {"people": people, "events": events, "tasks": to_dos}
+    parts: dict[str, Sequence[object]] = {"people": people, "events": events, "tasks": to_dos}
     return {
         "labels": sorted(labels.values()),
         "calendars": sorted(one["summary"] for one in cloud.calendars.lists.values()),

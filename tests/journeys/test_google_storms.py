@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.engine.tasks import Mirror, Pull, Task
+from desktop.engine.tasks import Form, Mirror, Pull, Task
 from tests.clouds.faults import Fault, Response
 from tests.clouds.google import GoogleCloud
 from tests.clouds.google_story import furnish
@@ -25,9 +25,8 @@ from tests.journeys.test_google_photos import pictures
 ASKED = 17
 """Seconds Google asks for, more than a back-off of ours would start with."""
 
-LIMITED = {"info": "RATE_LIMIT_EXCEEDED", "state": "RESOURCE_EXHAUSTED"}
 STORMS = {
-    "429": Wrong(429, **LIMITED, after=ASKED),
+    "429": Wrong(429, info="RATE_LIMIT_EXCEEDED", state="RESOURCE_EXHAUSTED", after=ASKED),
     "403 for everyone": Wrong(403, "rateLimitExceeded", after=ASKED),
     "403 for one": Wrong(403, "userRateLimitExceeded", after=ASKED),
     "503": Wrong(503, "backendError", after=ASKED),
@@ -163,12 +162,12 @@ def test_photos_and_files_in_a_storm_arrive_once(
     storm = weathered(scene, second, STORMS[name], Mirror("disk", "photos"))
     obeyed(storm, STORMS[name])
     assert len(second.photos.items) == 5
-    storm = weathered(scene, second, STORMS[name], Mirror("disk", "drive", "files"))
+    storm = weathered(scene, second, STORMS[name], Mirror("disk", "drive", Form.FILES))
     # Several hands write at once: what was under way when one was told to wait comes early.
     assert len(storm.waits) == len(storm.refused)
     names = [(one["name"], tuple(one["parents"])) for one in second.drive.files.values()]
     assert len(names) == len(set(names))
-    assert scene.run(Mirror("disk", "drive", "files")).accounts[0].collections[0].sent == 0
+    assert scene.run(Mirror("disk", "drive", Form.FILES)).accounts[0].collections[0].sent == 0
 
 
 @pytest.mark.parametrize(
@@ -187,7 +186,12 @@ def test_a_403_that_is_no_storm_is_told_at_once_and_takes_nothing_away(
     scene.run(Pull(("one",)))
     before = kept(scene.root / "one")
     waits: list[float] = []
-    scene.sleep = lambda seconds: bool(waits.append(seconds))
+
+    def sleep(seconds: float) -> bool:
+        waits.append(seconds)
+        return False
+
+    scene.sleep = sleep
     cloud.faults.always(said(wrong), path="/calendar/")
     report = scene.run(Pull(("one",)))
     assert waits == []

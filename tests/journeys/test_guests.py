@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 from base64 import b64encode
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -85,7 +85,7 @@ def by_inbox(folder: Path) -> Iterator[tuple[Cloud, str, Heard]]:
 
 @pytest.mark.parametrize("place", [by_mail, by_inbox])
 def test_guests_hear_nothing_of_a_restore_a_mirror_or_an_undo(
-    tmp_path: Path, place: Callable[[Path], contextmanager[tuple[Cloud, str, Heard]]]
+    tmp_path: Path, place: Callable[[Path], AbstractContextManager[tuple[Cloud, str, Heard]]]
 ) -> None:
     with place(tmp_path) as (cloud, calendar, heard):
         asked(cloud, "alice", "PUT", calendar + "by-hand.ics", event("by-hand", "Party"))

@@ -111,16 +111,16 @@ def started(tmp_path: Path, name: str, kind: str) -> Iterator[Cloud]:
 
 
 @contextmanager
-def placed(tmp_path: Path, place: str) -> Iterator[Callable[[Scene], None]]:
+def placed(tmp_path: Path, place: str) -> Iterator[Callable[[Scene], object]]:
     if place == "folder":
-        yield lambda scene: scene.add("disk", "folder", path=str(tmp_path / "disk")) and None
+        yield lambda scene: scene.add("disk", "folder", path=str(tmp_path / "disk"))
     elif place == "s3":
         with bucket(tmp_path / "s3") as served:
-            yield lambda scene: scene.sign_in("disk", "s3", served.session()) and None
+            yield lambda scene: scene.sign_in("disk", "s3", served.session())
     else:
         (tmp_path / "dav").mkdir()
         with webdav("wsgidav", tmp_path / "dav") as folder:
-            yield lambda scene: scene.sign_in("disk", "webdav", folder.session()) and None
+            yield lambda scene: scene.sign_in("disk", "webdav", folder.session())
 
 
 def story(tmp_path: Path, old: Cloud, new: Cloud, place: str) -> None:

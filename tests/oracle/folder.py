@@ -166,14 +166,14 @@ def _sums(root: Path, sums: Path, told: Told) -> Iterator[str]:
 
 def _doubled(root: Path, told: Told) -> Iterator[str]:
     taken: dict[str, tuple[str, int, str]] = {}
-    for key, (path, _) in told.current.items():
-        folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+    for key, (place, _) in told.current.items():
+        folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", place).casefold())
         if folded in taken:
-            yield f"{path} is the file of two items"
+            yield f"{place} is the file of two items"
         taken[folded] = key
     by_folder: dict[str, set[str]] = defaultdict(set)
-    for path, sha256 in told.current.values():
-        by_folder[path.rpartition("/")[0]].add(sha256)
+    for place, sha256 in told.current.values():
+        by_folder[place.rpartition("/")[0]].add(sha256)
     for folder, hashes in by_folder.items():
         for path in sorted((root / folder).glob("*")):
             inside = unicodedata.normalize("NFC", path.relative_to(root).as_posix())

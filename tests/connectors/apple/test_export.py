@@ -10,7 +10,7 @@ import pytest
 from connectors.apple.tables import details, listed, moment
 from desktop.engine.tasks import Pull
 from tests.connectors.takeout.export import jpeg, taken, zipped
-from tests.desktop.engine.scene import Scene, card, event
+from tests.desktop.engine.scene import Scene, card, event, stopped
 
 HEADER = "imgName,fileChecksum,favorite,hidden,deleted,originalCreationDate,viewCount,importDate\n"
 
@@ -61,8 +61,8 @@ def test_all_parts_are_needed_and_then_give_dates_albums_and_pairs(
     downloads = tmp_path / "Downloads"
     zipped(downloads / "iCloud Photos Part 1 of 2.zip", FIRST)
     report = scene.run(Pull(("apple",)))
-    assert (report.exit, report.accounts[0].error.code) == (4, "parts-missing")
-    assert report.accounts[0].error.about == "iCloud Photos Part 2 of 2.zip"
+    assert (report.exit, stopped(report).code) == (4, "parts-missing")
+    assert stopped(report).about == "iCloud Photos Part 2 of 2.zip"
     zipped(downloads / "iCloud Photos Part 2 of 2.zip", SECOND)
     zipped(downloads / "iCloud Contacts.zip", {"iCloud Contacts/a.vcf": card("a", "Ali"),
                                                "iCloud Contacts/b.vcf": card("b", "Bo")})  # fmt: skip
@@ -114,5 +114,7 @@ def test_a_table_is_known_by_its_header() -> None:
     assert details(b"Images\nIMG_1.JPG\n") is None
     assert listed(b"\xef\xbb\xbfimgName\r\nIMG_1.JPG\r\n") == ["IMG_1.JPG"]
     assert listed(HEADER.encode()) is None
-    (one,) = details((HEADER + row("a,b.jpg", "x").replace("a,b.jpg", '"a,b.jpg"')).encode()) or ()
+    found = details((HEADER + row("a,b.jpg", "x").replace("a,b.jpg", '"a,b.jpg"')).encode())
+    assert found is not None
+    (one,) = found
     assert (one.name, one.taken, one.favourite) == ("a,b.jpg", "", False)

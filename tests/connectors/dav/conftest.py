@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from connectors.dav.client import DavAccount, open_account
-from connectors.model import Kind
+from connectors.dav.presets import preset
+from connectors.model import Collection, Kind
 from tests.clouds import cyrus, dav, davical, radicale, sabre, sogo, xandikos
 from tests.clouds.cloud import Cloud
 from tests.connectors.things import thing
 
+Fakes = Callable[..., Cloud]
+Visits = Callable[..., DavAccount]
 DAV_KINDS = (Kind.CONTACTS, Kind.CALENDAR, Kind.TASKS)
 
 
@@ -20,7 +26,7 @@ def opened(cloud: Cloud, service: str = "dav", *, straight: bool = False) -> Dav
     return open_account(service, cloud.session(**around))
 
 
-def fill(cloud: Cloud, kind: Kind, name: str = "Things", count: int = 6):
+def fill(cloud: Cloud, kind: Kind, name: str = "Things", count: int = 6) -> Collection:
     account = opened(cloud)
     try:
         collection = account.create(kind, name)
@@ -32,26 +38,26 @@ def fill(cloud: Cloud, kind: Kind, name: str = "Things", count: int = 6):
         account.close()
 
 
-def _running(module, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
-    cloud = module.start(tmp_path_factory.mktemp(module.__name__.rpartition(".")[2]))
+def _running(start: Callable[[Path], Cloud], places: pytest.TempPathFactory) -> Iterator[Cloud]:
+    cloud = start(places.mktemp(start.__module__.rpartition(".")[2]))
     yield cloud
     cloud.stop()
 
 
 @pytest.fixture(scope="session")
-def a_fake():
+def a_fake() -> Iterator[Cloud]:
     cloud = dav.start()
     yield cloud
     cloud.stop()
 
 
 @pytest.fixture
-def fake():
+def fake() -> Iterator[Fakes]:
     """Makes a server of the manners asked for."""
     made: list[Cloud] = []
 
-    def make(**manners: object) -> Cloud:
-        made.append(dav.start(dav.Manners(**manners)))  # type: ignore[arg-type]
+    def make(**manners: Any) -> Cloud:
+        made.append(dav.start(dav.Manners(**manners)))
         return made[-1]
 
     yield make
@@ -59,31 +65,45 @@ def fake():
         cloud.stop()
 
 
-@pytest.fixture(scope="session")
-def a_radicale(tmp_path_factory):
-    yield from _running(radicale, tmp_path_factory)
+@pytest.fixture
+def visit() -> Iterator[Visits]:
+    """Opens an account, with other manners of the service where some are given."""
+    made: list[DavAccount] = []
+
+    def make(cloud: Cloud, service: str = "dav", **manners: Any) -> DavAccount:
+        made.append(DavAccount(cloud.session(), replace(preset(service), **manners)))
+        return made[-1]
+
+    yield make
+    for account in made:
+        account.close()
 
 
 @pytest.fixture(scope="session")
-def a_xandikos(tmp_path_factory):
-    yield from _running(xandikos, tmp_path_factory)
+def a_radicale(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+    yield from _running(radicale.start, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
-def a_cyrus(tmp_path_factory):
-    yield from _running(cyrus, tmp_path_factory)
+def a_xandikos(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+    yield from _running(xandikos.start, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
-def a_sabre(tmp_path_factory):
-    yield from _running(sabre, tmp_path_factory)
+def a_cyrus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+    yield from _running(cyrus.start, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
-def a_davical(tmp_path_factory):
-    yield from _running(davical, tmp_path_factory)
+def a_sabre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+    yield from _running(sabre.start, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
-def a_sogo(tmp_path_factory):
-    yield from _running(sogo, tmp_path_factory)
+def a_davical(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+    yield from _running(davical.start, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def a_sogo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+    yield from _running(sogo.start, tmp_path_factory)

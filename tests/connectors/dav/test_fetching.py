@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from connectors.dav.client import DavAccount
 from connectors.errors import ConnectorError
-from connectors.model import Kind
+from connectors.model import Collection, Kind
 from tests.clouds import faults, radicale
 from tests.clouds.dav import Folder
+from tests.clouds.faults import Response
 from tests.connectors.conformance import Listing, body
-from tests.connectors.dav.conftest import fill, opened
+from tests.connectors.dav.conftest import Fakes, Visits, fill, opened
 from tests.connectors.dav.test_reading import CARD4, book, methods, only
 from tests.connectors.things import thing
 
 
-@pytest.fixture
-def visit():
-    made = []
-
-    def make(cloud, service="dav"):
-        made.append(opened(cloud, service))
-        return made[-1]
-
-    yield make
-    for account in made:
-        account.close()
-
-
-def outright(account, collection) -> dict[str, bytes]:
+def outright(account: DavAccount, collection: Collection) -> dict[str, bytes]:
     return {item.entry.id: body(item) for item in account.outright(collection)}
 
 
-def test_all_there_is_takes_one_request_and_the_listing_none_more(fake, visit):
+def test_all_there_is_takes_one_request_and_the_listing_none_more(
+    fake: Fakes, visit: Visits
+) -> None:
     cloud = fake(along=True)
     folder = book(cloud, 11)
     account = visit(cloud)
@@ -45,7 +38,9 @@ def test_all_there_is_takes_one_request_and_the_listing_none_more(fake, visit):
     assert (again.entries, again.gone) == ({}, set())
 
 
-def test_a_server_that_gives_no_bodies_along_is_not_asked_for_its_list_again(fake, visit):
+def test_a_server_that_gives_no_bodies_along_is_not_asked_for_its_list_again(
+    fake: Fakes, visit: Visits
+) -> None:
     cloud = fake()
     folder = book(cloud, 11)
     account = visit(cloud)
@@ -58,7 +53,7 @@ def test_a_server_that_gives_no_bodies_along_is_not_asked_for_its_list_again(fak
     assert methods(cloud) == ["REPORT"]
 
 
-def test_another_look_is_taken_anew(fake, visit):
+def test_another_look_is_taken_anew(fake: Fakes, visit: Visits) -> None:
     cloud = fake(along=True)
     folder = book(cloud, 11)
     account = visit(cloud)
@@ -71,7 +66,9 @@ def test_another_look_is_taken_anew(fake, visit):
 
 
 @pytest.mark.parametrize("page", [1, 4, 11])
-def test_a_list_cut_with_a_marker_is_followed_with_its_bodies(fake, visit, page):
+def test_a_list_cut_with_a_marker_is_followed_with_its_bodies(
+    fake: Fakes, visit: Visits, page: int
+) -> None:
     cloud = fake(along=True, page=page)
     folder = book(cloud, 11)
     account = visit(cloud)
@@ -80,13 +77,15 @@ def test_a_list_cut_with_a_marker_is_followed_with_its_bodies(fake, visit, page)
     assert Listing(account, collection).entries.keys() == folder.items.keys()
 
 
-def test_what_goes_while_the_list_is_read_is_not_told_to_be_there(fake, visit):
+def test_what_goes_while_the_list_is_read_is_not_told_to_be_there(
+    fake: Fakes, visit: Visits
+) -> None:
     cloud = fake(along=True, page=6)
     folder = book(cloud, 11)
     account = visit(cloud)
     collection = only(account)
 
-    def removed(response):
+    def removed(response: Response) -> Response:
         if folder.items.pop("c3.vcf", None):
             folder.touch("c3.vcf")
         return response
@@ -97,7 +96,7 @@ def test_what_goes_while_the_list_is_read_is_not_told_to_be_there(fake, visit):
     assert Listing(account, collection).entries.keys() == folder.items.keys()
 
 
-def test_of_a_calendar_of_two_kinds_each_thing_comes_once(fake, visit):
+def test_of_a_calendar_of_two_kinds_each_thing_comes_once(fake: Fakes, visit: Visits) -> None:
     cloud = fake(along=True)
     folder = Folder("cal", "Both", ("VEVENT", "VTODO"))
     cloud.inside.folders["/cal/alice/both/"] = folder
@@ -118,7 +117,7 @@ def test_of_a_calendar_of_two_kinds_each_thing_comes_once(fake, visit):
     assert Listing(account, todos).entries.keys() == folder.items.keys() - mine
 
 
-def test_a_card_stored_as_4_is_left_to_be_asked_for_as_4(fake, visit):
+def test_a_card_stored_as_4_is_left_to_be_asked_for_as_4(fake: Fakes, visit: Visits) -> None:
     cloud = fake(along=True, converts=True)
     folder = book(cloud, 5)
     folder.items["four.vcf"] = CARD4
@@ -131,13 +130,16 @@ def test_a_card_stored_as_4_is_left_to_be_asked_for_as_4(fake, visit):
     assert [body(item) for item in account.fetch(collection, [entry])] == [CARD4]
 
 
-def test_an_answer_that_breaks_off_gives_what_came_and_is_no_listing(fake, visit):
+def test_an_answer_that_breaks_off_gives_what_came_and_is_no_listing(
+    fake: Fakes, visit: Visits
+) -> None:
     cloud = fake(along=True)
     folder = book(cloud, 400)
     account = visit(cloud)
     collection = only(account)
     cloud.faults.next(faults.half_a_body())
-    coming, came = account.outright(collection), {}
+    came: dict[str, bytes] = {}
+    coming = account.outright(collection)
     with pytest.raises(ConnectorError):
         came.update((item.entry.id, body(item)) for item in coming)
     assert 0 < len(came) < 400
@@ -147,7 +149,9 @@ def test_an_answer_that_breaks_off_gives_what_came_and_is_no_listing(fake, visit
     assert "REPORT" in methods(cloud)
 
 
-def test_a_service_with_manners_of_its_own_is_asked_for_bodies_apart(fake, visit):
+def test_a_service_with_manners_of_its_own_is_asked_for_bodies_apart(
+    fake: Fakes, visit: Visits
+) -> None:
     cloud = fake(along=True)
     book(cloud, 5)
     account = visit(cloud, "nextcloud")
@@ -157,7 +161,7 @@ def test_a_service_with_manners_of_its_own_is_asked_for_bodies_apart(fake, visit
     assert methods(cloud) == []
 
 
-def test_a_server_that_gives_so_many_only_apart_is_listed_as_ever(tmp_path):
+def test_a_server_that_gives_so_many_only_apart_is_listed_as_ever(tmp_path: Path) -> None:
     cloud = radicale.start(tmp_path, events=3)
     try:
         collection = fill(cloud, Kind.CALENDAR, count=6)

@@ -14,11 +14,19 @@ from connectors.dav.presets import preset
 from connectors.errors import Refused, SignInAgain, TryLater
 from connectors.formats.identify import identify
 from connectors.formats.meaning import differences
-from connectors.model import Entry, Item, Kind
+from connectors.model import Collection, Entry, Item, Kind
 from tests.clouds import faults, icloud
 from tests.clouds.cloud import Cloud
 from tests.clouds.icloud import ICloud
-from tests.connectors.conformance import FailsWellWriting, Listing, ReadsWell, WritesWell, body
+from tests.connectors.conformance import (
+    Connect,
+    FailsWellWriting,
+    Listing,
+    ReadsWell,
+    WritesWell,
+    body,
+    furnished,
+)
 from tests.connectors.things import thing
 
 EVENT = (
@@ -51,7 +59,7 @@ def item(raw: bytes) -> Item:
     return Item(Entry("x", "1"), (raw,))
 
 
-def named(account: DavAccount, name: str):
+def named(account: DavAccount, name: str) -> Collection:
     return next(one for one in account.collections() if one.name == name)
 
 
@@ -204,6 +212,9 @@ def shared() -> Iterator[Cloud]:
     assert not started.inside.strangers
 
 
+_MADE: dict[tuple[str, Kind], Collection] = {}
+
+
 class _OnICloud:
     @pytest.fixture
     def cloud(self, shared: Cloud) -> Cloud:
@@ -215,22 +226,16 @@ class _OnICloud:
         return Kind.CALENDAR
 
     @pytest.fixture
-    def connect(self, cloud: Cloud):
+    def connect(self, cloud: Cloud) -> Connect:
         there = replace(preset("icloud"), contacts=cloud.url, calendars=cloud.url)
         return lambda: DavAccount(cloud.session(), there)
 
     @pytest.fixture
-    def filled(self, connect, kind, cloud, made={}):  # noqa: B006
-        if (cloud.url, kind) not in made:
-            account = connect()
-            collection = account.create(kind, "Things")
-            for number in range(6):
-                key = f"k{kind}{number}"
-                account.put(collection, key, thing(kind, key, f"Thing {number}"), None)
-            account.close()
-            made[cloud.url, kind] = collection
+    def filled(self, connect: Connect, kind: Kind, cloud: Cloud) -> Collection:
+        if (cloud.url, kind) not in _MADE:
+            _MADE[cloud.url, kind] = furnished(connect, kind)
         cloud.faults.clear()
-        return made[cloud.url, kind]
+        return _MADE[cloud.url, kind]
 
 
 class TestICloudCalendars(_OnICloud, WritesWell):

@@ -4,41 +4,31 @@ import http.client
 import threading
 import time
 from base64 import b64encode
+from collections.abc import Generator
 from urllib.parse import urlsplit
 
 import pytest
 
+from connectors.dav.client import DavAccount
 from connectors.errors import NotThere, Refused, StartOver, TryLater
-from connectors.model import Cursor, Entry, Item, Kind
+from connectors.model import Collection, Cursor, Entry, Item, Kind
 from connectors.net.dav.reader import MANY
 from tests.clouds import faults
+from tests.clouds.cloud import Cloud
 from tests.clouds.dav import Folder
 from tests.clouds.faults import Response
 from tests.connectors.conformance import Listing, body, pulled
-from tests.connectors.dav.conftest import DAV_KINDS, fill, opened
+from tests.connectors.dav.conftest import DAV_KINDS, Fakes, Visits, fill
 from tests.connectors.things import thing
 
 CARD4 = b"BEGIN:VCARD\r\nVERSION:4.0\r\nUID:four\r\nFN:Four\r\nKIND:individual\r\nEND:VCARD\r\n"
 
 
-@pytest.fixture
-def visit():
-    made = []
-
-    def make(cloud, service="dav"):
-        made.append(opened(cloud, service))
-        return made[-1]
-
-    yield make
-    for account in made:
-        account.close()
-
-
-def methods(cloud) -> list[str]:
+def methods(cloud: Cloud) -> list[str]:
     return [method for method, _ in cloud.faults.requests]
 
 
-def book(cloud, count=6, name="Things"):
+def book(cloud: Cloud, count: int = 6, name: str = "Things") -> Folder:
     """A book filled behind the counter: quick, and no request counted."""
     folder = Folder("card", name)
     cloud.inside.folders[f"/card/alice/{name.lower()}/"] = folder
@@ -49,12 +39,12 @@ def book(cloud, count=6, name="Things"):
     return folder
 
 
-def only(account):
+def only(account: DavAccount) -> Collection:
     (found,) = [c for c in account.collections() if c.kind is Kind.CONTACTS]
     return found
 
 
-def test_a20_a_list_cut_with_a_marker_is_followed_to_its_end(fake, visit):
+def test_a20_a_list_cut_with_a_marker_is_followed_to_its_end(fake: Fakes, visit: Visits) -> None:
     cloud = fake(page=4)
     folder = book(cloud, 11)
     account = visit(cloud)
@@ -69,7 +59,7 @@ def test_a20_a_list_cut_with_a_marker_is_followed_to_its_end(fake, visit):
     assert set(after.entries) == {"c4.vcf", "c5.vcf", "c6.vcf", "c7.vcf"}
 
 
-def test_a4_nothing_limits_what_we_ask_for(fake, visit):
+def test_a4_nothing_limits_what_we_ask_for(fake: Fakes, visit: Visits) -> None:
     cloud = fake()
     book(cloud)
     pulled(visit(cloud))
@@ -77,7 +67,9 @@ def test_a4_nothing_limits_what_we_ask_for(fake, visit):
 
 
 @pytest.mark.parametrize("answer", [400, 403, 409, 410, 412, 415, 501])
-def test_a10_a_forgotten_token_starts_over_whatever_the_server_says(fake, visit, answer):
+def test_a10_a_forgotten_token_starts_over_whatever_the_server_says(
+    fake: Fakes, visit: Visits, answer: int
+) -> None:
     cloud = fake(forgets=answer)
     book(cloud)
     account = visit(cloud)
@@ -85,7 +77,9 @@ def test_a10_a_forgotten_token_starts_over_whatever_the_server_says(fake, visit,
         Listing(account, only(account), Cursor('["sync", "http://fake/sync/999", 6]'))
 
 
-def test_a10_a_forgotten_token_answered_with_everything_removes_nothing(fake, visit):
+def test_a10_a_forgotten_token_answered_with_everything_removes_nothing(
+    fake: Fakes, visit: Visits
+) -> None:
     cloud = fake(forgets="full")
     book(cloud)
     account = visit(cloud)
@@ -94,7 +88,9 @@ def test_a10_a_forgotten_token_answered_with_everything_removes_nothing(fake, vi
     assert not listing.gone
 
 
-def test_a10_everything_in_place_of_what_is_new_is_listed_whole_to_learn_what_went(fake, visit):
+def test_a10_everything_in_place_of_what_is_new_is_listed_whole_to_learn_what_went(
+    fake: Fakes, visit: Visits
+) -> None:
     cloud = fake(forgets="full")
     folder = book(cloud, 20)
     account = visit(cloud)
@@ -109,7 +105,7 @@ def test_a10_everything_in_place_of_what_is_new_is_listed_whole_to_learn_what_we
     assert len(listing.entries) == 18
 
 
-def test_an_answer_without_a_token_is_not_gone_on_from(fake, visit):
+def test_an_answer_without_a_token_is_not_gone_on_from(fake: Fakes, visit: Visits) -> None:
     cloud = fake()
     book(cloud)
     account = visit(cloud)
@@ -129,7 +125,7 @@ def test_an_answer_without_a_token_is_not_gone_on_from(fake, visit):
     assert "sync" not in str(listing.cursor)
 
 
-def test_old_removals_in_a_first_answer_are_no_news(fake, visit):
+def test_old_removals_in_a_first_answer_are_no_news(fake: Fakes, visit: Visits) -> None:
     cloud = fake(recalls=True)
     folder = book(cloud)
     del folder.items["c0.vcf"]
@@ -141,7 +137,7 @@ def test_old_removals_in_a_first_answer_are_no_news(fake, visit):
     assert len(listing.entries) == 5
 
 
-def test_without_sync_an_unchanged_ctag_costs_one_request(fake, visit):
+def test_without_sync_an_unchanged_ctag_costs_one_request(fake: Fakes, visit: Visits) -> None:
     cloud = fake(syncs=False)
     folder = book(cloud)
     account = visit(cloud)
@@ -158,7 +154,9 @@ def test_without_sync_an_unchanged_ctag_costs_one_request(fake, visit):
     assert len(after.entries) == 5
 
 
-def test_a_sync_that_was_refused_once_is_asked_for_again_with_the_next_whole_listing(fake, visit):
+def test_a_sync_that_was_refused_once_is_asked_for_again_with_the_next_whole_listing(
+    fake: Fakes, visit: Visits
+) -> None:
     cloud = fake()
     folder = book(cloud)
     account = visit(cloud)
@@ -179,7 +177,7 @@ def test_a_sync_that_was_refused_once_is_asked_for_again_with_the_next_whole_lis
     assert set(Listing(account, collection, after.cursor).entries) == {"c3.vcf"}
 
 
-def test_without_any_state_each_answer_is_whole(fake, visit):
+def test_without_any_state_each_answer_is_whole(fake: Fakes, visit: Visits) -> None:
     cloud = fake(syncs=False, ctags=False)
     book(cloud)
     account = visit(cloud)
@@ -190,7 +188,9 @@ def test_without_any_state_each_answer_is_whole(fake, visit):
     assert after.entries == before.entries
 
 
-def test_a_service_whose_sync_is_not_to_be_trusted_is_listed_whole(fake, visit):
+def test_a_service_whose_sync_is_not_to_be_trusted_is_listed_whole(
+    fake: Fakes, visit: Visits
+) -> None:
     from dataclasses import replace
 
     from connectors.dav.client import DavAccount
@@ -204,7 +204,7 @@ def test_a_service_whose_sync_is_not_to_be_trusted_is_listed_whole(fake, visit):
     account.close()
 
 
-def test_a_plain_listing_that_was_cut_is_no_listing(fake, visit):
+def test_a_plain_listing_that_was_cut_is_no_listing(fake: Fakes, visit: Visits) -> None:
     cloud = fake(syncs=False)
     book(cloud)
     account = visit(cloud)
@@ -222,7 +222,9 @@ def test_a_plain_listing_that_was_cut_is_no_listing(fake, visit):
 
 
 @pytest.mark.parametrize("manners", [{"absent": True}, {"blank": True}, {"most": 3}, {"most": 1}])
-def test_a19_what_a_multiget_does_not_say_is_asked_for_one_by_one(fake, visit, manners):
+def test_a19_what_a_multiget_does_not_say_is_asked_for_one_by_one(
+    fake: Fakes, visit: Visits, manners: dict[str, object]
+) -> None:
     cloud = fake(**manners)
     book(cloud, 9)
     account = visit(cloud)
@@ -231,7 +233,9 @@ def test_a19_what_a_multiget_does_not_say_is_asked_for_one_by_one(fake, visit, m
     assert len({item.entry.id for item in account.fetch(collection, entries)}) == 9
 
 
-def test_a_multiget_that_knows_nothing_of_one_item_gives_the_others(fake, visit):
+def test_a_multiget_that_knows_nothing_of_one_item_gives_the_others(
+    fake: Fakes, visit: Visits
+) -> None:
     cloud = fake()
     book(cloud, 9)
     account = visit(cloud)
@@ -245,7 +249,7 @@ def test_a_multiget_that_knows_nothing_of_one_item_gives_the_others(fake, visit)
         list(account.fetch(collection, entries))
 
 
-def test_a19_an_item_listed_without_its_etag_is_there_and_read(fake, visit):
+def test_a19_an_item_listed_without_its_etag_is_there_and_read(fake: Fakes, visit: Visits) -> None:
     cloud = fake(untagged=frozenset({"c2.vcf"}))
     book(cloud)
     account = visit(cloud)
@@ -255,7 +259,7 @@ def test_a19_an_item_listed_without_its_etag_is_there_and_read(fake, visit):
     assert len(list(account.fetch(collection, list(listing.entries.values())))) == 6
 
 
-def test_other_spellings_of_hrefs_are_the_same_items(fake, visit):
+def test_other_spellings_of_hrefs_are_the_same_items(fake: Fakes, visit: Visits) -> None:
     ids = []
     for lower in (False, True):
         cloud = fake(lower=lower)
@@ -274,7 +278,7 @@ def test_other_spellings_of_hrefs_are_the_same_items(fake, visit):
     assert ids[0] == ids[1]
 
 
-def test_a_card_of_version_4_is_read_as_it_is_stored(fake, visit):
+def test_a_card_of_version_4_is_read_as_it_is_stored(fake: Fakes, visit: Visits) -> None:
     cloud = fake(converts=True)
     folder = book(cloud)
     folder.items["four.vcf"] = CARD4
@@ -289,7 +293,7 @@ def test_a_card_of_version_4_is_read_as_it_is_stored(fake, visit):
     assert body(alone) == CARD4
 
 
-def test_a22_a_body_that_xml_cannot_carry_is_read_by_itself(fake, visit):
+def test_a22_a_body_that_xml_cannot_carry_is_read_by_itself(fake: Fakes, visit: Visits) -> None:
     cloud = fake()
     folder = book(cloud, 40)
     odd = {
@@ -307,7 +311,7 @@ def test_a22_a_body_that_xml_cannot_carry_is_read_by_itself(fake, visit):
     assert {name: bodies[name] for name in odd} == odd
 
 
-def test_an_item_too_large_for_an_xml_reader_is_read_by_itself(fake, visit):
+def test_an_item_too_large_for_an_xml_reader_is_read_by_itself(fake: Fakes, visit: Visits) -> None:
     cloud = fake()
     folder = book(cloud, 3)
     large = body(thing(Kind.CONTACTS, "large")).replace(
@@ -323,7 +327,9 @@ def test_an_item_too_large_for_an_xml_reader_is_read_by_itself(fake, visit):
     assert bodies["large.vcf"] == large
 
 
-def test_a1_an_empty_list_is_told_as_it_is_for_the_guard_to_judge(fake, visit):
+def test_a1_an_empty_list_is_told_as_it_is_for_the_guard_to_judge(
+    fake: Fakes, visit: Visits
+) -> None:
     cloud = fake()
     folder = book(cloud)
     account = visit(cloud)
@@ -335,7 +341,7 @@ def test_a1_an_empty_list_is_told_as_it_is_for_the_guard_to_judge(fake, visit):
     assert (listing.entries, listing.gone, listing.whole) == ({}, set(), True)
 
 
-def test_a8_an_item_told_twice_is_one(fake, visit):
+def test_a8_an_item_told_twice_is_one(fake: Fakes, visit: Visits) -> None:
     cloud = fake()
     book(cloud)
     account = visit(cloud)
@@ -352,7 +358,7 @@ def test_a8_an_item_told_twice_is_one(fake, visit):
     assert len(ids) == len(set(ids)) == 6
 
 
-def test_a_server_whose_pages_go_in_a_circle_is_given_up(fake, visit):
+def test_a_server_whose_pages_go_in_a_circle_is_given_up(fake: Fakes, visit: Visits) -> None:
     cloud = fake()
     book(cloud)
     account = visit(cloud)
@@ -368,7 +374,9 @@ def test_a_server_whose_pages_go_in_a_circle_is_given_up(fake, visit):
     assert told.value.code == "bad-answer"
 
 
-def test_one_item_the_server_cannot_give_does_not_stop_the_others(fake, visit):
+def test_one_item_the_server_cannot_give_does_not_stop_the_others(
+    fake: Fakes, visit: Visits
+) -> None:
     cloud = fake(blank=True)
     book(cloud)
     account = visit(cloud)
@@ -382,7 +390,9 @@ def test_one_item_the_server_cannot_give_does_not_stop_the_others(fake, visit):
     assert told.value.about == "c3.vcf"
 
 
-def test_a28_a_collection_we_may_no_longer_read_is_refused_not_empty(fake, visit):
+def test_a28_a_collection_we_may_no_longer_read_is_refused_not_empty(
+    fake: Fakes, visit: Visits
+) -> None:
     cloud = fake()
     book(cloud)
     account = visit(cloud)
@@ -392,7 +402,7 @@ def test_a28_a_collection_we_may_no_longer_read_is_refused_not_empty(fake, visit
         Listing(account, collection)
 
 
-def test_a_collection_that_has_gone_is_not_there(fake, visit):
+def test_a_collection_that_has_gone_is_not_there(fake: Fakes, visit: Visits) -> None:
     cloud = fake()
     book(cloud)
     account = visit(cloud)
@@ -405,7 +415,7 @@ def test_a_collection_that_has_gone_is_not_there(fake, visit):
         Listing(account, collection)
 
 
-def test_a_calendar_of_events_and_todos_appears_as_both(fake, visit):
+def test_a_calendar_of_events_and_todos_appears_as_both(fake: Fakes, visit: Visits) -> None:
     cloud = fake()
     folder = Folder("cal", "Home")
     cloud.inside.folders["/cal/alice/home/"] = folder
@@ -431,7 +441,9 @@ def test_a_calendar_of_events_and_todos_appears_as_both(fake, visit):
     assert fewer.gone == {"i0.ics"}
 
 
-def test_a_calendar_of_both_is_listed_once_for_both_unless_written_to_between(fake, visit):
+def test_a_calendar_of_both_is_listed_once_for_both_unless_written_to_between(
+    fake: Fakes, visit: Visits
+) -> None:
     cloud = fake()
     folder = Folder("cal", "Home")
     cloud.inside.folders["/cal/alice/home/"] = folder
@@ -456,7 +468,7 @@ def test_a_calendar_of_both_is_listed_once_for_both_unless_written_to_between(fa
     assert len(Listing(account, events).entries) == 5
 
 
-def test_a_visit_with_no_change_takes_few_requests(fake, visit):
+def test_a_visit_with_no_change_takes_few_requests(fake: Fakes, visit: Visits) -> None:
     cloud = fake()
     book(cloud, name="Family")
     book(cloud, name="Work")
@@ -473,7 +485,9 @@ def test_a_visit_with_no_change_takes_few_requests(fake, visit):
 
 
 @pytest.mark.parametrize("server", ["radicale", "xandikos", "cyrus", "sabre", "davical", "sogo"])
-def test_a_visit_with_no_change_takes_few_requests_of_a_real_server(request, visit, server):
+def test_a_visit_with_no_change_takes_few_requests_of_a_real_server(
+    request: pytest.FixtureRequest, visit: Visits, server: str
+) -> None:
     cloud = request.getfixturevalue(f"a_{server}")
     cloud.faults.clear()
     fill(cloud, Kind.CONTACTS, "Quiet", 2)
@@ -489,7 +503,9 @@ def test_a_visit_with_no_change_takes_few_requests_of_a_real_server(request, vis
     assert len(cloud.faults.requests) <= len(found) + 3
 
 
-def test_without_sync_collection_what_the_home_lists_is_enough_for_a_quiet_visit(fake, visit):
+def test_without_sync_collection_what_the_home_lists_is_enough_for_a_quiet_visit(
+    fake: Fakes, visit: Visits
+) -> None:
     cloud = fake(syncs=False)
     book(cloud, name="Family")
     folder = book(cloud, name="Work")
@@ -507,7 +523,7 @@ def test_without_sync_collection_what_the_home_lists_is_enough_for_a_quiet_visit
     assert sorted(len(one.entries) for one in told) == [0, 6]
 
 
-def test_one_change_fetches_one_body(fake, visit):
+def test_one_change_fetches_one_body(fake: Fakes, visit: Visits) -> None:
     cloud = fake()
     folder = book(cloud, 50)
     account = visit(cloud)
@@ -523,7 +539,7 @@ def test_one_change_fetches_one_body(fake, visit):
     assert len(cloud.faults.requests) == 1
 
 
-def test_a_cursor_is_not_passed_over_by_what_this_visit_wrote(fake, visit):
+def test_a_cursor_is_not_passed_over_by_what_this_visit_wrote(fake: Fakes, visit: Visits) -> None:
     cloud = fake()
     book(cloud)
     account = visit(cloud)
@@ -534,7 +550,7 @@ def test_a_cursor_is_not_passed_over_by_what_this_visit_wrote(fake, visit):
     assert set(Listing(account, collection, cursor).entries) == {"new.vcf"}
 
 
-def test_stopping_a_fetch_early_leaves_no_thread_behind(fake, visit):
+def test_stopping_a_fetch_early_leaves_no_thread_behind(fake: Fakes, visit: Visits) -> None:
     cloud = fake()
     book(cloud, 400)
     account = visit(cloud)
@@ -543,6 +559,7 @@ def test_stopping_a_fetch_early_leaves_no_thread_behind(fake, visit):
     before = {thread.name for thread in threading.enumerate() if "_work" in thread.name}
     stream = account.fetch(collection, entries)
     next(stream)
+    assert isinstance(stream, Generator)
     stream.close()
     after = {thread.name for thread in threading.enumerate() if "_work" in thread.name}
     assert after == before == set()
@@ -550,7 +567,9 @@ def test_stopping_a_fetch_early_leaves_no_thread_behind(fake, visit):
 
 @pytest.mark.parametrize("kind", DAV_KINDS)
 @pytest.mark.parametrize("server", ["radicale", "xandikos", "cyrus", "sabre", "davical", "sogo"])
-def test_every_body_equals_what_get_serves(request, visit, server, kind):
+def test_every_body_equals_what_get_serves(
+    request: pytest.FixtureRequest, visit: Visits, server: str, kind: Kind
+) -> None:
     cloud = request.getfixturevalue(f"a_{server}")
     cloud.faults.clear()
     collection = fill(cloud, kind, "Exact", 3)
@@ -571,7 +590,9 @@ def test_every_body_equals_what_get_serves(request, visit, server, kind):
         line.close()
 
 
-def test_many_bodies_are_read_by_a_process_of_their_own_and_equal_those_read_here(fake, visit):
+def test_many_bodies_are_read_by_a_process_of_their_own_and_equal_those_read_here(
+    fake: Fakes, visit: Visits
+) -> None:
     cloud = fake()
     folder = book(cloud, MANY)
     account = visit(cloud)
@@ -586,7 +607,9 @@ def test_many_bodies_are_read_by_a_process_of_their_own_and_equal_those_read_her
 
 
 @pytest.mark.parametrize(("count", "started"), [(MANY - 1, 0), (MANY + 1, 1)])
-def test_the_process_starts_while_a_large_first_listing_still_comes_in(fake, visit, count, started):
+def test_the_process_starts_while_a_large_first_listing_still_comes_in(
+    fake: Fakes, visit: Visits, count: int, started: int
+) -> None:
     cloud = fake()
     book(cloud, count)
     account = visit(cloud)
@@ -595,7 +618,9 @@ def test_the_process_starts_while_a_large_first_listing_still_comes_in(fake, vis
     assert account._fetching.running() == started
 
 
-def test_where_no_process_can_be_started_all_is_read_here(fake, visit, monkeypatch):
+def test_where_no_process_can_be_started_all_is_read_here(
+    fake: Fakes, visit: Visits, monkeypatch: pytest.MonkeyPatch
+) -> None:
     cloud = fake()
     book(cloud, MANY)
     account = visit(cloud)
@@ -605,7 +630,7 @@ def test_where_no_process_can_be_started_all_is_read_here(fake, visit, monkeypat
     assert len(list(account.fetch(collection, entries))) == MANY
 
 
-def test_a_process_that_died_is_not_relied_on_again(fake, visit):
+def test_a_process_that_died_is_not_relied_on_again(fake: Fakes, visit: Visits) -> None:
     cloud = fake()
     book(cloud, MANY)
     account = visit(cloud)
@@ -613,6 +638,7 @@ def test_a_process_that_died_is_not_relied_on_again(fake, visit):
     entries = list(Listing(account, collection).entries.values())
     first = account.fetch(collection, entries)
     next(first)
+    assert isinstance(first, Generator)
     first.close()
     again = list(account.fetch(collection, entries))
     assert len(again) == MANY

@@ -1,43 +1,27 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from connectors.dav.client import DavAccount
-from connectors.dav.presets import preset
 from connectors.errors import ChangedMeanwhile, Full, NotThere, Refused, TryLater
 from connectors.model import Entry, Item, Kind
 from tests.clouds import faults
+from tests.clouds.cloud import Cloud
 from tests.connectors.conformance import Listing, body
-from tests.connectors.dav.conftest import fill
+from tests.connectors.dav.conftest import Fakes, Visits, fill
 from tests.connectors.things import thing
 
 
-@pytest.fixture
-def visit():
-    made = []
-
-    def make(cloud, **manners):
-        made.append(DavAccount(cloud.session(), replace(preset("dav"), **manners)))
-        return made[-1]
-
-    yield make
-    for account in made:
-        account.close()
-
-
-def sent(cloud, method):
+def sent(cloud: Cloud, method: str) -> list[tuple[str, dict[str, str], bytes]]:
     return [
         (path, headers, raw) for seen, path, headers, raw in cloud.inside.seen if seen == method
     ]
 
 
-def card(key="k", title="Somebody"):
+def card(key: str = "k", title: str = "Somebody") -> Item:
     return thing(Kind.CONTACTS, key, title)
 
 
-def test_an_item_is_named_for_its_key_and_sent_as_it_is(fake, visit):
+def test_an_item_is_named_for_its_key_and_sent_as_it_is(fake: Fakes, visit: Visits) -> None:
     cloud = fake()
     collection = fill(cloud, Kind.CONTACTS, count=0)
     visit(cloud).put(collection, "my-key_1", card(), None)
@@ -48,7 +32,7 @@ def test_an_item_is_named_for_its_key_and_sent_as_it_is(fake, visit):
     assert headers["Content-Type"] == "text/vcard; charset=utf-8"
 
 
-def test_guests_hear_nothing_of_what_is_written_or_removed(fake, visit):
+def test_guests_hear_nothing_of_what_is_written_or_removed(fake: Fakes, visit: Visits) -> None:
     cloud = fake()
     collection = fill(cloud, Kind.CALENDAR, count=0)
     account = visit(cloud)
@@ -59,7 +43,7 @@ def test_guests_hear_nothing_of_what_is_written_or_removed(fake, visit):
         assert all(headers["Schedule-Reply"] == "F" for _, headers, _ in sent(cloud, method))
 
 
-def test_an_overwrite_names_the_revision_and_never_any_revision(fake, visit):
+def test_an_overwrite_names_the_revision_and_never_any_revision(fake: Fakes, visit: Visits) -> None:
     cloud = fake()
     collection = fill(cloud, Kind.CONTACTS, count=0)
     account = visit(cloud)
@@ -76,7 +60,7 @@ def test_an_overwrite_names_the_revision_and_never_any_revision(fake, visit):
 
 
 @pytest.mark.parametrize("tells", ["weak", "none"])
-def test_a_revision_not_told_well_is_looked_up_once(fake, visit, tells):
+def test_a_revision_not_told_well_is_looked_up_once(fake: Fakes, visit: Visits, tells: str) -> None:
     cloud = fake(tells=tells)
     collection = fill(cloud, Kind.CONTACTS, count=0)
     account = visit(cloud)
@@ -87,7 +71,7 @@ def test_a_revision_not_told_well_is_looked_up_once(fake, visit, tells):
     assert Listing(account, collection).entries[entry.id].revision == entry.revision
 
 
-def test_a_server_that_ignores_conditions_is_read_first(fake, visit):
+def test_a_server_that_ignores_conditions_is_read_first(fake: Fakes, visit: Visits) -> None:
     cloud = fake(heeds=False)
     collection = fill(cloud, Kind.CONTACTS, count=0)
     account = visit(cloud, looks_first=True)
@@ -107,7 +91,7 @@ def test_a_server_that_ignores_conditions_is_read_first(fake, visit):
         account.put(collection, "k", card(title="Fifth"), second)
 
 
-def test_a_uid_that_is_there_already_under_another_name_is_told(fake, visit):
+def test_a_uid_that_is_there_already_under_another_name_is_told(fake: Fakes, visit: Visits) -> None:
     cloud = fake(one_uid=True)
     collection = fill(cloud, Kind.CONTACTS, count=0)
     account = visit(cloud)
@@ -119,7 +103,9 @@ def test_a_uid_that_is_there_already_under_another_name_is_told(fake, visit):
 
 
 @pytest.mark.parametrize("server", ["radicale", "cyrus"])
-def test_a_uid_taken_on_a_real_server_is_told(request, visit, server):
+def test_a_uid_taken_on_a_real_server_is_told(
+    request: pytest.FixtureRequest, visit: Visits, server: str
+) -> None:
     cloud = request.getfixturevalue(f"a_{server}")
     cloud.faults.clear()
     collection = fill(cloud, Kind.CALENDAR, "Taken", 0)
@@ -130,7 +116,9 @@ def test_a_uid_taken_on_a_real_server_is_told(request, visit, server):
     assert told.value.code == "uid-taken"
 
 
-def test_what_a_server_will_never_take_is_refused_with_the_reason(fake, visit):
+def test_what_a_server_will_never_take_is_refused_with_the_reason(
+    fake: Fakes, visit: Visits
+) -> None:
     cloud = fake(largest=500)
     collection = fill(cloud, Kind.CONTACTS, count=0)
     account = visit(cloud)
@@ -143,7 +131,9 @@ def test_what_a_server_will_never_take_is_refused_with_the_reason(fake, visit):
     account.put(collection, "fine", card(), None)
 
 
-def test_an_item_the_server_stumbles_over_twice_is_left_for_later_and_others_go_on(fake, visit):
+def test_an_item_the_server_stumbles_over_twice_is_left_for_later_and_others_go_on(
+    fake: Fakes, visit: Visits
+) -> None:
     cloud = fake()
     collection = fill(cloud, Kind.CONTACTS, count=0)
     account = visit(cloud)
@@ -156,7 +146,7 @@ def test_an_item_the_server_stumbles_over_twice_is_left_for_later_and_others_go_
     assert account.put(collection, "other", card(), None).id == "other.vcf"
 
 
-def test_a_server_that_fails_altogether_refuses_nothing(fake, visit):
+def test_a_server_that_fails_altogether_refuses_nothing(fake: Fakes, visit: Visits) -> None:
     cloud = fake()
     collection = fill(cloud, Kind.CONTACTS, count=0)
     account = visit(cloud)
@@ -167,7 +157,7 @@ def test_a_server_that_fails_altogether_refuses_nothing(fake, visit):
             account.put(collection, "k", card(), None)
 
 
-def test_a_full_account_is_full(fake, visit):
+def test_a_full_account_is_full(fake: Fakes, visit: Visits) -> None:
     cloud = fake(room=400)
     collection = fill(cloud, Kind.CONTACTS, count=0)
     account = visit(cloud)
@@ -181,7 +171,7 @@ def test_a_full_account_is_full(fake, visit):
         more()
 
 
-def test_writing_into_a_collection_that_has_gone_is_told(fake, visit):
+def test_writing_into_a_collection_that_has_gone_is_told(fake: Fakes, visit: Visits) -> None:
     cloud = fake()
     collection = fill(cloud, Kind.CONTACTS, count=0)
     account = visit(cloud)
@@ -192,7 +182,9 @@ def test_writing_into_a_collection_that_has_gone_is_told(fake, visit):
     assert told.value.code == "collection-gone"
 
 
-def test_an_answer_lost_after_creating_a_collection_makes_no_second(fake, visit):
+def test_an_answer_lost_after_creating_a_collection_makes_no_second(
+    fake: Fakes, visit: Visits
+) -> None:
     cloud = fake()
     account = visit(cloud)
     list(account.collections())
@@ -204,7 +196,7 @@ def test_an_answer_lost_after_creating_a_collection_makes_no_second(fake, visit)
     assert [c.id for c in account.collections()] == [made.id]
 
 
-def test_two_kinds_of_one_name_are_two_collections(fake, visit):
+def test_two_kinds_of_one_name_are_two_collections(fake: Fakes, visit: Visits) -> None:
     account = visit(fake())
     made = [account.create(kind, "Home") for kind in (Kind.CALENDAR, Kind.TASKS, Kind.CONTACTS)]
     assert len({collection.id for collection in made}) == 3
@@ -212,7 +204,7 @@ def test_two_kinds_of_one_name_are_two_collections(fake, visit):
 
 
 @pytest.mark.parametrize("name", ["", "Ünïcödé 你好", "a/b", "..", "x" * 300, "<&>\"'", "🎂"])
-def test_a_collection_may_have_any_name(fake, visit, name):
+def test_a_collection_may_have_any_name(fake: Fakes, visit: Visits, name: str) -> None:
     account = visit(fake())
     if name:
         assert account.create(Kind.CALENDAR, name).name == name
@@ -221,13 +213,13 @@ def test_a_collection_may_have_any_name(fake, visit, name):
             account.create(Kind.CALENDAR, name)
 
 
-def test_where_none_can_be_made_that_is_said(fake, visit):
+def test_where_none_can_be_made_that_is_said(fake: Fakes, visit: Visits) -> None:
     with pytest.raises(Refused) as told:
         visit(fake(), creates=False).create(Kind.CONTACTS, "Family")
     assert told.value.code == "cannot-create"
 
 
-def test_an_event_of_a_mixed_calendar_is_put_and_told_as_one(fake, visit):
+def test_an_event_of_a_mixed_calendar_is_put_and_told_as_one(fake: Fakes, visit: Visits) -> None:
     from tests.clouds.dav import Folder
 
     cloud = fake()
@@ -241,7 +233,9 @@ def test_an_event_of_a_mixed_calendar_is_put_and_told_as_one(fake, visit):
 
 
 @pytest.mark.parametrize("server", ["radicale", "cyrus", "xandikos", "sabre", "davical", "sogo"])
-def test_an_event_without_end_or_uid_is_taken_by_every_server(request, visit, server):
+def test_an_event_without_end_or_uid_is_taken_by_every_server(
+    request: pytest.FixtureRequest, visit: Visits, server: str
+) -> None:
     cloud = request.getfixturevalue(f"a_{server}")
     cloud.faults.clear()
     collection = fill(cloud, Kind.CALENDAR, "Endless", 0)
@@ -255,7 +249,9 @@ def test_an_event_without_end_or_uid_is_taken_by_every_server(request, visit, se
     assert len(Listing(account, collection).entries) == 2
 
 
-def test_a_card_of_version_4_loses_nothing_on_a_server_that_knows_only_3(request, visit):
+def test_a_card_of_version_4_loses_nothing_on_a_server_that_knows_only_3(
+    request: pytest.FixtureRequest, visit: Visits
+) -> None:
     cloud = request.getfixturevalue("a_radicale")
     cloud.faults.clear()
     collection = fill(cloud, Kind.CONTACTS, "Four", 0)

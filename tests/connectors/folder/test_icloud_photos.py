@@ -12,8 +12,8 @@ from PIL import Image
 from connectors import catalogue
 from connectors.contract import Session, Source
 from connectors.errors import NotThere, TryLater
-from connectors.model import Kind
-from tests.connectors.conformance import Listing, ReadsWell, body
+from connectors.model import Collection, Kind
+from tests.connectors.conformance import Listing, Look, ReadsWell, body
 
 
 def jpeg(colour: str) -> bytes:
@@ -70,11 +70,11 @@ def test_a_folder_that_is_not_there_is_no_empty_one(tmp_path: Path) -> None:
 
 class TestICloudPhotos(ReadsWell):
     @pytest.fixture
-    def connect(self, windows: Path):
+    def connect(self, windows: Path) -> Look:
         return lambda: opened(windows)
 
     @pytest.fixture
-    def filled(self, connect):
+    def filled(self, connect: Look) -> Collection:
         source = connect()
         (library,) = source.collections()
         source.close()

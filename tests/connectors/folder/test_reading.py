@@ -9,7 +9,7 @@ import pytest
 from connectors import folder
 from connectors.contract import Session, Source
 from connectors.model import Collection, Kind
-from tests.connectors.conformance import Connect, ReadsWell
+from tests.connectors.conformance import Look, ReadsWell
 from tests.connectors.things import thing
 
 ENDING = {Kind.CONTACTS: "vcf", Kind.CALENDAR: "ics", Kind.TASKS: "ics", Kind.PHOTOS: "jpg"}
@@ -21,11 +21,12 @@ def bytes_of(kind: Kind, uid: str) -> bytes:
 
 @pytest.fixture(params=list(Kind), ids=str)
 def kind(request: pytest.FixtureRequest) -> Kind:
-    return request.param
+    kind: Kind = request.param
+    return kind
 
 
 @pytest.fixture
-def connect(tmp_path: Path, kind: Kind) -> Connect:
+def connect(tmp_path: Path, kind: Kind) -> Look:
     place = tmp_path / "disk" / "Family"
     place.mkdir(parents=True)
     for number in range(7):
@@ -43,7 +44,7 @@ def connect(tmp_path: Path, kind: Kind) -> Connect:
 
 
 @pytest.fixture
-def filled(connect: Connect, kind: Kind) -> Collection:
+def filled(connect: Look, kind: Kind) -> Collection:
     source = connect()
     (found,) = [each for each in source.collections() if each.kind is kind]
     source.close()

@@ -3,12 +3,12 @@
 # ruff: noqa: DTZ001
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from icalendar import Calendar
+from icalendar import Calendar, Event
 
 from connectors.formats import icalendar as ical
 from connectors.formats.lines import FormatError, parse, write
@@ -29,11 +29,13 @@ def test_a_made_event_is_read_by_another_library() -> None:
     event.parts.append(ical.alarm(10))
     read = Calendar.from_ical(ical.calendar([event], "Home"))
     (found,) = read.walk("VEVENT")
+    assert isinstance(found, Event)
     assert found["SUMMARY"] == "Tea; with, \\ Bob\nand Ana"
     assert found.decoded("DTSTART").utcoffset().total_seconds() == 7200
-    assert found["CATEGORIES"].cats == ["a,b", "c"]
+    assert found.categories == ["a,b", "c"]
     assert [zone["TZID"] for zone in read.walk("VTIMEZONE")] == ["Europe/Berlin"]
-    assert found.walk("VALARM")[0]["TRIGGER"].dt.total_seconds() == -600
+    (bell,) = found.walk("VALARM")
+    assert bell.decoded("TRIGGER") == timedelta(minutes=-10)
 
 
 def test_one_line_is_changed_and_all_others_stay() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from connectors.formats.exif import Facts
@@ -9,20 +11,23 @@ from connectors.formats.reconcile import reconcile
 from connectors.model import Knowledge
 
 PARIS = (48.85, 2.29)
-HERE = {"latitude": PARIS[0], "longitude": PARIS[1]}
 SEA = (40.0, -30.0)
 NEW_YORK = (40.75, -73.98)
 UTC = "2023-10-06T06:30:00+00:00"
+HERE = Knowledge(taken=UTC, latitude=PARIS[0], longitude=PARIS[1])
 Place = tuple[float, float] | None
 
 
 def dated(cloud: str, local: str, offset: str, place: Place, *, own: bool = False) -> str:
     """The date beside the file; the file's own when nothing is put there."""
-    where = dict(zip(("latitude", "longitude"), place, strict=True)) if place else {}
-    known = reconcile(
-        Knowledge(taken=cloud, description="said", **({} if own else where)),
-        Facts(taken=local, offset=offset, **(where if own else {})),
-    )
+    said, file = Knowledge(taken=cloud, description="said"), Facts(taken=local, offset=offset)
+    if place:
+        latitude, longitude = place
+        if own:
+            file = replace(file, latitude=latitude, longitude=longitude)
+        else:
+            said = replace(said, latitude=latitude, longitude=longitude)
+    known = reconcile(said, file)
     assert known is not None
     return known.taken
 
@@ -112,13 +117,13 @@ def test_the_date_follows_the_rule(
 
 def test_a_file_that_says_it_all_gets_nothing_beside_it() -> None:
     file = Facts(taken="2023-10-06T08:30:00", latitude=48.85, longitude=2.29)
-    assert reconcile(Knowledge(taken=UTC, **HERE), file) is None
+    assert reconcile(HERE, file) is None
     assert reconcile(Knowledge(), Facts()) is None
 
 
 def test_a_place_the_person_set_stands_beside_the_files_own() -> None:
     file = Facts(taken="2023-10-06T08:30:00", latitude=10.0, longitude=2.29)
-    known = reconcile(Knowledge(taken=UTC, **HERE), file, set_place=True)
+    known = reconcile(HERE, file, set_place=True)
     assert known is not None
     assert (known.latitude, known.longitude) == (48.85, 2.29)
-    assert reconcile(Knowledge(taken=UTC, **HERE), file) is None
+    assert reconcile(HERE, file) is None

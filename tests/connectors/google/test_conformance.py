@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
-from connectors import google
-from connectors.contract import Destination
+from connectors.google.account import open_account
 from connectors.model import Collection, Kind
 from tests.clouds.google import GoogleCloud
-from tests.connectors.conformance import FailsWellWriting, WritesWell
-from tests.connectors.things import thing
+from tests.connectors.conformance import Connect, FailsWellWriting, WritesWell, furnished
 
 _MADE: dict[tuple[str, Kind], Collection] = {}
 KINDS = [Kind.CONTACTS, Kind.CALENDAR, Kind.TASKS]
@@ -34,30 +32,22 @@ def cloud(shared: GoogleCloud) -> GoogleCloud:
 
 @pytest.fixture(params=KINDS)
 def kind(request: pytest.FixtureRequest) -> Kind:
-    return request.param
+    kind: Kind = request.param
+    return kind
 
 
 @pytest.fixture
-def connect(cloud: GoogleCloud, kind: Kind) -> Callable[[], Destination]:
+def connect(cloud: GoogleCloud, kind: Kind) -> Connect:
     only = {Kind.CONTACTS: "contacts", Kind.CALENDAR: "calendar", Kind.TASKS: "tasks"}[kind]
-    return lambda: google.CONNECTOR.open(cloud.session(only=only))
+    return lambda: open_account(cloud.session(only=only))
 
 
 @pytest.fixture
-def filled(connect: Callable[[], Destination], kind: Kind, cloud: GoogleCloud) -> Collection:
+def filled(connect: Connect, kind: Kind, cloud: GoogleCloud) -> Collection:
     if (cloud.url, kind) not in _MADE:
-        _MADE[cloud.url, kind] = _filled(connect, kind, cloud)
+        _MADE[cloud.url, kind] = furnished(connect, kind)
+        cloud.faults.clear()
     return _MADE[cloud.url, kind]
-
-
-def _filled(connect: Callable[[], Destination], kind: Kind, cloud: GoogleCloud) -> Collection:
-    account = connect()
-    collection = account.create(kind, "Things")
-    for number in range(6):
-        account.put(collection, f"k{number}", thing(kind, f"k{number}", f"Thing {number}"), None)
-    account.close()
-    cloud.faults.clear()
-    return collection
 
 
 class TestGoogle(WritesWell):

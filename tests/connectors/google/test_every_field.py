@@ -132,7 +132,7 @@ def test_an_event_with_every_field_is_the_same_in_another_account(
         and name not in {"id", "iCalUID", "recurringEventId", "originalStartTime", "locked"}
     }
     assert len(event) >= 25
-    other.calendars.labels = {event["eventLabelId"]}
+    other.calendars.labels = {str(event["eventLabelId"])}
     id = cloud.calendars.add(event)
     made, body = carried(cloud, other, Kind.CALENDAR)
     here = writable(cloud.calendars.events[OWNER][id])

@@ -54,8 +54,12 @@ class Person:
             form = next(one for one in forms if "ada@example.com" in one.group(0))
             pairs = re.findall(r'name="([^"]*)" value="([^"]*)"', form.group(0))
             fields = {html.unescape(name): html.unescape(value) for name, value in pairs}
-            there = pool.request_encode_body(
-                "POST", self.root + form.group(1), fields, encode_multipart=False, redirect=False
+            there = pool.request(
+                "POST",
+                self.root + form.group(1),
+                fields=fields,
+                encode_multipart=False,
+                redirect=False,
             )
             pool.request("GET", there.headers["Location"])
 

@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from connectors import memory
-from connectors.contract import Destination, Session
+from connectors.memory.client import open_cloud
 from connectors.model import Collection, Kind
-from tests.connectors.conformance import WritesWell
-from tests.connectors.things import thing
+from tests.connectors.conformance import Connect, WritesWell, furnished
 
 
 @pytest.fixture(params=list(Kind))
 def kind(request: pytest.FixtureRequest) -> Kind:
-    return request.param
+    kind: Kind = request.param
+    return kind
 
 
 @pytest.fixture
-def connect(kind: Kind, request: pytest.FixtureRequest) -> Callable[[], Destination]:
-    session = Session({"cloud": request.node.nodeid})
-    return lambda: memory.CONNECTOR.open(session)
+def connect(kind: Kind, request: pytest.FixtureRequest) -> Connect:
+    return lambda: open_cloud(request.node.nodeid)
 
 
 @pytest.fixture
-def filled(connect: Callable[[], Destination], kind: Kind) -> Collection:
-    cloud = connect()
-    collection = cloud.create(kind, "Things")
-    for number in range(7):
-        cloud.put(collection, f"k{number}", thing(kind, f"k{number}"), None)
-    return collection
+def filled(connect: Connect, kind: Kind) -> Collection:
+    return furnished(connect, kind)
 
 
 class TestMemory(WritesWell):

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from connectors.contract import Source
+from connectors.model import Collection
 from tests.clouds.microsoft import MicrosoftCloud
+
+
+def first(account: Source) -> Collection:
+    """Of what an account has, what it names first."""
+    return next(iter(account.collections()))
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from connectors import microsoft
 from connectors.errors import TryLater
+from connectors.microsoft.account import open_account
 from connectors.microsoft.batch import several
 from connectors.microsoft.client import Graph, part
 from tests.clouds.microsoft import MicrosoftCloud
@@ -66,7 +66,7 @@ def test_a_batch_counts_as_four_beside_other_visits(cloud: MicrosoftCloud) -> No
     session = cloud.session(only="contacts")
 
     def pull(_: int) -> int:
-        account = microsoft.CONNECTOR.open(session)
+        account = open_account(session)
         try:
             (book, *_rest) = account.collections()
             entries = list(Listing(account, book).entries.values())

@@ -7,16 +7,17 @@ from datetime import UTC, datetime
 
 import pytest
 
-from connectors import microsoft
 from connectors.contract import Destination
 from connectors.errors import Refused, TryLater
 from connectors.formats import icalendar
 from connectors.formats.meaning import differences
 from connectors.formats.occurrences import occurrences
+from connectors.microsoft.account import open_account
 from connectors.model import Collection, Entry, Item, Kind
 from tests.clouds import faults
 from tests.clouds.microsoft import MicrosoftCloud
 from tests.connectors.conformance import Listing, body
+from tests.connectors.microsoft.conftest import first
 from tests.connectors.microsoft.samples import samples
 
 SERIES = (
@@ -42,14 +43,14 @@ DAY = (
 
 @pytest.fixture
 def account(cloud: MicrosoftCloud) -> Iterator[Destination]:
-    opened = microsoft.CONNECTOR.open(cloud.session(only="calendar"))
+    opened = open_account(cloud.session(only="calendar"))
     yield opened
     opened.close()
 
 
 @pytest.fixture
 def calendar(account: Destination) -> Collection:
-    return account.collections()[0]
+    return first(account)
 
 
 def item(raw: bytes) -> Item:
@@ -69,7 +70,7 @@ def when(raw: bytes) -> list[datetime]:
 
 @pytest.mark.parametrize("raw", [SERIES, DAY])
 def test_an_object_comes_back_whole_and_outlook_shows_the_same_days(
-    account: Destination, calendar: Collection, cloud: MicrosoftCloud, raw: str
+    account: Destination, calendar: Collection, cloud: MicrosoftCloud, raw: bytes
 ) -> None:
     entry = account.put(calendar, "k", item(raw), None)
     assert fetched(account, calendar) == raw
@@ -77,7 +78,7 @@ def test_an_object_comes_back_whole_and_outlook_shows_the_same_days(
     # What Outlook holds by itself, without the object that went along.
     event["singleValueExtendedProperties"] = []
     account.close()
-    again = microsoft.CONNECTOR.open(cloud.session(only="calendar"))
+    again = open_account(cloud.session(only="calendar"))
     own = fetched(again, calendar)
     assert when(own) == when(raw)
     assert icalendar.get_text(icalendar.items_of(own)[0], "SUMMARY")
@@ -181,7 +182,7 @@ def test_without_deltas_everything_is_listed(
 
 def test_a_visit_that_breaks_off_anywhere_is_finished_by_the_next(cloud: MicrosoftCloud) -> None:
     for index in range(12):
-        account = microsoft.CONNECTOR.open(cloud.session(only="calendar"))
+        account = open_account(cloud.session(only="calendar"))
         calendar = account.create(Kind.CALENDAR, f"Number {index}")
         cloud.faults.at(index, faults.answer_lost)
         try:
@@ -195,7 +196,7 @@ def test_a_visit_that_breaks_off_anywhere_is_finished_by_the_next(cloud: Microso
 
 @pytest.mark.parametrize("raw", [b"", b"x", SERIES.replace(b"COUNT=10", b"BYMONTHDAY=31")])
 def test_what_outlook_cannot_hold_is_refused(
-    account: Destination, calendar: Collection, cloud: MicrosoftCloud, raw: str
+    account: Destination, calendar: Collection, cloud: MicrosoftCloud, raw: bytes
 ) -> None:
     with pytest.raises(Refused):
         account.put(calendar, "k", item(raw), None)

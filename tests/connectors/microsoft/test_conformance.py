@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
 from connectors import microsoft
-from connectors.contract import Destination
+from connectors.microsoft.account import open_account
 from connectors.model import Collection, Kind
 from tests.clouds.microsoft import MicrosoftCloud
-from tests.connectors.conformance import FailsWellWriting, WritesWell
-from tests.connectors.things import thing
+from tests.connectors.conformance import Connect, FailsWellWriting, WritesWell, furnished
 
 _MADE: dict[tuple[str, Kind], Collection] = {}
 KINDS = list(microsoft.CONNECTOR.kinds)
@@ -36,29 +35,21 @@ def cloud(shared: MicrosoftCloud) -> MicrosoftCloud:
 
 @pytest.fixture(params=KINDS)
 def kind(request: pytest.FixtureRequest) -> Kind:
-    return request.param
+    kind: Kind = request.param
+    return kind
 
 
 @pytest.fixture
-def connect(cloud: MicrosoftCloud, kind: Kind) -> Callable[[], Destination]:
-    return lambda: microsoft.CONNECTOR.open(cloud.session(only=_WORDS[kind]))
+def connect(cloud: MicrosoftCloud, kind: Kind) -> Connect:
+    return lambda: open_account(cloud.session(only=_WORDS[kind]))
 
 
 @pytest.fixture
-def filled(connect: Callable[[], Destination], kind: Kind, cloud: MicrosoftCloud) -> Collection:
+def filled(connect: Connect, kind: Kind, cloud: MicrosoftCloud) -> Collection:
     if (cloud.url, kind) not in _MADE:
-        _MADE[cloud.url, kind] = _filled(connect, kind, cloud)
+        _MADE[cloud.url, kind] = furnished(connect, kind)
+        cloud.faults.clear()
     return _MADE[cloud.url, kind]
-
-
-def _filled(connect: Callable[[], Destination], kind: Kind, cloud: MicrosoftCloud) -> Collection:
-    account = connect()
-    collection = account.create(kind, "Things")
-    for number in range(6):
-        account.put(collection, f"k{number}", thing(kind, f"k{number}", f"Thing {number}"), None)
-    account.close()
-    cloud.faults.clear()
-    return collection
 
 
 class TestMicrosoft(WritesWell):

@@ -8,18 +8,20 @@ from collections.abc import Iterator
 
 import pytest
 
-from connectors import google, microsoft
 from connectors.contract import Destination
 from connectors.errors import Refused, StartOver, TryLater
 from connectors.formats.meaning import differences
 from connectors.formats.vcard import fields
+from connectors.google.account import open_account as open_google
 from connectors.microsoft import extended
+from connectors.microsoft.account import open_account
 from connectors.model import Cursor, Entry, Item, Kind
 from tests.clouds import faults
 from tests.clouds.google import GoogleCloud
 from tests.clouds.google_story import furnish
 from tests.clouds.microsoft import MicrosoftCloud
 from tests.connectors.conformance import Listing, body
+from tests.connectors.microsoft.conftest import first
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF" + b"\x00" * 20 + b"\xff\xd9"
 RICH = (
@@ -37,7 +39,7 @@ RICH = (
 
 @pytest.fixture
 def account(cloud: MicrosoftCloud) -> Iterator[Destination]:
-    opened = microsoft.CONNECTOR.open(cloud.session(only="contacts"))
+    opened = open_account(cloud.session(only="contacts"))
     yield opened
     opened.close()
 
@@ -131,7 +133,7 @@ def test_hidden_fields_are_read(account: Destination, cloud: MicrosoftCloud) -> 
 
 @pytest.mark.parametrize("versions", [{"v1.0"}, {"beta"}, set()])
 def test_a_picture_is_found_at_either_version_and_never_fails_the_contact(
-    account: Destination, cloud: MicrosoftCloud, versions: list[str]
+    account: Destination, cloud: MicrosoftCloud, versions: set[str]
 ) -> None:
     cloud.people.photos_at = versions
     cloud.people.add({"givenName": "Ada"}, picture=JPEG)
@@ -150,7 +152,7 @@ def test_where_the_pictures_are_is_remembered_with_the_account(cloud: MicrosoftC
     asked = []
     for _ in range(2):
         cloud.calls.clear()
-        account = microsoft.CONNECTOR.open(session)
+        account = open_account(session)
         (book, *_rest) = account.collections()
         entries = list(Listing(account, book).entries.values())
         assert [b"PHOTO" in body(one) for one in account.fetch(book, entries)] == [True]
@@ -241,7 +243,7 @@ def test_a_part_of_an_address_that_is_taken_out_is_gone_from_outlook(
 def test_a_visit_with_nothing_new_costs_few_requests(
     account: Destination, cloud: MicrosoftCloud
 ) -> None:
-    books = account.collections()
+    books = list(account.collections())
     cursors = {book.id: Listing(account, book).cursor for book in books}
     cloud.calls.clear()
     for book in account.collections():
@@ -251,7 +253,7 @@ def test_a_visit_with_nothing_new_costs_few_requests(
 
 def test_a_visit_that_breaks_off_anywhere_is_finished_by_the_next(cloud: MicrosoftCloud) -> None:
     for index in range(8):
-        account = microsoft.CONNECTOR.open(cloud.session(only="contacts"))
+        account = open_account(cloud.session(only="contacts"))
         book = account.create(Kind.CONTACTS, f"Number {index}")
         cloud.faults.at(index, faults.answer_lost)
         sent = with_picture(RICH)
@@ -269,14 +271,13 @@ def test_a_visit_that_breaks_off_anywhere_is_finished_by_the_next(cloud: Microso
 def test_a_contact_goes_from_google_by_outlook_to_google_and_says_the_same(
     account: Destination, cloud: MicrosoftCloud
 ) -> None:
-    there = GoogleCloud()
+    there, other = GoogleCloud(), GoogleCloud()
     furnish(there)
-    source = google.CONNECTOR.open(there.session(only="contacts"))
-    other = GoogleCloud()
-    target = google.CONNECTOR.open(other.session(only="contacts"))
+    source = open_google(there.session(only="contacts"))
+    target = open_google(other.session(only="contacts"))
     (book, *_) = account.collections()
     try:
-        home, back = source.collections()[0], target.collections()[0]
+        home, back = first(source), first(target)
         listed = list(Listing(source, home).entries.values())
         for number, card in enumerate(list(source.fetch(home, listed))):
             raw = body(card)
@@ -288,6 +289,8 @@ def test_a_contact_goes_from_google_by_outlook_to_google_and_says_the_same(
             (last,) = target.fetch(back, [again])
             assert differences(Kind.CONTACTS, raw, body(last)) == ()
     finally:
-        for one in (source, target, there, other):
-            one.close() if hasattr(one, "close") else one.stop()
+        source.close()
+        target.close()
+        there.stop()
+        other.stop()
     assert not other.wrong

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from connectors import microsoft
 from connectors.contract import Destination
 from connectors.formats import icalendar
+from connectors.microsoft.account import open_account
 from connectors.model import Entry, Item
 from tests.clouds.microsoft import MicrosoftCloud
 from tests.connectors.conformance import Listing, body
+from tests.connectors.microsoft.conftest import first
 
 AT = {
     "start": {"dateTime": "2025-03-03T10:00:00", "timeZone": "UTC"},
@@ -27,13 +28,13 @@ TEA = (
 
 @pytest.fixture
 def account(cloud: MicrosoftCloud) -> Iterator[Destination]:
-    opened = microsoft.CONNECTOR.open(cloud.session(only="calendar"))
+    opened = open_account(cloud.session(only="calendar"))
     yield opened
     opened.close()
 
 
 def fetched(account: Destination) -> bytes:
-    calendar = account.collections()[0]
+    calendar = first(account)
     (entry,) = Listing(account, calendar).entries.values()
     (got,) = account.fetch(calendar, [entry])
     return body(got)
@@ -41,7 +42,7 @@ def fetched(account: Destination) -> bytes:
 
 @pytest.mark.parametrize("told", [{"onlineMeeting": {"joinUrl": CALL}}, {"onlineMeetingUrl": CALL}])
 def test_a_meeting_of_outlook_is_read_in_the_standards_line(
-    account: Destination, cloud: MicrosoftCloud, told: str
+    account: Destination, cloud: MicrosoftCloud, told: dict[str, object]
 ) -> None:
     text = {"contentType": "text", "content": "[Meeting] notes are the person's own\n[Guests] too"}
     cloud.calendars.add({"subject": "Tea", **AT, "isOnlineMeeting": True, "body": text, **told})
@@ -59,7 +60,7 @@ def test_a_meeting_of_another_service_is_sent_as_words_and_comes_back(
     account: Destination, cloud: MicrosoftCloud, name: str
 ) -> None:
     raw = TEA % f"{name}:https://meet.example/abc".encode()
-    calendar = account.collections()[0]
+    calendar = first(account)
     entry = account.put(calendar, "k", Item(Entry("x", "1"), (raw,)), None)
     (event,) = cloud.calendars.events.values()
     assert event["body"]["content"] == "cake\n\nand talk\n\n[Meeting] https://meet.example/abc"
@@ -80,6 +81,6 @@ def test_an_address_the_text_has_already_is_not_said_twice(
     raw = (TEA % b"CONFERENCE;VALUE=URI:https://meet.example/abc").replace(
         b"cake", b"by https://meet.example/abc"
     )
-    account.put(account.collections()[0], "k", Item(Entry("x", "1"), (raw,)), None)
+    account.put(first(account), "k", Item(Entry("x", "1"), (raw,)), None)
     (event,) = cloud.calendars.events.values()
     assert "[Meeting]" not in event["body"]["content"]

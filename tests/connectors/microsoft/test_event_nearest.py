@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from connectors import microsoft
 from connectors.errors import Refused
 from connectors.formats import icalendar
 from connectors.formats.occurrences import occurrences
+from connectors.microsoft.account import open_account
 from connectors.microsoft.event_fields import PARTLY
 from connectors.microsoft.event_writing import wanted_of
 from connectors.model import Entry, Item
@@ -34,8 +34,7 @@ def when(raw: bytes) -> set[datetime]:
 
 
 def test_outlook_shows_right_days_says_so_and_the_rule_comes_back(cloud: MicrosoftCloud) -> None:
-    assert microsoft.CONNECTOR.open
-    account = microsoft.CONNECTOR.open(cloud.session(only="calendar"))
+    account = open_account(cloud.session(only="calendar"))
     calendar = next(iter(account.collections()))
     entry = account.put(calendar, "k", Item(Entry("x", "1"), (RENT,)), None)
     assert entry.remark == "repeats-in-part"

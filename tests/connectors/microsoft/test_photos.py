@@ -11,8 +11,8 @@ import pillow_heif
 import pytest
 from PIL import Image
 
-from connectors import microsoft
 from connectors.errors import ChangedMeanwhile, Full, Refused, SignInAgain, TryLater
+from connectors.microsoft.account import open_account
 from connectors.microsoft.photo_bytes import whole_heic
 from connectors.microsoft.photo_names import given, mark_of, marked, taken, unmarked
 from connectors.model import Collection, Entry, Item, Kind, Knowledge
@@ -29,7 +29,7 @@ JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF" + b"\x00" * 20 + b"\xff\xd9"
 
 @pytest.fixture
 def account(cloud: MicrosoftCloud) -> Iterator[RoomedAccount]:
-    opened = microsoft.CONNECTOR.open(cloud.session(only="photos"))
+    opened = open_account(cloud.session(only="photos"))
     yield opened
     opened.close()
 
@@ -181,7 +181,7 @@ def test_nothing_new_costs_one_request_a_folder_and_few_more(
     assert len(listing.entries) == 1200
     assert len(cloud.calls) == 2
     cloud.calls.clear()
-    folders = account.collections()
+    folders = list(account.collections())
     assert Listing(account, pictures, listing.cursor).entries == {}
     assert len(cloud.calls) <= len(folders) + 3
 
@@ -209,7 +209,7 @@ def test_a_copy_has_its_day_and_its_name_and_is_found_by_its_mark(
     assert [one["name"] for one in cloud.drive.items.values() if "folder" in one][-2:] == ["2019", "05"]  # fmt: skip
     assert fetched(account, copies)["IMG: 1?.jpg"].entry.id == entry.id
     cloud.drive.rename(entry.id, item["name"].replace("IMG", "Renamed"))
-    again = microsoft.CONNECTOR.open(cloud.session(only="photos"))
+    again = open_account(cloud.session(only="photos"))
     assert again.put(copies, "k", photo(JPEG), None).id == entry.id
     assert cloud.drive.uploads.done == 1
     again.close()

@@ -8,6 +8,7 @@ import pytest
 
 from connectors import microsoft
 from connectors.errors import StartOver
+from connectors.microsoft.account import open_account
 from connectors.microsoft.rounds import MANY_GONE, WHOLE_AFTER, Round, round_of
 from connectors.model import Cursor, Kind
 from tests.clouds.microsoft import MicrosoftCloud
@@ -39,8 +40,7 @@ def test_without_a_clock_rounds_are_counted_and_many_removals_are_enough() -> No
 def test_a_move_that_a_delta_never_told_is_found_within_the_week(
     cloud: MicrosoftCloud, kind: Kind
 ) -> None:
-    assert microsoft.CONNECTOR.open
-    account = microsoft.CONNECTOR.open(cloud.session(only=str(kind)))
+    account = open_account(cloud.session(only=str(kind)))
     place = account.create(kind, "Things")  # type: ignore[attr-defined]
     for number in range(5):
         account.put(place, f"k{number}", thing(kind, f"k{number}"), None)  # type: ignore[attr-defined]

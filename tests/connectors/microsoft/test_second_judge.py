@@ -38,7 +38,7 @@ def secret(emulator: Emulator) -> str:
             pairs = re.findall(r'name="([^"]*)"\s+value="([^"]*)"', form[2])
             fields = {html.unescape(name): html.unescape(value) for name, value in pairs}
             where = emulator.url + form[1].removeprefix(emulator.url)
-            there = pool.request_encode_body("POST", where, fields, encode_multipart=False, redirect=False)  # fmt: skip
+            there = pool.request("POST", where, fields=fields, encode_multipart=False, redirect=False)  # fmt: skip
             pool.request("GET", there.headers["Location"])
 
     def browse(url: str) -> None:

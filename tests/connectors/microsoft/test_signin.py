@@ -12,6 +12,7 @@ import urllib3
 from connectors import microsoft
 from connectors.contract import Session
 from connectors.errors import SignInAgain, TryLater
+from connectors.microsoft.account import open_account
 from connectors.microsoft.permissions import asked
 from connectors.microsoft.signin import authorize, read
 from connectors.net import oauth
@@ -47,7 +48,7 @@ def test_a_person_signs_in_and_the_account_opens(cloud: MicrosoftCloud) -> None:
     assert {"Contacts.Read", "offline_access", "openid"} <= set(asked_for["scope"].split())
     assert asked_for["code_challenge_method"] == "S256"
     assert read(secret).client == CLIENT
-    account = microsoft.CONNECTOR.open(Session(cloud.settings, lambda: secret))
+    account = open_account(Session(cloud.settings, lambda: secret))
     assert account.identity() == f"microsoft:{cloud.sign_in.subject}"
     account.close()
 
@@ -55,7 +56,7 @@ def test_a_person_signs_in_and_the_account_opens(cloud: MicrosoftCloud) -> None:
 def test_without_a_browser_here_a_code_is_typed_elsewhere(cloud: MicrosoftCloud) -> None:
     secret = sign_in(cloud, way="code", writes="no")
     assert cloud.sign_in.polls >= 1
-    account = microsoft.CONNECTOR.open(Session(cloud.settings, lambda: secret))
+    account = open_account(Session(cloud.settings, lambda: secret))
     assert account.identity() == f"microsoft:{cloud.sign_in.subject}"
     account.close()
 
@@ -67,8 +68,12 @@ def test_a_code_nobody_types_ends_and_can_be_given_up(cloud: MicrosoftCloud) -> 
     assert told.value.code == "sign-in-timeout"
     assert cloud.sign_in.polls == 2
     session = Session({**cloud.settings, "way": "code"}, str)
+
+    def give_up(address: str) -> None:
+        assert oauth.cancel(address)
+
     with pytest.raises(SignInAgain) as told:
-        authorize(session, oauth.cancel)
+        authorize(session, give_up)
     assert told.value.code == "sign-in-cancelled"
 
 
@@ -85,7 +90,7 @@ def test_a_visit_moves_the_end_of_the_sign_in_ahead(cloud: MicrosoftCloud) -> No
     ends: list[str] = []
     secret = json.dumps({"refresh_token": cloud.sign_in.token(), "client": CLIENT})
     session = Session(cloud.settings, lambda: secret, keep_end=ends.append)
-    account = microsoft.CONNECTOR.open(session)
+    account = open_account(session)
     assert account.identity()
     account.close()
     (end,) = ends
@@ -118,7 +123,7 @@ def test_what_was_not_allowed_is_named(cloud: MicrosoftCloud) -> None:
 def test_a_token_that_ended_is_renewed_and_the_new_one_kept(cloud: MicrosoftCloud) -> None:
     kept = [json.dumps({"refresh_token": cloud.sign_in.token(), "client": CLIENT})]
     session = Session({**cloud.settings, "only": "contacts"}, lambda: kept[-1], kept.append)
-    account = microsoft.CONNECTOR.open(session)
+    account = open_account(session)
     before = list(account.collections())
     first = kept[-1]
     cloud.sign_in.expire()
@@ -129,7 +134,7 @@ def test_a_token_that_ended_is_renewed_and_the_new_one_kept(cloud: MicrosoftClou
 
 def test_a_wrong_client_is_told_apart(cloud: MicrosoftCloud) -> None:
     session = cloud.session(client="another")
-    account = microsoft.CONNECTOR.open(session)
+    account = open_account(session)
     with pytest.raises(SignInAgain) as told:
         list(account.collections())
     assert told.value.code == "microsoft-client-wrong"
@@ -138,7 +143,7 @@ def test_a_wrong_client_is_told_apart(cloud: MicrosoftCloud) -> None:
 
 def test_a_login_page_of_a_network_does_not_end_the_sign_in(cloud: MicrosoftCloud) -> None:
     cloud.faults.always(faults.portal())
-    account = microsoft.CONNECTOR.open(cloud.session())
+    account = open_account(cloud.session())
     with pytest.raises(TryLater):
         list(account.collections())
     account.close()

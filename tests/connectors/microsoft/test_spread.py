@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from connectors import microsoft
 from connectors.errors import Refused, TryLater
 from connectors.formats import icalendar
 from connectors.formats.occurrences import occurrences
+from connectors.microsoft.account import open_account
 from connectors.model import Collection, Entry, Item, Kind
 from connectors.net.rooms import RoomedAccount
 from tests.clouds import faults
@@ -33,7 +33,7 @@ ODD = (
 
 @pytest.fixture
 def account(cloud: MicrosoftCloud) -> Iterator[RoomedAccount]:
-    opened = microsoft.CONNECTOR.open(cloud.session(only="calendar"))
+    opened = open_account(cloud.session(only="calendar"))
     yield opened
     opened.close()
 
@@ -108,7 +108,7 @@ def test_what_a_person_changes_in_outlook_wins_and_the_rule_stays(
 
 def test_a_visit_that_breaks_off_anywhere_is_finished_by_the_next(cloud: MicrosoftCloud) -> None:
     for index in range(0, 16, 3):
-        account = microsoft.CONNECTOR.open(cloud.session(only="calendar"))
+        account = open_account(cloud.session(only="calendar"))
         calendar = account.create(Kind.CALENDAR, f"Number {index}")
         cloud.faults.at(index, faults.answer_lost)
         try:

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from connectors import microsoft
 from connectors.contract import Destination
 from connectors.errors import Refused, TryLater
 from connectors.formats import icalendar
 from connectors.formats.meaning import differences
+from connectors.microsoft.account import open_account
 from connectors.microsoft.todos import todo_of, wanted_of
 from connectors.model import Collection, Entry, Item, Kind
 from tests.clouds import faults
 from tests.clouds.microsoft import MicrosoftCloud
 from tests.connectors.conformance import Listing, body
+from tests.connectors.microsoft.conftest import first
 from tests.connectors.microsoft.samples import samples
 
 RICH = (
@@ -29,14 +30,14 @@ RICH = (
 
 @pytest.fixture
 def account(cloud: MicrosoftCloud) -> Iterator[Destination]:
-    opened = microsoft.CONNECTOR.open(cloud.session(only="tasks"))
+    opened = open_account(cloud.session(only="tasks"))
     yield opened
     opened.close()
 
 
 @pytest.fixture
 def tasks(account: Destination) -> Collection:
-    return account.collections()[0]
+    return first(account)
 
 
 def item(raw: bytes) -> Item:
@@ -53,7 +54,7 @@ def test_lists_beyond_one_page_are_all_found(account: Destination, cloud: Micros
     for number in range(230):
         cloud.tasks.add_list(f"List {number}")
     cloud.tasks.add_list("Flagged", "flaggedEmails")
-    found = account.collections()
+    found = list(account.collections())
     assert len(found) == 232
     assert [one.name for one in found if not one.writes] == ["Flagged"]
 
@@ -66,7 +67,7 @@ def test_nothing_new_costs_one_request_a_list_and_few_more(
         cloud.tasks.add({"title": "Water", "checklistItems": [{"displayName": "Ferns"}]}, place)
     cursors = {place.id: Listing(account, place).cursor for place in account.collections()}
     cloud.calls.clear()
-    lists = account.collections()
+    lists = list(account.collections())
     assert len(lists) == len(places) + 1
     for one in lists:
         again = Listing(account, one, cursors[one.id])
@@ -122,7 +123,7 @@ def test_a_task_made_in_to_do_survives_a_way_there_and_back(
 
 @pytest.mark.parametrize("repeats", [True, False])
 def test_how_a_to_do_repeats_is_written_where_to_do_takes_it(
-    account: Destination, tasks: Collection, cloud: MicrosoftCloud, repeats: str
+    account: Destination, tasks: Collection, cloud: MicrosoftCloud, repeats: bool
 ) -> None:
     cloud.tasks.repeats = repeats
     entry = account.put(tasks, "k", item(RICH), None)
@@ -166,7 +167,7 @@ def test_an_overwrite_replaces_the_steps(
 
 def test_a_visit_that_breaks_off_anywhere_is_finished_by_the_next(cloud: MicrosoftCloud) -> None:
     for index in range(12):
-        account = microsoft.CONNECTOR.open(cloud.session(only="tasks"))
+        account = open_account(cloud.session(only="tasks"))
         tasks = account.create(Kind.TASKS, f"Number {index}")
         cloud.faults.at(index, faults.answer_lost)
         try:
@@ -179,6 +180,6 @@ def test_a_visit_that_breaks_off_anywhere_is_finished_by_the_next(cloud: Microso
 
 
 @pytest.mark.parametrize("raw", [b"", b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"])
-def test_what_is_no_to_do_is_refused(account: Destination, tasks: Collection, raw: str) -> None:
+def test_what_is_no_to_do_is_refused(account: Destination, tasks: Collection, raw: bytes) -> None:
     with pytest.raises(Refused):
         account.put(tasks, "k", item(raw), None)

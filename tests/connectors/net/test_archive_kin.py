@@ -104,17 +104,16 @@ def test_every_kind_of_file_a_camera_writes_is_kept_with_its_own_details(tmp_pat
     assert scene.run(Pull(("google",))).exit == 0
     with scene.vault() as vault:
         (shelf,) = vault.shelves("google")
-        kept = {Path(one.path).name: (one, shelf.known(one)) for one in shelf.items()}
-    assert set(kept) == set(names)
+        kept = {Path(one.path).name: one for one in shelf.items()}
+        known = {name: found for name, one in kept.items() if (found := shelf.known(one))}
+    assert set(kept) == set(known) == set(names)
     for number, name in enumerate(names):
-        one, known = kept[name]
-        assert (scene.root / one.path).read_bytes() == jpeg(number)
-        assert known is not None
-        assert known.taken
-    assert len({known.taken for _, known in kept.values()}) == len(names) - 1
-    assert kept["IMG_1.CR2"][1].stack == kept["IMG_1.JPG"][0].id
-    assert kept["IMG_2.MOV"][1].part_of == kept["IMG_2.HEIC"][0].id
+        assert (scene.root / kept[name].path).read_bytes() == jpeg(number)
+        assert known[name].taken
+    assert len({one.taken for one in known.values()}) == len(names) - 1
+    assert known["IMG_1.CR2"].stack == kept["IMG_1.JPG"].id
+    assert known["IMG_2.MOV"].part_of == kept["IMG_2.HEIC"].id
     assert (
-        kept["PXL_20201215_134512345.BURST-02.jpg"][1].stack
-        == kept["PXL_20201215_134512345.BURST-01.COVER.jpg"][0].id
+        known["PXL_20201215_134512345.BURST-02.jpg"].stack
+        == kept["PXL_20201215_134512345.BURST-01.COVER.jpg"].id
     )

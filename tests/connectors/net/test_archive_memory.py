@@ -6,6 +6,7 @@ import os
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -13,6 +14,7 @@ from connectors.net import archive_tar
 from connectors.net.archive_list import Located
 from connectors.net.archive_memory import Memory
 from connectors.net.archives import Archives
+from connectors.net.members import Member
 from desktop.engine.tasks import Pull
 from tests.connectors.net.looked_into import archives_of
 from tests.connectors.takeout.export import YEAR, few, jpeg, said, tarred
@@ -86,16 +88,19 @@ def test_a_killed_pull_of_a_tgz_lists_no_part_twice(tmp_path: Path) -> None:
                 os._exit(9)
             return reading(self, one, about)
 
-        Archives._forwards = dying
+        pytest.MonkeyPatch().setattr(Archives, "_forwards", dying)
         scene.in_child().run(Pull(("google",)))
         os._exit(0)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
     listed: list[str] = []
     really = archive_tar.members
+
+    def listing(file: BinaryIO, about: str) -> Iterator[tuple[Member, bytes]]:
+        listed.append(about)
+        return really(file, about)
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            archive_tar, "members", lambda file, about: listed.append(about) or really(file, about)
-        )
+        patch.setattr(archive_tar, "members", listing)
         report = scene.run(Pull(("google",)))
     assert (report.exit, only(report).total) == (0, 610)
     assert not listed

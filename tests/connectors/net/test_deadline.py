@@ -5,7 +5,7 @@ import pytest
 from connectors.net.deadline import Deadline, Limits, TooSlow
 
 
-def deadline(**limits) -> Deadline:
+def deadline(**limits: int) -> Deadline:
     return Deadline(Limits(**limits), lambda: 0.0)
 
 

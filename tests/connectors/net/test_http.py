@@ -11,12 +11,14 @@ import time
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import trustme
 
 from connectors.errors import (
     ChangedMeanwhile,
+    ConnectorError,
     Full,
     NotThere,
     Refused,
@@ -24,13 +26,13 @@ from connectors.errors import (
     TryLater,
 )
 from connectors.net.deadline import Limits
-from connectors.net.http import basic, compressed
+from connectors.net.http import Client, basic, compressed
 from tests.clouds import faults
 from tests.clouds.faults import Response
 from tests.connectors.net.conftest import Sites, Visitors, text
 
 
-def got(client, url: str, method: str = "GET", **more) -> bytes:
+def got(client: Client, url: str, method: str = "GET", **more: Any) -> bytes:
     with client.ask(method, url, **more) as answer:
         return answer.read()
 
@@ -41,7 +43,9 @@ def test_a_body_and_its_headers_are_given(site: Sites, visitor: Visitors) -> Non
         assert (answer.status, answer.headers["x-thing"], answer.read()) == (200, "1", b"body")
 
 
-def test_one_connection_serves_many_requests(site: Sites, visitor: Visitors) -> None:
+def test_one_connection_serves_many_requests(
+    site: Sites, visitor: Visitors, monkeypatch: pytest.MonkeyPatch
+) -> None:
     server = site()
     ports = set()
     client = visitor(server.url)
@@ -51,7 +55,7 @@ def test_one_connection_serves_many_requests(site: Sites, visitor: Visitors) -> 
         ports.add(address)
         original(request, address)
 
-    server.front._server.process_request = counting
+    monkeypatch.setattr(server.front._server, "process_request", counting)
     for _ in range(5):
         assert got(client, server.url) == b"hello"
         with client.ask("PUT", server.url, body=b"unread answer"):
@@ -104,7 +108,7 @@ def test_a_name_and_password_beyond_latin_are_sent_as_utf_8(site: Sites, visitor
     ],
 )
 def test_a_status_becomes_the_error_that_says_what_to_do(
-    site: Sites, visitor: Visitors, status: int, error, code: str
+    site: Sites, visitor: Visitors, status: int, error: type[ConnectorError], code: str
 ) -> None:
     server = site(lambda method, path: text(status=status))
     with pytest.raises(error) as told:
@@ -134,7 +138,7 @@ def test_nobody_listening_is_offline(visitor: Visitors) -> None:
 def test_b9_a_name_nobody_knows_is_offline(
     visitor: Visitors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def unknown(*args, **kwargs) -> None:
+    def unknown(*args: object, **kwargs: object) -> None:
         import socket
 
         raise socket.gaierror(-2, "unknown")
@@ -395,7 +399,7 @@ def test_a_proxy_the_person_named_is_used(site: Sites, visitor: Visitors) -> Non
     assert got(client, "http://127.0.0.1:9/x") == b"http://127.0.0.1:9/x"
 
 
-def _context(authority: trustme.CA, *names: str, **more) -> ssl.SSLContext:
+def _context(authority: trustme.CA, *names: str, **more: Any) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert(*names, **more).configure_cert(context)
     return context

@@ -14,9 +14,11 @@ from PIL import Image
 ROOT = "Takeout/Google Photos"
 YEAR = f"{ROOT}/Photos from 2023"
 Files = dict[str, bytes]
+Exif = dict[str, dict[int, str]]
+"""Directories of EXIF, with their tags."""
 
 
-def jpeg(number: int, exif: dict | None = None) -> bytes:
+def jpeg(number: int, exif: Exif | None = None) -> bytes:
     """A small picture of its own, with these EXIF directories."""
     out = io.BytesIO()
     colour = (number % 256, number // 256 % 256, 77)
@@ -24,7 +26,7 @@ def jpeg(number: int, exif: dict | None = None) -> bytes:
     return out.getvalue() + b"%d" % number
 
 
-def taken(local: str, offset: str = "") -> dict:
+def taken(local: str, offset: str = "") -> Exif:
     """EXIF of a local time, as `2023:10:06 08:30:00`."""
     exif = {piexif.ExifIFD.DateTimeOriginal: local}
     if offset:

@@ -56,7 +56,9 @@ def place(used: set[str], stem: str, ending: str, number: int = 0) -> tuple[str,
 
 def grown(seed: int, photos: int) -> Folder:
     chance = random.Random(seed)
-    folder, used, spent = Folder(), set(), set()
+    folder = Folder()
+    used: set[str] = set()
+    spent: set[str] = set()
     new = chance.random() < 0.6
     for _ in range(photos):
         title = chance.choice(WORDS)

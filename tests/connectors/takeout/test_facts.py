@@ -6,12 +6,15 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 from connectors.formats import photo
+from connectors.net.members import Member
 from desktop.engine.tasks import Pull
 from tests.clouds.missing import corpus, missing
 from tests.connectors.takeout.export import ROOT, YEAR, album, few, jpeg, said, taken, zipped
@@ -182,14 +185,14 @@ def test_a_pull_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
 
         read, count = archive_zip.read, 0
 
-        def dying(file, member, about):
+        def dying(file: BinaryIO, member: Member, about: str) -> Iterator[bytes]:
             nonlocal count
             count += member.path.endswith(".jpg")
             if count > 620:
                 os._exit(9)
             return read(file, member, about)
 
-        archive_zip.read = dying
+        pytest.MonkeyPatch().setattr(archive_zip, "read", dying)
         scene.in_child().run(Pull(("google",)))
         os._exit(0)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9

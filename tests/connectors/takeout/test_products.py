@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from connectors import takeout
-from connectors.contract import Session
-from connectors.model import Cursor, Kind
-from tests.connectors.conformance import Listing, ReadsWell
+from connectors.contract import Session, Source
+from connectors.model import Collection, Cursor, Kind
+from tests.connectors.conformance import Listing, Look, ReadsWell
 from tests.connectors.takeout.export import few, zipped
 from tests.desktop.engine.scene import card, event
 
@@ -59,7 +59,7 @@ def files() -> dict[str, bytes]:
     }
 
 
-def opened(place: Path):
+def opened(place: Path) -> Source:
     assert takeout.CONNECTOR.open
     return takeout.CONNECTOR.open(Session({"path": str(place)}))
 
@@ -68,21 +68,23 @@ class Reads(ReadsWell):
     """What every source promises; but an export is never the whole truth, and only adds."""
 
     @pytest.fixture
-    def connect(self, tmp_path: Path):
+    def connect(self, tmp_path: Path) -> Look:
         zipped(tmp_path / NAME, files(), packed=True)
         return lambda: opened(tmp_path)
 
     @pytest.fixture
-    def filled(self, source, kind: Kind):
+    def filled(self, source: Source, kind: Kind) -> Collection:
         return next(one for one in source.collections() if one.kind is kind)
 
-    def test_a_full_listing_is_whole_and_names_each_thing_once(self, source, filled):
+    def test_a_full_listing_is_whole_and_names_each_thing_once(
+        self, source: Source, filled: Collection
+    ) -> None:
         pages = list(source.changes(filled, None))
         ids = [entry.id for page in pages for entry in page.entries]
         assert len(ids) == len(set(ids)) >= 5
         assert not any(page.whole or page.gone for page in pages)
 
-    def test_a_cursor_nobody_gave_starts_over(self, source, filled):
+    def test_a_cursor_nobody_gave_starts_over(self, source: Source, filled: Collection) -> None:
         listing = Listing(source, filled, Cursor("no such cursor"))
         assert listing.entries == Listing(source, filled).entries
 

@@ -186,6 +186,13 @@ def counts(row: CollectionReport) -> tuple[int, int, int, int, int]:
     return row.total, row.sent, row.skipped, row.failed, row.held
 
 
+def stopped(report: Report) -> Trouble:
+    """What stopped the one account of a run."""
+    (account,) = report.accounts
+    assert account.error is not None
+    return account.error
+
+
 def codes(report: Report) -> set[str]:
     """Every code a report speaks of."""
     found = {

@@ -16,7 +16,7 @@ def raw(kind: Kind) -> bytes:
 
 @pytest.mark.parametrize("version_4", [False, True])
 @pytest.mark.parametrize("kind", [Kind.CONTACTS, Kind.CALENDAR, Kind.TASKS])
-def test_what_a_server_takes_goes_out_to_the_byte(kind, version_4) -> None:
+def test_what_a_server_takes_goes_out_to_the_byte(kind: Kind, version_4: bool) -> None:
     assert outgoing(kind, raw(kind), "k", version_4=version_4) == raw(kind)
 
 
@@ -31,7 +31,7 @@ def test_a_card_of_version_4_goes_out_as_3_where_it_is_not() -> None:
 
 
 @pytest.mark.parametrize("version_4", [False, True])
-def test_a_card_of_version_2_goes_out_as_3(version_4) -> None:
+def test_a_card_of_version_2_goes_out_as_3(version_4: bool) -> None:
     sent = outgoing(Kind.CONTACTS, OLD, "k", version_4=version_4)
     assert b"VERSION:3.0" in sent
     assert b"HOME" in sent
@@ -48,7 +48,9 @@ def test_what_is_no_card_goes_out_as_it_is() -> None:
         (b"DTSTART:20240304T100000Z", b"DURATION:PT1S"),
     ],
 )
-def test_an_event_without_end_gets_the_shortest_duration_servers_take(start, duration) -> None:
+def test_an_event_without_end_gets_the_shortest_duration_servers_take(
+    start: bytes, duration: bytes
+) -> None:
     event = (
         b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:u\r\n"
         + start

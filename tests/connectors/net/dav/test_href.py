@@ -17,7 +17,7 @@ from connectors.net.dav.href import absolute, beside, path, place, segment, with
         ("/a/%7Eme/", "/a/~me/"),
     ],
 )  # fmt: skip
-def test_two_spellings_of_one_path_are_one(one, other) -> None:
+def test_two_spellings_of_one_path_are_one(one: str, other: str) -> None:
     assert path(one) == path(other)
 
 
@@ -31,7 +31,7 @@ def test_a_percent_sign_in_a_name_survives() -> None:
 
 @settings(max_examples=50, deadline=None)
 @given(st.text(min_size=1))
-def test_any_name_is_found_again(name) -> None:
+def test_any_name_is_found_again(name: str) -> None:
     clean = name.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
     href = "/home/" + segment(clean)
     assert path(href) == href

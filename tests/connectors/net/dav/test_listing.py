@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from connectors.model import Kind
-from connectors.net.dav.listing import list_home
-from tests.connectors.net.conftest import text
+from connectors.net.dav.listing import Listed, list_home
+from tests.connectors.net.conftest import Sites, Visitors, text
+
+Asked = Callable[..., list[Listed]]
 
 HEAD = (
     '<d:multistatus xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav" '
@@ -26,8 +30,8 @@ def rights(*names: str) -> str:
 
 
 @pytest.fixture
-def listed(site, visitor):
-    def ask(*told: tuple[str, str]):
+def listed(site: Sites, visitor: Visitors) -> Asked:
+    def ask(*told: tuple[str, str]) -> list[Listed]:
         inside = "".join(
             f"<d:response><d:href>{href}</d:href><d:propstat><d:prop>{props}</d:prop>"
             "<d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response>"
@@ -40,7 +44,7 @@ def listed(site, visitor):
     return ask
 
 
-def test_only_address_books_calendars_and_task_lists_are_listed(listed) -> None:
+def test_only_address_books_calendars_and_task_lists_are_listed(listed: Asked) -> None:
     found = listed(
         ("/home/", "<d:resourcetype><d:collection/></d:resourcetype>"),
         ("/home/inbox/", "<d:resourcetype><d:collection/><c:schedule-inbox/></d:resourcetype>"),
@@ -63,7 +67,7 @@ def test_only_address_books_calendars_and_task_lists_are_listed(listed) -> None:
     }
 
 
-def test_names_and_facts_are_told(listed) -> None:
+def test_names_and_facts_are_told(listed: Asked) -> None:
     (one,) = listed(
         ("/home/w%20x/", CALENDAR + "<d:displayname>Work &amp; play</d:displayname>"
          "<i:calendar-color>#FF2968FF</i:calendar-color><i:calendar-order>3</i:calendar-order>"
@@ -73,7 +77,7 @@ def test_names_and_facts_are_told(listed) -> None:
     assert one.facts == {"colour": "#FF2968FF", "order": "3", "description": "All of it"}
 
 
-def test_without_a_name_the_path_is_one(listed) -> None:
+def test_without_a_name_the_path_is_one(listed: Asked) -> None:
     (one,) = listed(("/home/family/", BOOK + "<d:displayname> </d:displayname>"))
     assert one.name == "family"
 
@@ -88,17 +92,17 @@ def test_without_a_name_the_path_is_one(listed) -> None:
         (rights("all"), True),
     ],
 )
-def test_whether_we_may_write_is_told(listed, said, writes) -> None:
+def test_whether_we_may_write_is_told(listed: Asked, said: str, writes: bool) -> None:
     (one,) = listed(("/home/x/", BOOK + said))
     assert one.writes is writes
 
 
-def test_the_order_is_the_same_each_time(listed) -> None:
+def test_the_order_is_the_same_each_time(listed: Asked) -> None:
     assert [one.path for one in listed(("/home/b/", BOOK), ("/home/a/", BOOK))] == [
         "/home/a/",
         "/home/b/",
     ]
 
 
-def test_a_collection_told_twice_is_one(listed) -> None:
+def test_a_collection_told_twice_is_one(listed: Asked) -> None:
     assert len(listed(("/home/a%40b/", BOOK), ("/home/a@b/", BOOK))) == 1

@@ -1,20 +1,24 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from connectors.net.dav.lookup import Pointer, SystemNames, pointer
 
+Srv = tuple[int, int, int, str]
+
 
 class Records:
-    def __init__(self, srv=(), txt=()) -> None:
+    def __init__(self, srv: Sequence[Srv] = (), txt: Sequence[str] = ()) -> None:
         self._srv, self._txt = list(srv), list(txt)
-        self.asked = []
+        self.asked: list[str] = []
 
-    def srv(self, name):
+    def srv(self, name: str) -> list[Srv]:
         self.asked.append(name)
         return self._srv
 
-    def txt(self, name):
+    def txt(self, name: str) -> list[str]:
         return self._txt
 
 
@@ -45,7 +49,7 @@ def test_a_path_that_is_none_is_left_out() -> None:
 
 
 def test_without_a_resolver_there_are_no_records(monkeypatch: pytest.MonkeyPatch) -> None:
-    def none(*args, **kwargs) -> None:
+    def none(*args: object, **kwargs: object) -> None:
         raise OSError
 
     monkeypatch.setattr("dns.resolver.Resolver", none)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import tracemalloc
+from collections.abc import Iterator
 
 import pytest
 
@@ -24,7 +25,7 @@ def cut(whole: bytes, size: int) -> list[bytes]:
 
 
 @pytest.mark.parametrize("size", [1, 7, 100_000])
-def test_responses_come_whole_however_the_answer_is_cut(size) -> None:
+def test_responses_come_whole_however_the_answer_is_cut(size: int) -> None:
     whole = (
         HEAD + response("/a") + response("/b", '"2"') + b"<d:sync-token>t7</d:sync-token>" + TAIL
     )
@@ -77,7 +78,7 @@ def test_a19_an_answer_cut_anywhere_is_never_whole() -> None:
         HEAD + b"&undefined;" + TAIL,
     ],
 )
-def test_a19_what_is_no_multistatus_is_no_answer(body) -> None:
+def test_a19_what_is_no_multistatus_is_no_answer(body: bytes) -> None:
     with pytest.raises(TryLater):
         list(Multistatus([body]))
 
@@ -103,7 +104,7 @@ BODY = (
     ],
 )
 @pytest.mark.parametrize("size", [3, 100_000])
-def test_s29_a_document_type_is_never_let_in(body, size) -> None:
+def test_s29_a_document_type_is_never_let_in(body: bytes, size: int) -> None:
     with pytest.raises(TryLater) as told:
         list(Multistatus(cut(body, size)))
     assert told.value.code in ("bad-answer", "incomplete")
@@ -116,7 +117,7 @@ def test_s29_nothing_nests_without_end() -> None:
 
 
 def test_s23_a_response_that_never_ends_is_given_up() -> None:
-    def endless():
+    def endless() -> Iterator[bytes]:
         yield HEAD + b"<d:response><d:href>"
         while True:
             yield b"x" * (1 << 20)
@@ -143,7 +144,7 @@ def test_text_that_looks_like_a_document_type_within_a_note_is_text() -> None:
 
 
 def test_a_large_answer_is_read_in_little_memory() -> None:
-    def endless():
+    def endless() -> Iterator[bytes]:
         yield HEAD
         for number in range(4_000):
             yield response(f"/{number}", more="<d:displayname>" + "x" * 1000 + "</d:displayname>")

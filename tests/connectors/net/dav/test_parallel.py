@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Generator, Iterator
 
 import pytest
 
@@ -8,9 +9,11 @@ from connectors.errors import TryLater
 from connectors.model import Entry, Item
 from connectors.net.dav.parallel import together
 
+Job = Callable[[], Iterator[Item]]
 
-def job(name: str, count: int, fail: bool = False):
-    def run():
+
+def job(name: str, count: int, fail: bool = False) -> Job:
+    def run() -> Iterator[Item]:
         for number in range(count):
             yield Item(Entry(f"{name}{number}", "1"), (b"x",))
         if fail:
@@ -43,6 +46,7 @@ def test_stopping_early_leaves_no_thread_behind() -> None:
     before = threading.active_count()
     stream = together([job("a", 10_000), job("b", 10_000)], 2)
     next(stream)
+    assert isinstance(stream, Generator)
     stream.close()
     assert threading.active_count() == before
 

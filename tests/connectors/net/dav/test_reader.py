@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -81,7 +81,7 @@ def test_each_body_comes_as_served_with_what_it_says_of_itself(
             assert body == folder.items[id]
             looked = replace(identify(Kind.CONTACTS, body), fields=fields(Kind.CONTACTS, body))
             assert item.facts == looked
-            assert item.facts.fields == {"names", "notes"}
+            assert item.facts.fields == frozenset({"names", "notes"})
             assert item.entry.revision
             assert item.entry.size == len(body)
 
@@ -106,6 +106,7 @@ def test_ending_early_leaves_no_process_pipe_or_thread_behind(cloud: Cloud) -> N
     reader = reader_of(cloud)
     stream = items(reader, cloud)
     next(stream)
+    assert isinstance(stream, Generator)
     stream.close()
     assert reader.closed
     reader.close()
