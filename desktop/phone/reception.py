@@ -7,7 +7,7 @@ import socket
 import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Protocol
 
 from desktop.phone.gate import Gate
 from desktop.phone.offer import Device, Download, Offer
@@ -22,18 +22,22 @@ Offers = Callable[[Device], Offer]
 Served = Callable[[Download], None]
 
 
-class Pages:
-    """What the server asks for its pages: plain functions, so that the server knows no words."""
+class Pages(Protocol):
+    """What the server asks for its pages, knowing no words itself.
 
-    def __init__(
-        self,
-        waiting: Callable[[str, str], bytes],
-        offer: Callable[[Offer, str], bytes],
-        style: bytes,
-    ) -> None:
-        self.waiting = waiting
-        self.offer = offer
-        self.style = style
+    Attributes:
+        style: of all of them, as CSS.
+    """
+
+    style: bytes
+
+    def waiting(self, code: str, accept: str) -> bytes:
+        """The page until the person says that the codes match."""
+        ...
+
+    def offer(self, offer: Offer, accept: str) -> bytes:
+        """The page of what there is to fetch."""
+        ...
 
 
 class Reception(ThreadingHTTPServer):

@@ -21,7 +21,7 @@ from desktop.phone.pages import PhonePages
 from desktop.phone.profile import Hosted
 from desktop.phone.qr import png, text
 from desktop.phone.served import keep, made
-from desktop.phone.server import Pages, PhoneServer
+from desktop.phone.server import PhoneServer
 from desktop.phone.shelves import offer
 from desktop.vault.vault import Vault
 
@@ -74,7 +74,7 @@ class Serving:
             port,
             clock.monotonic,
             offers,
-            Pages(pages.waiting, pages.offer, pages.style),
+            pages,
             self._note,
             partial(addresses.present, bind),
         )

@@ -17,7 +17,7 @@ from tests.clouds.faults import Fault, Response
 from tests.clouds.google import GoogleCloud
 from tests.clouds.google_story import furnish
 from tests.clouds.google_words import Wrong
-from tests.desktop.engine.scene import Scene, codes
+from tests.desktop.engine.scene import Scene, codes, noted
 from tests.journeys.cuts import EVERY, kept
 from tests.journeys.test_google_cuts import there
 from tests.journeys.test_google_photos import pictures
@@ -186,12 +186,7 @@ def test_a_403_that_is_no_storm_is_told_at_once_and_takes_nothing_away(
     scene.run(Pull(("one",)))
     before = kept(scene.root / "one")
     waits: list[float] = []
-
-    def sleep(seconds: float) -> bool:
-        waits.append(seconds)
-        return False
-
-    scene.sleep = sleep
+    scene.sleep = noted(waits)
     cloud.faults.always(said(wrong), path="/calendar/")
     report = scene.run(Pull(("one",)))
     assert waits == []

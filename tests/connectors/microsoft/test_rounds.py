@@ -41,9 +41,9 @@ def test_a_move_that_a_delta_never_told_is_found_within_the_week(
     cloud: MicrosoftCloud, kind: Kind
 ) -> None:
     account = open_account(cloud.session(only=str(kind)))
-    place = account.create(kind, "Things")  # type: ignore[attr-defined]
+    place = account.create(kind, "Things")
     for number in range(5):
-        account.put(place, f"k{number}", thing(kind, f"k{number}"), None)  # type: ignore[attr-defined]
+        account.put(place, f"k{number}", thing(kind, f"k{number}"), None)
     before = Listing(account, place)
     # Graph forgets to tell: what changed since is in no delta.
     for room in (cloud.people, cloud.calendars, cloud.tasks, cloud.drive):

@@ -18,6 +18,7 @@ from desktop.engine.report import CollectionReport, Report
 from desktop.engine.tasks import Pull
 from desktop.places import Home
 from desktop.vault import Shelf, Vault
+from tests.desktop.engine.scene import noted
 
 
 class Faulty(MemoryCloud):
@@ -127,10 +128,7 @@ class Desk:
         self.heard: list[Event] = []
         self.waits: list[float] = []
         self.engine = Engine(self.home, self.root, self.heard.append, self.clock)
-        self.engine._around = replace(
-            self.engine._around,
-            sleeper=lambda stop: lambda seconds: bool(self.waits.append(seconds)),
-        )
+        self.engine._around = replace(self.engine._around, sleeper=lambda stop: noted(self.waits))
         self.cloud = Faulty(cloud)
         self.book = self.cloud.contacts()
         self.engine.add_account("old", "memory", {"cloud": cloud}, Typed(""), lambda url: None)

@@ -60,6 +60,16 @@ class Silent:
         self.asked.append(trouble)
 
 
+def noted(waits: list[float]) -> Sleep:
+    """Waiting that takes no time and is noted."""
+
+    def sleep(seconds: float) -> bool:
+        waits.append(seconds)
+        return False
+
+    return sleep
+
+
 class Scene:
     """One computer with its vault."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from connectors.errors import Refused, SignInAgain, TryLater
+from connectors.errors import ConnectorError, Refused, SignInAgain, TryLater
 from desktop.engine.failure import Stopped
 from desktop.engine.patience import BUDGET, Patience
 
@@ -69,9 +69,9 @@ def test_a_success_makes_the_next_wait_short_again() -> None:
 def test_items_refused_one_after_the_other_do_not_use_up_the_tries() -> None:
     patience = Patience(Waits(), tries=2)
     for _ in range(5):
-        answers = [TryLater(), Refused()]
+        answers: list[ConnectorError] = [TryLater(), Refused()]
 
-        def ask(answers: list[Exception] = answers) -> None:
+        def ask(answers: list[ConnectorError] = answers) -> None:
             raise answers.pop(0)
 
         with pytest.raises(Refused):

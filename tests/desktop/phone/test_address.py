@@ -49,7 +49,7 @@ def test_this_computers_own_choice_is_one_it_has(monkeypatch: pytest.MonkeyPatch
         found = ()
     for one in found:
         assert private(one)
-        assert ipaddress.ip_address(one)
+        assert str(ipaddress.ip_address(one)) == one
         with socket.socket(socket.AF_INET6 if ":" in one else socket.AF_INET) as probe:
             probe.bind((one, 0))
             assert probe.getsockname()[0] == one

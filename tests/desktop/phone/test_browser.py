@@ -8,7 +8,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypedDict
 from urllib.parse import urlsplit
 
 import pytest
@@ -249,7 +249,17 @@ def test_strangers_in_a_browser_meet_nothing(browser: Browser, serving: Serving)
             page.goto(serving.url)
 
 
-def profile(name: str) -> dict[str, object]:
+class Phone(TypedDict):
+    """What a browser tells of a phone."""
+
+    user_agent: str
+    viewport: ViewportSize
+    device_scale_factor: float
+    is_mobile: bool
+    has_touch: bool
+
+
+def profile(name: str) -> Phone:
     phones = {
         "iPhone 15": (
             "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) Safari/604.1",

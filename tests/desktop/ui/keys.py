@@ -19,7 +19,7 @@ def key(qtbot: QtBot, window: QWidget, which: Qt.Key) -> None:
     QApplication.processEvents()
 
 
-def typed(qtbot: QtBot, window: QWidget, wanted: QWidget, text: str) -> None:
+def typed(qtbot: QtBot, window: QWidget, wanted: QWidget | None, text: str) -> None:
     """Text into a field, in place of what stood there."""
     tab_to(qtbot, window, wanted)
     qtbot.keyClick(wanted, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
@@ -32,8 +32,19 @@ def at_front(qtbot: QtBot, window: QWidget) -> None:
     qtbot.waitUntil(window.isActiveWindow, timeout=5000)
 
 
-def tab_to(qtbot: QtBot, window: QWidget, wanted: QWidget) -> None:
+def entered(qtbot: QtBot, window: QWidget) -> None:
+    """Wait until the keyboard is somewhere in it."""
+
+    def inside() -> bool:
+        at = QApplication.focusWidget()
+        return at is not None and window.isAncestorOf(at)
+
+    qtbot.waitUntil(inside, timeout=5000)
+
+
+def tab_to(qtbot: QtBot, window: QWidget, wanted: QWidget | None) -> None:
     """Tab until the keyboard is there."""
+    assert wanted is not None
     at_front(qtbot, window)
     for _ in range(MOST):
         if QApplication.focusWidget() is wanted:

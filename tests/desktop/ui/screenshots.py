@@ -16,6 +16,7 @@ import time
 from datetime import datetime, timedelta
 from itertools import product
 from pathlib import Path
+from typing import TypedDict
 
 from PIL import Image
 
@@ -70,11 +71,18 @@ def fill(folder: Path, now: datetime) -> Path:
     return folder
 
 
+class Proof(TypedDict):
+    """When and where the kinds of the first account were drilled."""
+
+    drilled: datetime
+    drilled_on: str
+
+
 def status(now: datetime) -> Status:
     """Two accounts, one well and one that needs the person."""
     day = timedelta(days=1)
     two = now - timedelta(hours=2)
-    proof = {"drilled": now - 3 * day, "drilled_on": "Backblaze"}
+    proof: Proof = {"drilled": now - 3 * day, "drilled_on": "Backblaze"}
     kinds = (
         KindStatus(Kind.CONTACTS, 1284, two, **proof, vanished=Fate(kept=1284)),
         KindStatus(Kind.CALENDAR, 312, two, **proof, vanished=Fate(kept=312)),
@@ -195,8 +203,8 @@ def take(folder: Path, dark: bool, suffix: str, language: str = "") -> None:
             Progress(1, "sending", "Photos/2021/08/IMG_4821.HEIC", 1963, 2000, 600_000_000, 21)
         )
         shot("overview", app.window)
-        for path in (source / "Friends").glob("*.vcf"):
-            path.unlink()
+        for card in (source / "Friends").glob("*.vcf"):
+            card.unlink()
         app.overview.show_progress(None)
         app.engine.wait(app.engine.start(Pull(("Family",))), 60)
         app.refresh()
@@ -204,9 +212,11 @@ def take(folder: Path, dark: bool, suffix: str, language: str = "") -> None:
         shot("overview-held", app.window)
         app.dialogs.see_hold(app.engine.status().holds[0])
         settle(1)
-        app.dialogs.held.see.click()
-        shot("held", app.dialogs.held)
-        app.dialogs.held.reject()
+        held = app.dialogs.held
+        assert held is not None
+        held.see.click()
+        shot("held", held)
+        held.reject()
         app.window.go("browse")
         for kind in Kind:
             app.pages.browse.choose(kind)
@@ -229,8 +239,8 @@ def take(folder: Path, dark: bool, suffix: str, language: str = "") -> None:
                 app.pages.restore.phone.by_code.start()
             shot(page, app.window)
             area = app.window._stack.currentWidget()
-            if isinstance(area, QScrollArea):
-                shot(f"{page}-whole", area.widget())
+            if isinstance(area, QScrollArea) and (whole := area.widget()) is not None:
+                shot(f"{page}-whole", whole)
         passphrase = app.dialogs._passphrase
         passphrase.say("seven small otters")
         app.engine.add_account("Backblaze", "folder", {"path": str(place / "b")}, Typed(""), print)
@@ -251,10 +261,10 @@ def take(folder: Path, dark: bool, suffix: str, language: str = "") -> None:
         sealing.next.click()
         shot("sheet-3-typed", sealing)
         sealing.reject()
-        for kind, make in dialogs.opened(app, place / "disk").items():
+        for which, make in dialogs.opened(app, place / "disk").items():
             dialog = make()
             dialog.open()
-            shot(f"dialog-{kind.__name__.lower()}", dialog)
+            shot(f"dialog-{which.__name__.lower()}", dialog)
             dialog.reject()
         app.close()
         app.window.close()

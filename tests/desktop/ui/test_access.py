@@ -148,8 +148,10 @@ def test_s34_a_hostile_name_is_plain_words_on_every_page(
     qtbot.waitUntil(lambda: app.pages.browse.lines.rowCount() == 2, timeout=10_000)
     app.pages.browse.list.setCurrentIndex(app.pages.browse.lines.index(0))
     app.dialogs.see_hold(app.engine.status().holds[0])
-    qtbot.waitUntil(app.dialogs.held.see.isEnabled, timeout=10_000)
-    app.dialogs.held.see.click()
+    held = app.dialogs.held
+    assert held is not None
+    qtbot.waitUntil(held.see.isEnabled, timeout=10_000)
+    held.see.click()
     for label in app.window.findChildren(QLabel):
         if label.inherits("QMessageBoxLabel"):
             continue
@@ -158,8 +160,8 @@ def test_s34_a_hostile_name_is_plain_words_on_every_page(
         assert "\u202e" not in label.text()
     assert not app.window.findChildren(QTextEdit)
     assert not app.window.findChildren(QMessageBox)
-    shown = app.dialogs.held.list.model().index(0, 0).data()
+    shown = held.list.model().index(0, 0).data()
     assert "\u202e" not in shown
     if "<" in name:
         assert "<" in shown
-    app.dialogs.held.reject()
+    held.reject()

@@ -20,9 +20,12 @@ def test_twenty_thousand_events_arrive_in_order_and_true_stays_true(qtbot: QtBot
     bridge.told.connect(lambda event: heard.append(event.done))
     gc.collect()
     before = sys.getrefcount(True)
-    thread = threading.Thread(
-        target=lambda: [bridge.tell(Progress(1, "copying", Kind.PHOTOS, n)) for n in range(20_000)]
-    )
+
+    def tell() -> None:
+        for n in range(20_000):
+            bridge.tell(Progress(1, "copying", Kind.PHOTOS, n))
+
+    thread = threading.Thread(target=tell)
     thread.start()
     thread.join()
     qtbot.waitUntil(lambda: len(heard) == 20_000, timeout=20_000)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -43,13 +44,18 @@ def test_it_says_phase_items_bytes_time_left_and_what_is_at_hand(
 
 
 def test_closed_it_goes_on_and_the_overview_and_the_tray_tell_of_it(
-    qtbot: QtBot, app: App, tmp_path: Path
+    qtbot: QtBot, app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = contacts(tmp_path / "many" / "Friends", [f"Person {n}" for n in range(400)])
     app.engine.add_account("Mine", "folder", {"path": str(source.parent)}, Typed(""), nobody)
     worked: list[str] = []
     told = app.tray.show_working
-    app.tray.show_working = lambda words: (worked.append(words), told(words))[1]  # type: ignore[method-assign]
+
+    def working(words: str) -> None:
+        worked.append(words)
+        told(words)
+
+    monkeypatch.setattr(app.tray, "show_working", working)
     app.dialogs.add_account()
     wizard = app.dialogs.wizard
     assert wizard is not None

@@ -60,11 +60,8 @@ def clipped(widget: QWidget) -> list[str]:
 
 
 def _lost(one: QWidget) -> str:
-    if (
-        not one.isVisible()
-        or not one.parentWidget()
-        or one.parentWidget().inherits("QAbstractSpinBox")
-    ):
+    above = one.parentWidget()
+    if not one.isVisible() or above is None or above.inherits("QAbstractSpinBox"):
         return ""
     if isinstance(one, QLabel) and one.text():
         room = one.contentsRect()

@@ -9,24 +9,26 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.app import App
+from desktop.ui.holding import Held
 from tests.desktop.ui.people import Hand, pressing, said
 
 
-def opened(qtbot: QtBot, app: App, source: Path, pull: Callable[[], None]) -> Hand:
+def opened(qtbot: QtBot, app: App, source: Path, pull: Callable[[], None]) -> tuple[Hand, Held]:
     for path in source.glob("*.vcf"):
         path.unlink()
     pull()
     hand = Hand(qtbot)
     hand.press(app.overview, "See them")
-    qtbot.waitUntil(app.dialogs.held.see.isEnabled, timeout=10_000)
-    return hand
+    held = app.dialogs.held
+    assert held is not None
+    qtbot.waitUntil(held.see.isEnabled, timeout=10_000)
+    return hand, held
 
 
 def test_everything_is_kept_by_default(
     qtbot: QtBot, copied: App, source: Path, pull: Callable[[], None]
 ) -> None:
-    hand = opened(qtbot, copied, source, pull)
-    held = copied.dialogs.held
+    hand, held = opened(qtbot, copied, source, pull)
     assert held.keep.isDefault()
     assert not held.gone.isEnabled(), "nobody lets go of what they have not seen"
     assert "6" in held.see.text()
@@ -40,8 +42,7 @@ def test_everything_is_kept_by_default(
 def test_letting_everything_go_takes_the_list_and_the_number(
     qtbot: QtBot, copied: App, source: Path, pull: Callable[[], None]
 ) -> None:
-    hand = opened(qtbot, copied, source, pull)
-    held = copied.dialogs.held
+    hand, held = opened(qtbot, copied, source, pull)
     hand.click(held.see)
     model = held.list.model()
     names = [model.index(row, 0).data() for row in range(model.rowCount())]
@@ -60,8 +61,8 @@ def test_letting_everything_go_takes_the_list_and_the_number(
 def test_closing_decides_nothing(
     qtbot: QtBot, copied: App, source: Path, pull: Callable[[], None]
 ) -> None:
-    opened(qtbot, copied, source, pull)
-    qtbot.keyClick(copied.dialogs.held, Qt.Key.Key_Escape)
+    _, held = opened(qtbot, copied, source, pull)
+    qtbot.keyClick(held, Qt.Key.Key_Escape)
     assert len(copied.engine.status().holds) == 1
     assert pressing(copied.overview, "See them").isEnabled()
     assert "vanished" in said(copied.overview)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.app import App
@@ -15,7 +14,7 @@ from desktop.ui.signing_in import SignIn
 from desktop.ui.steps import Steps
 from tests.clouds import dav
 from tests.desktop.ui.conftest import nobody
-from tests.desktop.ui.keys import arrow_to, go, key, press, tab_to, there, typed
+from tests.desktop.ui.keys import arrow_to, entered, go, key, press, tab_to, there, typed
 from tests.desktop.ui.people import pressing, refreshed
 
 
@@ -105,7 +104,7 @@ def test_a_second_home_is_added(qtbot: QtBot, copied: App, tmp_path: Path) -> No
     press(qtbot, copied.window, there(qtbot, page, "Add a second home"))
     adding = copied.dialogs.adding
     assert adding is not None
-    qtbot.waitUntil(lambda: adding.isAncestorOf(QApplication.focusWidget()), timeout=5000)
+    entered(qtbot, adding)
     wanted = pressing(adding, "Folder or disk")
     arrow_to(qtbot, adding, wanted)
     qtbot.keyClick(adding, Qt.Key.Key_Return)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.app import App
 from tests.clouds import dav
-from tests.desktop.ui.keys import arrow_to, at_front, key, press, there, typed
+from tests.desktop.ui.keys import arrow_to, at_front, entered, key, press, there, typed
 from tests.desktop.ui.people import pressing, said
 
 CARD = b"BEGIN:VCARD\r\nVERSION:3.0\r\nUID:%d\r\nFN:Person %d\r\nN:%d;Person;;;\r\nEND:VCARD\r\n"
@@ -29,7 +28,7 @@ def test_a_server_is_signed_in_to_copied_and_given_a_second_home(
     made = app.dialogs.wizard
     assert made is not None
     at_front(qtbot, made)
-    qtbot.waitUntil(lambda: made.isAncestorOf(QApplication.focusWidget()), timeout=5000)
+    entered(qtbot, made)
     service = next(one for one in made.choose._services if one.id == "dav")
     arrow_to(qtbot, made, pressing(made, service.name))
     key(qtbot, made, ENTER)
@@ -52,7 +51,7 @@ def test_a_server_is_signed_in_to_copied_and_given_a_second_home(
     adding = made.second.adding
     assert adding is not None
     at_front(qtbot, adding)
-    qtbot.waitUntil(lambda: adding.isAncestorOf(QApplication.focusWidget()), timeout=5000)
+    entered(qtbot, adding)
     arrow_to(qtbot, adding, pressing(adding, "Folder or disk"))
     key(qtbot, adding, ENTER)
     typed(qtbot, adding, adding.sign_in.form.field("path"), str(tmp_path / "second"))

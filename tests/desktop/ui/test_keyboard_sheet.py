@@ -13,7 +13,7 @@ from desktop.engine.accounts.account import Encryption
 from desktop.ui.encrypting import Encrypting, SeeSheet
 from desktop.ui.passphrase import Unlock
 from tests.desktop.ui.conftest import New, mirrored
-from tests.desktop.ui.keys import arrow_to, at_front, go, key, press, there, typed
+from tests.desktop.ui.keys import arrow_to, at_front, entered, go, key, press, there, typed
 from tests.desktop.ui.people import NAMES, pressing, said
 
 ENTER = Qt.Key.Key_Return
@@ -76,7 +76,7 @@ def test_everything_comes_back_on_a_new_computer(
     press(qtbot, app.window, there(qtbot, app.overview, "Get everything back…"))
     dialog = app.dialogs.recovering
     assert dialog is not None
-    qtbot.waitUntil(lambda: dialog.isAncestorOf(QApplication.focusWidget()), timeout=5000)
+    entered(qtbot, dialog)
     arrow_to(qtbot, dialog, pressing(dialog, "Folder or disk"))
     key(qtbot, dialog, ENTER)
     at_field(qtbot, dialog.sign_in.form.name)

@@ -31,7 +31,9 @@ def month(qtbot: QtBot) -> Iterator[Month]:
 
 def cell(month: Month, day: date) -> str:
     place = (day - month.first).days
-    return str(month.grid.item(place // 7, place % 7).text())
+    shown = month.grid.item(place // 7, place % 7)
+    assert shown is not None
+    return str(shown.text())
 
 
 def test_each_day_shows_what_happens_on_it_and_how_much_more(month: Month) -> None:

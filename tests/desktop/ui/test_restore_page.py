@@ -153,12 +153,13 @@ def test_a_phone_scans_is_let_in_and_is_told_what_to_look_for(qtbot: QtBot, copi
     page.show()
     hand = Hand(qtbot)
     hand.click(page.phone.by_code.begin)
-    assert page.phone.by_code.serving is not None
+    serving = page.phone.by_code.serving
+    assert serving is not None
     kept = QBuffer()
     kept.open(QIODevice.OpenModeFlag.WriteOnly)
     page.phone.by_code._qr.pixmap().save(kept, "PNG")
     (code,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(bytes(kept.data().data()))))
-    assert code.text == page.phone.by_code.serving.url
+    assert code.text == serving.url
     agent = {"User-Agent": "Mozilla/5.0 (Linux; Android 15)"}
 
     def visit() -> bytes:
@@ -168,7 +169,7 @@ def test_a_phone_scans_is_let_in_and_is_told_what_to_look_for(qtbot: QtBot, copi
     first = Later(visit)
     first.start()
     qtbot.waitUntil(page.phone.by_code.confirm.isVisible, timeout=10_000)
-    assert page.phone.by_code.serving.code == page.phone.by_code._code.text()
+    assert serving.code == page.phone.by_code._code.text()
     assert page.phone.by_code.confirm.isEnabled()
     first.join(10)
     pressing(page, "Stop").click()

@@ -47,10 +47,11 @@ def test_s58_nobody_else_can_knock_and_whoever_does_can_only_raise_the_window(
         assert socket.waitForConnected(5000)
         socket.write(said)
         socket.waitForBytesWritten(5000)
-        qtbot.waitUntil(
-            lambda one=socket: one.state() is QLocalSocket.LocalSocketState.UnconnectedState,
-            timeout=5000,
-        )
+
+        def hung_up(one: QLocalSocket = socket) -> bool:
+            return one.state() is QLocalSocket.LocalSocketState.UnconnectedState
+
+        qtbot.waitUntil(hung_up, timeout=5000)
     assert raised == []
     single.close()
 

@@ -17,6 +17,7 @@ from desktop.ui.wizard import AddAccount
 from tests.clouds import dav
 from tests.clouds.cloud import Cloud
 from tests.clouds.webdav import PASSWORD, USER, webdav
+from tests.desktop.ui.keys import tab_to
 from tests.desktop.ui.people import Hand, contacts, pressing, said
 
 FIRST_COPY = 5 * 60
@@ -164,13 +165,13 @@ def test_the_keyboard_alone_goes_all_the_way(qtbot: QtBot, app: App, tmp_path: P
     made = wizard(app)
     made.activateWindow()
     tile = pressing(made, "Folder or disk")
-    _tab_to(qtbot, made, tile)
+    tab_to(qtbot, made, tile)
     qtbot.keyClick(tile, Qt.Key.Key_Space)
     for _ in range(2):
         qtbot.keyClick(made, Qt.Key.Key_Return)
     path = made.sign_in.form.field("path")
     qtbot.waitUntil(lambda: made.focusWidget() is made.sign_in.form.name, timeout=5000)
-    _tab_to(qtbot, made, path)
+    tab_to(qtbot, made, path)
     type_(qtbot, path, str(source))
     qtbot.keyClick(path, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: made.step is not made.sign_in, timeout=15_000)
@@ -180,14 +181,6 @@ def test_the_keyboard_alone_goes_all_the_way(qtbot: QtBot, app: App, tmp_path: P
     qtbot.keyClick(made, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: made.copy.ended, timeout=30_000)
     qtbot.waitUntil(lambda: "6 items are safe" in said(made.copy), timeout=5000)
-
-
-def _tab_to(qtbot: QtBot, made: AddAccount, wanted: object) -> None:
-    for _ in range(60):
-        if made.focusWidget() is wanted:
-            return
-        qtbot.keyClick(made.focusWidget() or made, Qt.Key.Key_Tab)
-    raise AssertionError("Tab never gets there")
 
 
 def test_a_second_home_that_takes_nothing_is_not_remembered_and_says_why(

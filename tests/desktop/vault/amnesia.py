@@ -11,9 +11,13 @@ import os
 import stat
 import sys
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import mfusepy as fuse
+
+Listed = str | tuple[str, dict[str, int], int]
+"""A name in a folder, with its attributes and an offset where these are told."""
 
 
 @dataclass
@@ -26,7 +30,7 @@ class Node:
     when: int = field(default_factory=time.time_ns)
 
 
-class Amnesia(fuse.Operations):
+class Amnesia(fuse.Operations):  # type: ignore[misc]  # which has no types
     use_ns = True
 
     def __init__(self) -> None:
@@ -51,17 +55,17 @@ class Amnesia(fuse.Operations):
         self.open_files[self.count] = node
         return self.count
 
-    def getattr(self, path, fh=None):
+    def getattr(self, path: str, fh: int | None = None) -> dict[str, int]:
         node = self.node(path)
         return {
             "st_mode": node.mode, "st_nlink": 1, "st_size": len(node.data), "st_mtime": node.when,
             "st_atime": node.when, "st_ctime": node.when, "st_uid": 0, "st_gid": 0,
         }  # fmt: skip
 
-    def readdir(self, path, fh):
+    def readdir(self, path: str, fh: int) -> Iterable[Listed]:
         return [".", "..", *self.node(path).names]
 
-    def create(self, path, mode, fi=None):
+    def create(self, path: str, mode: int, fi: object = None) -> int:
         folder, name = self.place(path)
         if name == ".cut":
             self.cut(self.root)
@@ -69,20 +73,20 @@ class Amnesia(fuse.Operations):
         folder.names[name] = Node(stat.S_IFREG | mode & 0o777)
         return self.handle(folder.names[name])
 
-    def open(self, path, flags):
+    def open(self, path: str, flags: int) -> int:
         node = self.node(path)
         if flags & os.O_TRUNC:
             node.data = bytearray()
         return self.handle(node)
 
-    def release(self, path, fh):
+    def release(self, path: str, fh: int) -> int:
         self.open_files.pop(fh, None)
         return 0
 
-    def read(self, path, size, offset, fh):
+    def read(self, path: str, size: int, offset: int, fh: int) -> bytes:
         return bytes(self.open_files[fh].data[offset : offset + size])
 
-    def write(self, path, data, offset, fh):
+    def write(self, path: str, data: bytes, offset: int, fh: int) -> int:
         node = self.open_files[fh]
         if len(node.data) < offset:
             node.data.extend(b"\0" * (offset - len(node.data)))
@@ -90,46 +94,46 @@ class Amnesia(fuse.Operations):
         node.when = time.time_ns()
         return len(data)
 
-    def truncate(self, path, length, fh=None):
-        node = self.open_files[fh] if fh in self.open_files else self.node(path)
+    def truncate(self, path: str, length: int, fh: int | None = None) -> int:
+        node = self.open_files[fh] if fh is not None and fh in self.open_files else self.node(path)
         node.data = node.data[:length].ljust(length, b"\0")
         return 0
 
-    def fsync(self, path, datasync, fh):
+    def fsync(self, path: str, datasync: int, fh: int) -> int:
         node = self.open_files[fh]
         node.safe = bytes(node.data)
         return 0
 
-    def fsyncdir(self, path, datasync, fh):
+    def fsyncdir(self, path: str, datasync: int, fh: int) -> int:
         node = self.node(path)
         node.safe_names = dict(node.names)
         return 0
 
-    def mkdir(self, path, mode):
+    def mkdir(self, path: str, mode: int) -> int:
         folder, name = self.place(path)
         folder.names[name] = Node(stat.S_IFDIR | mode & 0o777)
         return 0
 
-    def unlink(self, path):
+    def unlink(self, path: str) -> int:
         folder, name = self.place(path)
         self.node(path)
         del folder.names[name]
         return 0
 
-    def rename(self, old, new, flags=0):
+    def rename(self, old: str, new: str, flags: int = 0) -> int:
         (one, name), (other, final) = self.place(old), self.place(new)
         other.names[final] = one.names.pop(name)
         return 0
 
-    def chmod(self, path, mode):
+    def chmod(self, path: str, mode: int) -> int:
         node = self.node(path)
         node.mode = stat.S_IFMT(node.mode) | mode & 0o7777
         return 0
 
-    def utimens(self, path, times=None):
+    def utimens(self, path: str, times: object = None) -> int:
         return 0
 
-    def statfs(self, path):
+    def statfs(self, path: str) -> dict[str, int]:
         return {"f_bsize": 4096, "f_blocks": 1 << 20, "f_bavail": 1 << 20, "f_bfree": 1 << 20,
                 "f_frsize": 4096, "f_namemax": 255}  # fmt: skip
 

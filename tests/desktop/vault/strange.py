@@ -10,12 +10,12 @@ import errno
 import stat
 import sys
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import mfusepy as fuse
 
-from tests.desktop.vault.amnesia import Amnesia, Node
+from tests.desktop.vault.amnesia import Amnesia, Listed, Node
 
 _ILLEGAL = set('\\:*?"<>|') | {chr(code) for code in range(32)}
 _RESERVED = {"con", "prn", "aux", "nul"} | {f"{w}{n}" for w in ("com", "lpt") for n in range(1, 10)}
@@ -98,7 +98,7 @@ class Strange(Amnesia):
         if set(name) & self.manners.refuses or (self.manners.windows and reserved):
             raise fuse.FuseOSError(errno.EINVAL)
 
-    def getattr(self, path, fh=None):
+    def getattr(self, path: str, fh: int | None = None) -> dict[str, int]:
         told = super().getattr(path, fh)
         told["st_ino"] = id(self.node(path))
         step = self.manners.step
@@ -108,25 +108,25 @@ class Strange(Amnesia):
             told["st_mode"] |= 0o777
         return told
 
-    def readdir(self, path, fh):
+    def readdir(self, path: str, fh: int) -> Iterable[Listed]:
         """With numbers, so that one file under two forms of its name can be told to be one."""
         yield from (".", "..")
         for name, node in self.node(path).names.items():
             yield name, {"st_ino": id(node), "st_mode": node.mode}, 0
 
-    def rename(self, old, new, flags=0):
+    def rename(self, old: str, new: str, flags: int = 0) -> int:
         (one, name), (other, final) = self.place(old), self.place(new)
         moved = one.names.pop(name)
         other.names.pop(final, None)
         other.names[self.manners.stored(new.rpartition("/")[2])] = moved
         return 0
 
-    def chmod(self, path, mode):
+    def chmod(self, path: str, mode: int) -> int:
         if self.manners.rights:
             return super().chmod(path, mode)
         return 0
 
-    def rmdir(self, path):
+    def rmdir(self, path: str) -> int:
         folder, name = self.place(path)
         if folder.names[name].names:
             raise fuse.FuseOSError(errno.ENOTEMPTY)
@@ -135,10 +135,10 @@ class Strange(Amnesia):
         del folder.names[name]
         return 0
 
-    def symlink(self, target, source) -> None:
+    def symlink(self, target: str, source: str) -> None:
         raise fuse.FuseOSError(errno.EPERM)
 
-    def link(self, target, source) -> None:
+    def link(self, target: str, source: str) -> None:
         raise fuse.FuseOSError(errno.EPERM)
 
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 import random
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,12 @@ from connectors.model import Cursor, Entry
 from desktop.vault import Vault
 from tests.desktop.vault.things import BOOK, PHOTOS, Ticking, card, item
 
+Line = dict[str, str]
+"""Of the log: what happened to an item, or the seal over what came before."""
+
 
 @pytest.fixture
-def vault(tmp_path: Path):
+def vault(tmp_path: Path) -> Iterator[Vault]:
     with Vault.open(tmp_path / "v", tmp_path / "i", Ticking(), create=True) as opened:
         yield opened
 
@@ -366,9 +370,11 @@ def test_a_hundred_line_reader_of_the_readme_finds_every_version(vault: Vault) -
     shelf.keep([item(n, card(n)) for n in "abc"], "run-1")
     shelf.keep([item("a", card("a", note="new"), "2")], "run-2")
     shelf.drop(["b"], "run-3")
-    inner, current, versions, seal, pending = vault.root / ".elsewhere", {}, [], "", b""
+    inner, seal, pending = vault.root / ".elsewhere", "", b""
+    current: dict[str, Line] = {}
+    versions: list[Line] = []
     for path in sorted((inner / "log/work").glob("*.jsonl")):
-        events = []
+        events: list[Line] = []
         for line in path.read_bytes().splitlines(keepends=True):
             event = json.loads(line)
             if event["e"] == "again":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -72,7 +73,7 @@ def small_groups(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("desktop.vault.intake.MOST", 10)
 
 
-def cards(count: int, fail_at: int = -1):
+def cards(count: int, fail_at: int = -1) -> Iterator[Item]:
     for number in range(count):
         if number == fail_at:
             raise TryLater("broke off")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.harmed("flips bits in the vault's own papers")
 
 
 @pytest.fixture
-def vault():
+def vault() -> Iterator[Vault]:
     with (
         memory_place() as place,
         Vault.open(place / "v", place / "i", Ticking(), create=True) as opened,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def item(id_: str, body: bytes, revision: str = "1", name: str = "") -> Item:
 
 
 @pytest.fixture
-def vault(tmp_path: Path):
+def vault(tmp_path: Path) -> Iterator[Vault]:
     with Vault.open(tmp_path / "Elsewhere", tmp_path / "index", Clock(), create=True) as opened:
         yield opened
 
@@ -177,7 +178,6 @@ def test_albums_name_photos_in_order(vault: Vault) -> None:
 @pytest.mark.harmed("spoils the only copy of a body")
 def test_a_check_heals_from_history_and_names_what_it_cannot(vault: Vault) -> None:
     shelf = vault.shelf("work", "dav", BOOK)
-    kept = dict.fromkeys(())
     kept = {k.id: k for k, _ in shelf.keep([item(n, card(n)) for n in "abc"], "run-1")}
     (vault.root / kept["a"].path).write_bytes(b"damaged")
     (vault.root / kept["b"].path).unlink()

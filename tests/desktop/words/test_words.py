@@ -53,7 +53,10 @@ def test_every_code_raised_anywhere_has_words() -> None:
 
 
 def test_every_kind_of_connector_error_has_words() -> None:
-    kinds = [errors.ConnectorError, *errors.ConnectorError.__subclasses__()]
+    kinds: list[type[errors.ConnectorError]] = [
+        errors.ConnectorError,
+        *errors.ConnectorError.__subclasses__(),
+    ]
     assert not [kind.code for kind in kinds if kind.code not in ERRORS]
 
 

@@ -32,9 +32,13 @@ def test_threads_that_ask_at_once_wait_for_the_one_answer() -> None:
     printed, start, told = Printed(), Barrier(4), list[str]()
     runs = list[str]()
 
+    def run() -> str:
+        runs.append("run")
+        return "secret"
+
     def ask() -> None:
         start.wait()
-        told.append(printed.of("a", lambda: runs.append("run") or "secret"))
+        told.append(printed.of("a", run))
 
     threads = [Thread(target=ask) for _ in range(4)]
     for thread in threads:

@@ -98,13 +98,13 @@ def test_a_line_that_breaks_is_no_damage(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full device is Linux's")
 def test_a_full_disk_is_no_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from desktop.vault import disk
+    from desktop.vault.port import Port
     from desktop.vault.words import VaultError
 
     plain = tmp_path / "plain"
     plain.write_bytes(bytes(100_000))
     with Path("/dev/full").open("wb", buffering=0) as full:
-        monkeypatch.setattr(disk.Port, "write", lambda self, fd, data: full.write(data))
+        monkeypatch.setattr(Port, "write", lambda self, fd, data: full.write(data))
         with pytest.raises(VaultError) as raised:
             body.seal(OURS, plain, tmp_path / "sealed")
     assert raised.value.code == "vault-full"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from desktop.engine.perform import perform
 from desktop.engine.tasks import Pull
@@ -60,7 +60,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 def test_every_picture_is_shown_without_script_in_any_width(
     browser: Browser, pages: list[Path], width: int
 ) -> None:
-    size = {"width": width, "height": 800}
+    size: ViewportSize = {"width": width, "height": 800}
     with browser.new_context(java_script_enabled=False, viewport=size) as context:
         said: list[str] = []
         page = context.new_page()

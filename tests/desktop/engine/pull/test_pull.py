@@ -16,11 +16,12 @@ from connectors.errors import (
 )
 from connectors.model import Kind
 from desktop.engine.events import Asked
+from desktop.engine.report import Report
 from desktop.vault.port import Port
 from tests.desktop.engine.faulty import Desk, card, empty_card
 
 
-def codes(desk: Desk, report) -> list[str]:
+def codes(desk: Desk, report: Report) -> list[str]:
     return [note.code for row in report.accounts[0].collections for note in row.notes]
 
 
@@ -162,7 +163,7 @@ def test_a10_an_expired_cursor_lists_anew_and_merges(desk: Desk) -> None:
     desk.cloud.fill(desk.book, range(20))
     desk.pull()
     desk.cloud.fill(desk.book, [30])
-    expired = []
+    expired: list[int] = []
 
     def expire(number: int, what: str) -> None:
         if what == "page" and not expired:
@@ -361,7 +362,7 @@ def test_a28_a_collection_closed_to_us_stops_no_other(desk: Desk, error: Connect
     desk.cloud.fill(other, range(100, 104))
     desk.pull()
     desk.cloud.fill(other, [110])
-    closed = []
+    closed: list[int] = []
 
     def close(number: int, what: str) -> None:
         if what == "page" and not closed:

@@ -28,6 +28,7 @@ from tests.clouds import dav, faults
 from tests.clouds.cloud import Cloud
 from tests.clouds.faults import Fault, Response
 from tests.desktop.engine.faulty import Hand, card
+from tests.desktop.engine.scene import noted
 
 
 class Server:
@@ -44,10 +45,7 @@ class Server:
         self.days = self.filler.create(Kind.CALENDAR, "Days")
         self.engine = Engine(self.home, self.root, clock=self.clock)
         self.waits: list[float] = []
-        self.engine._around = replace(
-            self.engine._around,
-            sleeper=lambda stop: lambda seconds: bool(self.waits.append(seconds)),
-        )
+        self.engine._around = replace(self.engine._around, sleeper=lambda stop: noted(self.waits))
         self.engine.add_account(
             "old", "dav", cloud.settings, Typed(cloud.secret, remember=False), lambda url: None
         )

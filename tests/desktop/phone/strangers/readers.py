@@ -91,21 +91,23 @@ def _told(command: list[str], file: bytes) -> list[Card]:
 def _of_vobject(card: vobject.base.Component) -> Iterator[Saying]:
     for lines in card.contents.values():
         for line in lines:
-            name, value = line.name.upper(), line.value
+            assert isinstance(line, vobject.base.ContentLine)
+            name = line.name.upper()
+            value: object = line.value  # told to be text, which it is not always
             if name == "PHOTO":
-                picture = value if isinstance(value, bytes) else base64.b64decode(value)
+                picture = value if isinstance(value, bytes) else base64.b64decode(str(value))
                 yield "PHOTO", (hashlib.sha256(picture).hexdigest(),)
-            elif name == "N":
-                parts = (value.family, value.given, value.additional, value.prefix, value.suffix)
-                yield _saying(name, list(map(_flat, parts)))
-            elif name == "ADR":
+            elif isinstance(value, vobject.vcard.Name):
+                names = (value.family, value.given, value.additional, value.prefix, value.suffix)
+                yield _saying(name, list(map(_flat, names)))
+            elif isinstance(value, vobject.vcard.Address):
                 parts = (
                     value.box, value.extended, value.street, value.city, value.region,
                     value.code, value.country,
                 )  # fmt: skip
                 yield _saying(name, list(map(_flat, parts)))
             elif name in NAMES:
-                yield _saying(name, value if isinstance(value, list) else [value])
+                yield _saying(name, value if isinstance(value, list) else [str(value)])
 
 
 def _flat(part: str | list[str]) -> str:

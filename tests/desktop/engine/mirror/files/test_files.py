@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -71,9 +72,12 @@ def test_a_second_run_lists_once_and_writes_nothing(
     writes.clear()
     lists: list[str] = []
     real = FolderFiles.list
-    monkeypatch.setattr(
-        FolderFiles, "list", lambda place, under="": lists.append(under) or real(place, under)
-    )
+
+    def listing(place: FolderFiles, under: str = "") -> Iterator[Stored]:
+        lists.append(under)
+        return real(place, under)
+
+    monkeypatch.setattr(FolderFiles, "list", listing)
     report = scene.run(MIRROR)
     assert report.exit == 0
     assert not writes

@@ -397,7 +397,7 @@ def test_an_item_the_account_stumbles_over_is_offered_again_the_next_time(
     scene: Scene, spy: Spy
 ) -> None:
     scene.keep("old", FRIENDS, people(5))
-    stumbled = []
+    stumbled: list[str] = []
 
     def stumble(key: str, item: Item) -> Item:
         if item.entry.id == "p3" and not stumbled:
@@ -446,7 +446,7 @@ def test_a_kind_the_account_does_not_take_is_told_with_its_count(
     scene.keep("old", HOME, {"e": event("e", "Party")})
     from connectors import memory
 
-    monkeypatch.delitem(memory.CONNECTOR.kinds, Kind.CALENDAR)  # type: ignore[arg-type]
+    monkeypatch.delitem(memory.CONNECTOR.kinds, Kind.CALENDAR)
     report = scene.run(MIRROR)
     rows = {row.kind: row for row in report.accounts[0].collections}
     assert counts(rows[Kind.CONTACTS]) == (3, 3, 0, 0, 0)
