@@ -69,7 +69,7 @@ def _by_qr(
     terminal: Terminal, asked: Asked, kinds: Sequence[Kind], more: Mapping[str, Json], exit: int
 ) -> int:
     from desktop.cli.phone_opening import shown
-    from desktop.phone.address import NotAtHome, PublicNetwork, candidates
+    from desktop.phone.address import NotAtHome, OpenWifi, PublicNetwork, candidates
     from desktop.phone.hosted import hosted
     from desktop.phone.serve import Serving
 
@@ -77,8 +77,10 @@ def _by_qr(
         address = candidates()[0]
     except NotAtHome as error:
         address = "127.0.0.1"
-        public = isinstance(error, PublicNetwork)
-        where = "in a network that Windows calls public" if public else "on no home network"
+        where = {
+            PublicNetwork: "in a network that Windows calls public",
+            OpenWifi: "in a Wi-Fi without a password",
+        }.get(type(error), "on no home network")
         terminal.say(f"This computer is {where}: only this computer can open the page.")
     with engine(terminal) as opened:
         known = tuple(hosted(opened.accounts(), asked.names))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 
-from desktop.phone.public_network import said_public
+from desktop.phone.public_network import open_wifi, said_public
 
 
 class NotAtHome(Exception):
@@ -14,6 +14,10 @@ class NotAtHome(Exception):
 
 class PublicNetwork(NotAtHome):
     """The system holds this network for a public one, so nothing is served in it."""
+
+
+class OpenWifi(NotAtHome):
+    """A Wi-Fi without a password: whoever is near hears all that is said in it."""
 
 
 def private(address: str) -> bool:
@@ -43,13 +47,16 @@ def present(address: str) -> bool:
 def candidates() -> tuple[str, ...]:
     """This computer's private addresses, the one on the usual way out first.
 
-    Raises NotAtHome when there is none, PublicNetwork where the system calls the network that.
+    Raises NotAtHome when there is none, PublicNetwork where the system calls the network that, and
+    OpenWifi where it has no password.
     """
     found = [address for address in (_way_out(), *_named()) if address and private(address)]
     if not found:
         raise NotAtHome
     if said_public():
         raise PublicNetwork
+    if open_wifi():
+        raise OpenWifi
     return tuple(dict.fromkeys(found))
 
 

@@ -41,7 +41,7 @@ class Serving:
         hosted: accounts the phone can connect to by itself.
         kinds: what to offer, when the rest is on the phone already.
 
-    Raises address.NotAtHome when this computer is on no home network, or on a public one.
+    Raises address.NotAtHome when this computer is on no home network, or on a public or open one.
     """
 
     def __init__(

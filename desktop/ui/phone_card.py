@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from connectors.model import Kind
 from desktop.engine.engine import Engine
 from desktop.engine.failure import EngineError
-from desktop.phone.address import NotAtHome, PublicNetwork
+from desktop.phone.address import NotAtHome, OpenWifi, PublicNetwork
 from desktop.ui import sayings
 from desktop.ui.cards import button, row
 from desktop.ui.plain import Label
@@ -134,7 +134,6 @@ class PhoneCard(QWidget):
         on, waiting = serving is not None, serving is not None and serving.waiting
         self._qr.setVisible(on and not waiting and not any(served.values()))
         self._url.setVisible(self._qr.isVisibleTo(self))
-        self._wifi.setVisible(on)
         self._url.setText(serving.url if serving else "")
         self._code.setVisible(waiting)
         self._code.setText(serving.code if serving else "")
@@ -162,6 +161,11 @@ def _why_not(error: Exception) -> str:
         return tr(
             "Windows calls this network a public one, so nothing is shown in it. If it is yours at"
             " home, set it to Private in the network settings, then try again."
+        )
+    if isinstance(error, OpenWifi):
+        return tr(
+            "This Wi-Fi has no password, so anyone near could listen in: nothing is shown in it."
+            " Use one with a password, the phone's own hotspot, the cable, or an account."
         )
     if isinstance(error, NotAtHome):
         return tr("This computer is on no home network. Join the phone's Wi-Fi, then try again.")

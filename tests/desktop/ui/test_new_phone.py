@@ -166,3 +166,22 @@ def test_in_a_network_that_the_system_calls_public_nothing_is_shown(
     page.start()
     assert page.serving is None
     assert "set it to Private" in page._words.text()
+
+
+def test_s50_before_anything_is_served_the_page_says_who_could_listen_and_names_other_ways(
+    copied: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone = copied.pages.restore.phone
+    page = phone.by_code
+    assert page.serving is None
+    assert "Anyone listening in on this Wi-Fi" in page._wifi.text()
+    assert not page._wifi.isHidden()
+    assert not phone.by_cable.isHidden()
+    assert phone.target.count() >= 1
+    monkeypatch.setattr(address, "_way_out", lambda: "192.168.1.4")
+    monkeypatch.setattr(address, "said_public", lambda: False)
+    monkeypatch.setattr(address, "open_wifi", lambda: True)
+    page._address = None
+    page.start()
+    assert page.serving is None
+    assert "no password" in page._words.text()
