@@ -32,6 +32,18 @@ _DEVICES = re.compile(
 )
 _EASY = re.compile(r"(?![ .-])(?:[A-Za-z0-9_,'()@+=&.-]| (?! )){1,100}(?<![ .])", re.ASCII)
 _EXTENSION = re.compile(r"[A-Za-z0-9]{1,10}")
+_RUNS = frozenset(
+    {
+        ".action", ".apk", ".app", ".appimage", ".bash", ".bat", ".bin", ".chm", ".cmd", ".com",
+        ".command", ".cpl", ".csh", ".deb", ".desktop", ".dll", ".dmg", ".docm", ".exe",
+        ".gadget", ".hta", ".htm", ".html", ".inf", ".iso", ".jar", ".js", ".jse", ".jsp", ".ksh",
+        ".lnk", ".mht", ".mhtml", ".msc", ".msi", ".msix", ".msp", ".mst", ".php", ".pif", ".pkg",
+        ".pl", ".ps1", ".psm1", ".py", ".pyw", ".rb", ".reg", ".rpm", ".run", ".scf", ".scpt",
+        ".scr", ".sh", ".shtml", ".svg", ".swf", ".sys", ".terminal", ".url", ".vb", ".vbe",
+        ".vbs", ".vhd", ".vhdx", ".website", ".workflow", ".ws", ".wsf", ".wsh", ".xhtml",
+        ".xlsm", ".xpi", ".zsh",
+    }
+)  # fmt: skip
 _SHY = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _JOINER = "\u200d"  # holds emoji of several parts together
 
@@ -58,6 +70,11 @@ def extension(name: str, otherwise: str = "") -> str:
     """The extension of a file name with its dot, as given; `otherwise` when it has none."""
     _, dot, last = name.rpartition(".")
     return f".{last}" if dot and _EXTENSION.fullmatch(last) else otherwise
+
+
+def runs(ending: str) -> bool:
+    """Whether some system starts a program, or a page with one, when such a file is opened."""
+    return ending.lower() in _RUNS
 
 
 def folder(wish: str, otherwise: str = "unnamed") -> str:

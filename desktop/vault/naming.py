@@ -16,6 +16,9 @@ from connectors.model import Kind
 from desktop.vault import names
 from desktop.vault.staging import Staged
 
+OTHER = ".other"
+"""Put behind the name of what came as a photo and would be run when opened."""
+
 ENDINGS = {Kind.CONTACTS: ".vcf", Kind.CALENDAR: ".ics", Kind.TASKS: ".ics"}
 
 
@@ -91,6 +94,9 @@ class Naming:
             folder = f"{self._folder}/{staged.month}"
             ending = names.extension(entry.name)
             given = entry.name[: len(entry.name) - len(ending)]
+            if names.runs(ending):
+                # No photo: whoever shares an album must not have a person start a program.
+                given, ending = entry.name, OTHER
         else:
             folder, ending = self._folder, ENDINGS[self._kind]
             given = staged.facts.title or entry.name or staged.facts.uid or entry.id

@@ -7,13 +7,17 @@ import re
 import stat
 import tempfile
 import threading
+import zipfile
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
-from desktop.engine.tasks import Check, Drill, Export, Form, Mirror
+from connectors.errors import ConnectorError
+from connectors.model import Collection, Entry, Item, Kind
+from desktop.engine.accounts.secrets import Typed
+from desktop.engine.tasks import Check, Drill, Export, Form, Mirror, Pull
 from tests.desktop.engine.faulty import Desk
 from tests.desktop.engine.scene import FRIENDS, HOME, Scene, card, event, people
 
@@ -70,6 +74,51 @@ def test_s32_no_table_is_written_that_another_program_would_reckon_with() -> Non
     tables = re.compile(r"csv\.writer|DictWriter|to_csv")
     for path in OURS:
         assert not tables.search(path.read_text("utf-8")), path
+
+
+@pytest.mark.parametrize("name", ["holiday.exe", "beach.jpg.LNK", "dance.html", "sun.svg", "x.js"])
+def test_s43_nothing_that_would_be_run_when_opened_comes_into_the_vault_under_its_name(
+    place: Path, name: str
+) -> None:
+    scene = Scene(place)
+    roll = Collection("roll", Kind.PHOTOS, "Photos")
+    body = b"MZ\x90 a program"
+    with scene.vault() as vault:
+        shelf = vault.shelf("shared", "immich", roll)
+        shelf.keep([Item(Entry("1", "1", name), (body,))], "run")
+        (kept,) = shelf.items()
+        assert kept.path.endswith(f"/{name}.other")
+        assert shelf.read(kept) == body
+    zipped = place / "takeout-20260301T101010Z-001.zip"
+    with zipfile.ZipFile(zipped, "w") as archive:
+        for folder in ("", "Takeout/Google Photos/Photos from 2024/", "Takeout/Drive/"):
+            archive.writestr(folder + name, body)
+            archive.writestr(f"{folder}a{len(folder)}.jpg", b"\xff\xd8\xff" + folder.encode())
+    for service in ("archive", "takeout", "apple-export", "meta-export"):
+        settings = {"path": str(zipped)}
+        try:
+            scene.accounts.add(service, service, settings, Typed(""), lambda url: None)
+        except ConnectorError:
+            continue  # that service knows this for none of its archives
+        scene.run(Pull((service,)))
+    found = {path.name for path in scene.root.rglob("*") if path.is_file()}
+    assert "a0.jpg" in found
+    assert name not in found
+    assert not [one for one in found if one.lower().endswith(Path(name).suffix.lower())]
+
+
+def test_s43_the_program_opens_pages_folders_and_sign_ins_and_nothing_that_came_from_anybody() -> (
+    None
+):
+    opens = re.compile(r"openUrl\(|os\.startfile|xdg-open|webbrowser\.open")
+    assert {path.name for path in OURS if opens.search(path.read_text("utf-8"))} == {
+        "guiding.py",  # a page of the service's own, named by us
+        "accounts.py",  # the service's sign-in
+        "phone_opening.py",  # the QR code just drawn
+        "settings_vault.py",  # the vault's folder
+        "sheet_shown.py",  # the recovery sheet just written
+        "signing_in.py",  # the service's sign-in
+    }
 
 
 def test_s59_nothing_lies_where_other_people_of_the_computer_look(
