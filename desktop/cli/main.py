@@ -34,6 +34,7 @@ _VERBS = {
     "answer": "questions:answer",
     "check": "copying:check",
     "demo": "demo.story:demo",
+    "diagnostics": "helping:show",
     "drill": "copying:drill",
     "export": "copying:export",
     "history": "past:history",

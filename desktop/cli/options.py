@@ -236,6 +236,7 @@ VERBS: Mapping[str, tuple[str, Callable[[ArgumentParser], None]]] = {
     "thin": ("throw away versions that newer ones replaced before a date", _thin),
     "phone": ("serve the vault to a new phone", _phone),
     "status": ("say how old and how well proven each copy is", _none),
+    "diagnostics": ("show what a helper has to know: counts and codes, no name", _none),
     "demo": ("the whole story, offline, on servers of its own", _demo),
 }
 """What each verb does, and what adds its options to a parser."""

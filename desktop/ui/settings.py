@@ -11,6 +11,7 @@ from desktop.engine.engine import Engine
 from desktop.engine.status.status import Status
 from desktop.places import Home
 from desktop.ui.cards import button, column, row
+from desktop.ui.helping import HelpingCard
 from desktop.ui.passphrase import Passphrase
 from desktop.ui.plain import Label
 from desktop.ui.preferences import Preferences
@@ -50,7 +51,9 @@ class Settings(QWidget):
         self.when = WhenCard(home)
         self.vault = VaultCard(engine, reading, listen)
         self.look = LookCard(preferences)
-        for card in (self.plans, self.accounts, self.when, self.vault, self.look):
+        self.helping = HelpingCard(reading)
+        cards = (self.plans, self.accounts, self.when, self.vault, self.look, self.helping)
+        for card in cards:
             page.addWidget(card)
         page.addLayout(row(None, button(tr("Quit Elsewhere"), self.quit.emit)))
         page.addStretch(1)
@@ -70,6 +73,7 @@ class Settings(QWidget):
 
     def show_status(self, status: Status) -> None:
         """The accounts may be others."""
+        self.helping.show_status(status)
         if self.isVisible() and len(status.accounts) != self.accounts.shown:
             self.show_all()
 

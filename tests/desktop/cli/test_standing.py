@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -192,3 +193,16 @@ def test_what_somebody_removed_from_a_second_account_waits_in_the_status(
     assert (exit, found["accounts"][0]["state"]) == (3, "held")
     assert typed("answer", question["id"], "keep")[1]["holds"] == []
     assert typed("status")[1]["holds"] == []
+
+
+def test_s14_a_helper_is_told_counts_and_no_names(home: MemoryCloud, typed: Typed) -> None:
+    typed("pull", "Home")
+    status, answer = typed("diagnostics")
+    assert (status, answer["accounts"][0]["kinds"]["contacts"]["items"]) == (0, CARDS)
+    assert not [word for word in ("Home", "Friends", "House") if word in json.dumps(answer)]
+    assert answer["runs"][0]["counts"]["new"] == CARDS + 2
+
+
+def test_s14_a_helper_is_told_of_a_computer_without_a_vault_too(typed: Typed) -> None:
+    status, answer = typed("diagnostics")
+    assert (status, answer["accounts"], answer["runs"]) == (0, [], [])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from desktop.app import App
@@ -63,3 +65,21 @@ def test_a_time_is_read_hours_first_also_from_right_to_left(
     qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     assert turned == usual
     assert usual.startswith(("22", "10"))
+
+
+def test_s14_what_a_helper_gets_is_looked_at_first_and_saved_where_one_likes(
+    qtbot: QtBot, copied: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied.window.go("settings")
+    card = copied.pages.settings.helping
+    assert card.save.isHidden()
+    Hand(qtbot).press(card, "Look at it")
+    qtbot.waitUntil(lambda: bool(card.shown.toPlainText()), timeout=20_000)
+    said = json.loads(card.shown.toPlainText())
+    assert [one["service"] for one in said["accounts"]] == ["folder"]
+    assert "Mine" not in card.shown.toPlainText()
+    to = tmp_path / "help.json"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(to), ""))
+    Hand(qtbot).press(card, "Save as a file…")
+    assert json.loads(to.read_bytes()) == said
+    assert card.said.text() == "Saved."

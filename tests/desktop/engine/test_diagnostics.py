@@ -1,0 +1,116 @@
+"""What is handed to a helper: counts, codes and dates, and nothing of anybody's."""
+
+from __future__ import annotations
+
+import json
+import logging
+from pathlib import Path
+
+import pytest
+
+from desktop.engine import diagnostics, logs
+from desktop.engine.diagnostics import told
+from desktop.engine.plans.plans import Plan
+from desktop.engine.status.status import Status
+from desktop.engine.tasks import RunPlans
+from tests.desktop.engine.faulty import Desk
+
+SYSTEM = {"elsewhere": "1.0", "python": "3.11.7", "system": "Linux"}
+SEEDED = ("Ulrike", "ulrike@example.org", "SECRET", "Gruft", '"old"', "People", "4711", "Number")
+"""Names of the account, its collections and people, an address and a telephone number."""
+
+GOLDEN = {
+    "system": SYSTEM,
+    "state": "held",
+    "trouble": "",
+    "accounts": [
+        {
+            "account": 1,
+            "service": "memory",
+            "state": "held",
+            "needs": "",
+            "next_due": "2026-03-02T10:00Z",
+            "targets": [],
+            "encryption": "",
+            "damaged": 0,
+            "lights": {
+                "fresh": "green",
+                "copies": "red",
+                "companies": "red",
+                "away": "red",
+                "errors": "amber",
+            },
+            "kinds": {
+                "contacts": {
+                    "items": 12, "told": None, "held": 11, "copied": "2026-03-02T09:00Z",
+                    "drilled": "",
+                },
+            },
+        }
+    ],
+    "held": [[1, "many-gone", 11]],
+    "runs": [
+        {
+            "verb": "run", "started": "2026-03-02T09:00Z", "exit": 1, "error": "",
+            "accounts": [[1, ""]], "counts": {"total": 12, "new": 12, "noted": 1},
+            "notes": {"unparseable": 1}, "files": [12, 0, 0, 0],
+        },
+    ],
+    "log": {"ERROR desktop.engine.jobs": 1, "FileNotFoundError": 1},
+}  # fmt: skip
+
+
+def bundle(desk: Desk) -> str:
+    with desk.vault() as vault:
+        lines = diagnostics.log_lines(desk.home.logs)
+        return told(desk.engine.status(), vault.reports(), lines, SYSTEM)
+
+
+def test_s14_what_a_helper_is_given_has_counts_and_no_contents(desk: Desk) -> None:
+    desk.cloud.fill(desk.book, range(11), " with Ulrike, ulrike@example.org, 4711")
+    desk.cloud.set(desk.book, "SECRET", b"Ulrike wrote this by hand")
+    desk.engine.set_plan(Plan("old"))
+    desk.engine.wait(desk.engine.start(RunPlans()), 60)
+    desk.cloud.forget(desk.book, range(11))
+    desk.pull()
+    handler = logs.start(desk.home)
+    try:
+        Path("/home/ulrike/Gruft").read_bytes()
+    except OSError:
+        logging.getLogger("desktop.engine.jobs").exception("the job for %s ended", "Ulrike")
+    finally:
+        logs.stop(handler)
+    text = bundle(desk)
+    assert [word for word in SEEDED if word in text] == []
+    assert json.loads(text) == GOLDEN
+
+
+def test_s14_what_was_written_into_a_report_by_somebody_else_does_not_come_along(
+    desk: Desk,
+) -> None:
+    desk.cloud.fill(desk.book, range(2))
+    desk.pull()
+    with desk.vault() as vault:
+        ((run, body),) = vault.reports()
+        forged = json.loads(body) | {
+            "verb": "Ulrike lives at Gruft 1",
+            "error": {"code": "ulrike", "about": "Gruft", "facts": {}},
+        }
+        reports = [("1", b"no report, Ulrike"), (run, json.dumps(forged).encode()), ("3", b"[]")]
+        text = told(Status(()), reports, ["Ulrike\n", "OSErrorUlrike: Gruft\n"], SYSTEM)
+    assert [word for word in SEEDED if word in text] == []
+    said = json.loads(text)
+    assert [one["verb"] for one in said["runs"]] == ["unreadable", "other", "unreadable"]
+    assert said["runs"][1]["error"] == "other"
+    assert said["log"] == {}
+
+
+@pytest.mark.parametrize("number", [diagnostics.RUNS + 5])
+def test_only_the_newest_runs_are_told_of(number: int) -> None:
+    said = json.loads(told(Status(()), ((str(one), b"") for one in range(number)), (), SYSTEM))
+    assert len(said["runs"]) == diagnostics.RUNS
+
+
+def test_this_computer_is_named_by_its_versions_alone(tmp_path: Path) -> None:
+    assert set(diagnostics.this_system()) == {"elsewhere", "python", "system"}
+    assert list(diagnostics.log_lines(tmp_path / "none")) == []
