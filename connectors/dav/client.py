@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -16,7 +16,7 @@ from connectors.dav.software import software
 from connectors.errors import NotThere, Refused, SignInAgain, TryLater
 from connectors.model import Collection, Cursor, Entry, Item, Kind, Page
 from connectors.net.dav import bodies, changes, cursor, fitting, kinds, writing
-from connectors.net.dav.changes import Delta
+from connectors.net.dav.delta import Delta
 from connectors.net.dav.discovery import Service
 from connectors.net.dav.listing import Listed, list_home
 
@@ -71,13 +71,10 @@ class DavAccount:
         if since is not None and fresh and cursor.is_current(since, listed):
             yield Page((), (), since, whole=False)
             return
-        if listed.mixed:
-            found = self._of_one_kind(known, collection.kind, since)
-        else:
-            found = self._delta(known, since)
+        found = self._of_both(known, since) if listed.mixed else self._delta(known, since)
         if since is not None and (first := software(listed.path).first_revision):
-            changes.doubt(found, first)
-        yield from changes.pages(found)
+            found.doubt(first)
+        yield from changes.pages(found, collection.kind if listed.mixed else None)
 
     def fetch(self, collection: Collection, entries: Sequence[Entry]) -> Iterator[Item]:
         known = self._find(collection)
@@ -94,8 +91,10 @@ class DavAccount:
         usable = usable and not software(listed.path).emoji_break
         if not usable or (listed.mixed and kind is Kind.TASKS):
             return iter(())
-        told = partial(self._outright.__setitem__, listed.path)
-        return self._fetching.outright(known, kind, partial(self._stored_as_4, known), told)
+        return self._fetching.outright(
+            known, kind, partial(self._stored_as_4, known), self._blank,
+            partial(self._outright.__setitem__, listed.path),
+        )  # fmt: skip
 
     def create(self, kind: Kind, name: str) -> Collection:
         if (there := self._named(kind, name)) is not None:
@@ -186,21 +185,24 @@ class DavAccount:
         told = self._outright.pop(known.listed.path, None)
         if told is not None and since is None:
             return told
-        heard = partial(self._fetching.heard, known) if since is None else changes.unheard
-        return changes.delta(
-            known.client, known.listed, since, sync=self._preset.syncs, heard=heard
-        )
+        blank = self._blank
+        if since is None:
+            blank = partial(self._blank, partial(self._fetching.heard, known))
+        return changes.delta(known.client, known.listed, since, blank, sync=self._preset.syncs)
 
-    def _of_one_kind(self, known: Known, kind: Kind, since: Cursor | None) -> Delta:
-        """What is new of one kind; a first listing serves the other kind's first look as well."""
+    def _blank(self, heard: Callable[[int], None] = lambda count: None) -> Delta:
+        return Delta(self._session.scratch(), heard)
+
+    def _of_both(self, known: Known, since: Cursor | None) -> Delta:
+        """What is new of both kinds; a first listing serves the other kind's first look as well."""
         path = known.listed.path
         both = self._both.pop(path, None) if since is None else None
         if both is None:
             both = self._delta(known, since)
+            kinds.sort(known.client, known.listed, both, self._kinds.get(path, {}))
             if since is None:
                 self._both[path] = both
-        told = self._kinds.setdefault(path, {})
-        return kinds.only(known.client, known.listed, kind, both, told)
+        return both
 
     def _as_collections(self, listed: Listed) -> Iterator[Collection]:
         for kind in Kind:

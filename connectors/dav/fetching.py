@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from connectors.model import Entry, Item, Kind
+from connectors.model import Item, Kind
 from connectors.net.dav import bodies, changes
-from connectors.net.dav.changes import Delta
+from connectors.net.dav.delta import Delta
 from connectors.net.dav.dial import Dial
 from connectors.net.dav.listing import Listed
 from connectors.net.dav.parallel import together
@@ -64,6 +64,7 @@ class Fetching:
         known: Known,
         kind: Kind,
         version_4: Callable[[], Collection[str]],
+        blank: Callable[[], Delta],
         told: Callable[[Delta], None],
     ) -> Iterator[Item]:
         """All bodies of a kind that the server gives along with its listing.
@@ -72,13 +73,14 @@ class Fetching:
             known: the collection.
             kind: what is wanted of it.
             version_4: gives ids to be left out, since they have to be asked for as vCard 4.
-            told: called at the end with that listing, where it was one.
+            blank: gives an empty delta to enter that listing in.
+            told: called at the end with it, where it was a listing.
         """
         reader = self._reader(known.dial)
         if reader is None:
             return
-        entries: dict[str, Entry] = {}
-        coming = reader.outright(known.listed, kind)
+        found = blank()
+        coming = reader.outright(known.listed, kind, found)
         try:
             # Asked while the process starts, and reads what comes first.
             special = version_4()
@@ -89,20 +91,17 @@ class Fetching:
             try:
                 item = next(coming)
             except StopIteration as end:
-                listing: Delta | None = end.value
+                token: str = end.value
                 break
-            entries[item.entry.id] = item.entry
             if item.entry.id not in special:
                 yield item
-        if listing is not None:
-            # An item told once more without its body is another by now: its later word counts.
-            given = {id: one for id, one in entries.items() if id not in listing.gone}
-            listing.entries = given | listing.entries
-            told(changes.settled(listing))
+        if token:
+            changes.settle(found, token)
+            told(found)
 
-    def heard(self, known: Known, found: Delta, *_: object) -> None:
+    def heard(self, known: Known, count: int) -> None:
         """So many will be fetched: the process that does it starts while the rest is listed."""
-        if len(found.entries) == MANY:
+        if count == MANY:
             self._reader(known.dial)
 
     def running(self) -> int:

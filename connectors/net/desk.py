@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
+import weakref
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -21,7 +22,9 @@ _NAMED = "desk-"
 
 
 class Desk:
-    """Tables for as long as one look takes. Cleared away by `close`; one thread at a time.
+    """Tables for as long as one look takes; one thread at a time.
+
+    Cleared away by `close`, or when nobody has it any more.
 
     Args:
         folder: where its file lies, None for the system's own place; no other name is on it
@@ -45,6 +48,7 @@ class Desk:
         )
         with suppress(OSError):
             self._path.unlink()
+        self._clear_away = weakref.finalize(self, _clear_away, self._db, self._path)
 
     def lay_out(self, tables: str) -> None:
         """Make tables and indexes: SQL statements, each with `IF NOT EXISTS`."""
@@ -83,8 +87,12 @@ class Desk:
 
     def close(self) -> None:
         """Clear away. May be called twice."""
-        self._db.close()
-        self._path.unlink(missing_ok=True)
+        self._clear_away()
+
+
+def _clear_away(db: sqlite3.Connection, path: Path) -> None:
+    db.close()
+    path.unlink(missing_ok=True)
 
 
 def _told(error: sqlite3.OperationalError) -> Exception:

@@ -8,12 +8,13 @@ its end before any of it is told, so that one that breaks off is never taken for
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from connectors.errors import StartOver, TryLater
-from connectors.model import Cursor, Entry, Page
+from connectors.model import Cursor, Entry, Kind, Page
 from connectors.net.dav import cursor
 from connectors.net.dav.ask import ask
+from connectors.net.dav.delta import Delta, Hearing
 from connectors.net.dav.href import within
 from connectors.net.dav.listing import Listed
 from connectors.net.dav.multistatus import Told
@@ -35,42 +36,14 @@ _TYPED = (*_ASKED, DAV + "getcontenttype")
 _FORGOTTEN = (400, 403, 404, 405, 409, 410, 412, 415, 422, 501)
 _NO_SYNC = (*_FORGOTTEN, 500)
 
-Heard = Callable[["Delta", str, Told], None]
-"""Called with what was told so far, and with the id and the response entered last."""
-
-
-def unheard(found: Delta, id: str, told: Told) -> None:
-    """For those who can wait for the end."""
-
-
-@dataclass(slots=True)
-class Delta:
-    """What an answer told.
-
-    Attributes:
-        entries: by id, present items; the revision is "" where the server did not tell it.
-        gone: ids that the server says are removed.
-        types: content types by id, where told.
-        whole: the entries are all there is.
-        token: where a sync-collection may go on.
-        cursor: where to go on.
-    """
-
-    entries: dict[str, Entry] = field(default_factory=dict)
-    gone: set[str] = field(default_factory=set)
-    types: dict[str, str] = field(default_factory=dict)
-    whole: bool = True
-    token: str = ""
-    cursor: Cursor | None = None
-
 
 def delta(
     client: Client,
     listed: Listed,
     since: Cursor | None,
+    blank: Callable[[], Delta],
     *,
     sync: bool = True,
-    heard: Heard = unheard,
 ) -> Delta:
     """What is new since the cursor, or all there is.
 
@@ -78,33 +51,35 @@ def delta(
         client: to ask with.
         listed: the collection.
         since: a cursor this function gave, or None.
+        blank: gives an empty one to enter it in.
         sync: whether this service's sync-collection is to be trusted.
-        heard: told of each entry while the answer still comes in.
 
     Raises StartOver when the cursor is of no use any more, NotThere when the collection has gone.
     """
     way, value, count = cursor.read(since)
     uses_sync = sync and listed.syncs
+    if way == "sync" and not uses_sync:
+        raise StartOver("a token without sync-collection")
+    found = blank()
     if way == "sync":
-        if not uses_sync:
-            raise StartOver("a token without sync-collection")
-        return _synced(client, listed, value, count, heard)
+        _synced(client, listed, value, count, found)
+        return found
     ctag = _ctag(client, listed) if way == "ctag" else ""
     if ctag and ctag == value:
-        return Delta(whole=False, cursor=cursor.write("ctag", ctag))
-    if uses_sync:
-        # Asked before every whole listing: what was refused once may have been a bad day.
-        found = _first_sync(client, listed, heard)
-        if found is not None:
-            return settled(found)
-    ctag = ctag or _ctag(client, listed)
-    found = _listing(client, listed, heard)
-    found.cursor = cursor.write("ctag", ctag)
+        found.whole, found.cursor = False, cursor.write("ctag", ctag)
+        return found
+    # Asked before every whole listing: what was refused once may have been a bad day.
+    if uses_sync and (token := _rounds(client, listed, "", found, _NO_SYNC)):
+        settle(found, token)
+        return found
+    found.clear()
+    found.cursor = cursor.write("ctag", ctag or _ctag(client, listed))
+    _list(client, listed, found)
     return found
 
 
-def outright(client: Client, listed: Listed, body: str, heard: Heard) -> Delta | None:
-    """All there is by sync-collection, its bodies asked for as well; None when it is of no use.
+def outright(client: Client, listed: Listed, body: str, hearing: Hearing) -> str:
+    """All there is by sync-collection, its bodies asked for as well; its token, "" for none.
 
     RFC 6578 section 3.2 lets any property be asked for. A body is none by the letter (RFC 4791
     section 9.6), so a server may leave them out, as it leaves out any property it does not know.
@@ -113,110 +88,79 @@ def outright(client: Client, listed: Listed, body: str, heard: Heard) -> Delta |
         client: to ask with.
         listed: the collection.
         body: name of the element that holds a body.
-        heard: told of each entry while the answer still comes in; may take out of what was told
-            what it has no further use for.
+        hearing: told of all while the answer still comes in; where there is no token, nothing
+            follows from it.
     """
-    return _first_sync(client, listed, heard, (body,))
+    return _rounds(client, listed, "", hearing, _NO_SYNC, (body,))
 
 
-def settled(found: Delta) -> Delta:
-    """The same, as what a first sync-collection told, with a cursor at its token."""
-    # What a first answer calls gone was never there for us: some servers list old removals.
-    found.gone.clear()
-    found.cursor = cursor.write("sync", found.token, len(found.entries))
-    return found
+def settle(found: Delta, token: str) -> None:
+    """What a first sync-collection told is all there is, and goes on at its token."""
+    found.keep_all()
+    found.cursor = cursor.write("sync", token, len(found))
 
 
-def doubt(found: Delta, revision: str) -> None:
-    """Forget this revision wherever it was told, so that the bodies themselves are read."""
-    for id, entry in found.entries.items():
-        if entry.revision == revision:
-            found.entries[id] = replace(entry, revision="")
+def pages(found: Delta, kind: Kind | None = None) -> Iterator[Page]:
+    """The same as pages, the cursor on the last; what was removed is told to every kind."""
+    entries = found.entries(kind)
+    page = tuple(islice(entries, PAGE))
+    while following := tuple(islice(entries, PAGE)):
+        yield Page(page, (), None, found.whole)
+        page = following
+    yield Page(page, found.removed(), found.cursor, found.whole)
 
 
-def pages(found: Delta) -> Iterator[Page]:
-    """The same as pages, the cursor on the last."""
-    entries = [entry for id, entry in found.entries.items() if id not in found.gone]
-    gone = tuple(sorted(found.gone))
-    starts = range(0, max(len(entries), 1), PAGE)
-    for start in starts:
-        last = start == starts[-1]
-        yield Page(
-            tuple(entries[start : start + PAGE]),
-            gone if last else (),
-            found.cursor if last else None,
-            found.whole,
-        )
-
-
-def _synced(client: Client, listed: Listed, token: str, count: int, heard: Heard) -> Delta:
-    found = Delta(whole=False)
-    if not _rounds(client, listed, token, found, _FORGOTTEN, heard):
+def _synced(client: Client, listed: Listed, token: str, count: int, found: Delta) -> None:
+    found.whole = False
+    following = _rounds(client, listed, token, found, _FORGOTTEN)
+    if not following:
         raise StartOver("the server does not know the token")
-    if len(found.entries) >= max(count, _MANY) and not found.gone:
+    if len(found) >= max(count, _MANY) and not found.removed():
         # Some servers meet a token they forgot with everything, and leave the removals out.
         raise StartOver("all there is in place of what is new")
-    found.cursor = cursor.write("sync", found.token, count)
-    return found
+    found.cursor = cursor.write("sync", following, count)
 
 
-def _first_sync(
-    client: Client, listed: Listed, heard: Heard, more: tuple[str, ...] = ()
-) -> Delta | None:
-    found = Delta()
-    return found if _rounds(client, listed, "", found, _NO_SYNC, heard, more) else None
+def _list(client: Client, listed: Listed, found: Delta) -> None:
+    names = _TYPED if listed.mixed else _ASKED
+    with ask(client, "PROPFIND", listed.url, propfind(names), depth="1") as reply:
+        for told in reply.told:
+            if _take(told, listed, found):
+                raise TryLater("the server cut its list", code="incomplete")
+    # In a plain listing a missing item is one that vanished while the list was made.
+    found.keep_all()
 
 
 def _rounds(
     client: Client,
     listed: Listed,
     token: str,
-    found: Delta,
+    hearing: Hearing,
     allow: tuple[int, ...],
-    heard: Heard,
     more: tuple[str, ...] = (),
-) -> bool:
-    """Ask until nothing more is to come; False when the server has no use for the token."""
+) -> str:
+    """Ask until nothing more is to come; the last token, "" when there is no use for ours."""
     names = (*(_TYPED if listed.mixed else _ASKED), *more)
     for _ in range(ROUNDS):
         body = sync_collection(token, names)
         with ask(client, "REPORT", listed.url, body, depth="0", allow=allow) as reply:
             if reply.status != 207:
-                return _gone_or_no_use(client, listed)
+                # NotThere when it is the collection itself that has gone.
+                _ctag(client, listed)
+                return ""
             cut = False
             for told in reply.told:
-                cut = _take(told, listed, found, heard) or cut
+                cut = _take(told, listed, hearing) or cut
             following = reply.told.token
-        if not following:
-            return False
-        found.token = following
-        if not cut:
-            return True
+        if not cut or not following:
+            return following
         if following == token:
             break
         token = following
     raise TryLater("the server's pages go in a circle", code="bad-answer")
 
 
-def _gone_or_no_use(client: Client, listed: Listed) -> bool:
-    """NotThere when the collection itself has gone; False when only the token is refused."""
-    _ctag(client, listed)
-    return False
-
-
-def _listing(client: Client, listed: Listed, heard: Heard) -> Delta:
-    found = Delta()
-    names = _TYPED if listed.mixed else _ASKED
-    with ask(client, "PROPFIND", listed.url, propfind(names), depth="1") as reply:
-        for told in reply.told:
-            if _take(told, listed, found, heard):
-                raise TryLater("the server cut its list", code="incomplete")
-    # In a plain listing a missing item is one that vanished while the list was made.
-    found.gone.clear()
-    return found
-
-
-def _take(told: Told, listed: Listed, found: Delta, heard: Heard) -> bool:
+def _take(told: Told, listed: Listed, hearing: Hearing) -> bool:
     """Enter one response; True when it says that the list was cut (RFC 6578 section 3.6)."""
     id = within(listed.path, told.href)
     own = id in ("", listed.path, listed.path.rstrip("/"))
@@ -225,14 +169,10 @@ def _take(told: Told, listed: Listed, found: Delta, heard: Heard) -> bool:
     if own or id.endswith("/") or told.has(DAV + "resourcetype", DAV + "collection"):
         return False
     if told.status in (404, 410):
-        found.gone.add(id)
-        found.entries.pop(id, None)
+        hearing.gone(id)
         return False
-    found.gone.discard(id)
-    found.entries[id] = Entry(id, told.text(DAV + "getetag").strip())
-    if told.text(DAV + "getcontenttype"):
-        found.types[id] = told.text(DAV + "getcontenttype")
-    heard(found, id, told)
+    entry = Entry(id, told.text(DAV + "getetag").strip())
+    hearing.there(entry, told.text(DAV + "getcontenttype"), told)
     return False
 
 

@@ -14,7 +14,7 @@ from connectors import errors
 from connectors.errors import ConnectorError, TryLater
 from connectors.model import Entry, Facts, Item
 from connectors.net import framing
-from connectors.net.dav.changes import Delta
+from connectors.net.dav.delta import Hearing
 
 _ERRORS: dict[str, type[ConnectorError]] = {
     one.__name__: one
@@ -24,32 +24,36 @@ _ERRORS: dict[str, type[ConnectorError]] = {
     )
 }  # fmt: skip
 
-Read = tuple[Entry, bytes, Facts]
-"""An item as it was read: what it is called, its body, and what that says of itself."""
+Read = tuple[Entry, str, bytes, Facts]
+"""An item as it was read: what it is called, its content type, its body, what that says of it."""
+
+Named = tuple[str, str | None, str]
+"""What a listing told without a body: id, revision (None of one that is gone), content type."""
 
 
 def send_items(pipe: IO[bytes], items: Sequence[Read]) -> None:
     """Some items of a piece of work."""
-    named = [(entry.id, entry.revision, len(body), *_said(facts)) for entry, body, facts in items]
-    framing.send(pipe, {"items": named}, b"".join(body for _, body, _ in items))
+    named = [
+        (entry.id, entry.revision, type, len(body), *_said(facts))
+        for entry, type, body, facts in items
+    ]
+    framing.send(pipe, {"items": named}, b"".join(body for _, _, body, _ in items))
 
 
-def send_end(pipe: IO[bytes], error: ConnectorError | None, listing: Delta | None = None) -> None:
+def send_named(pipe: IO[bytes], named: Sequence[Named]) -> None:
+    """Some of what a listing told without bodies; counts over what was sent before it."""
+    framing.send(pipe, {"named": named})
+
+
+def send_end(pipe: IO[bytes], error: ConnectorError | None, token: str = "") -> None:
     """The end of a piece of work, and what it ended with.
 
     Args:
         pipe: where to.
         error: what it failed with.
-        listing: what a listing told beside the items that were sent.
+        token: where a listing goes on, "" for what was none.
     """
-    said: dict[str, Any] = {"end": True}
-    if listing is not None:
-        by_type: dict[str, list[str]] = {}
-        for id, text in listing.types.items():
-            by_type.setdefault(text, []).append(id)
-        rest = [(entry.id, entry.revision) for entry in listing.entries.values()]
-        gone = sorted(listing.gone)
-        said |= {"token": listing.token, "rest": rest, "gone": gone, "types": by_type}
+    said: dict[str, Any] = {"end": True, "token": token}
     if error is not None:
         said |= {
             "error": type(error).__name__, "message": str(error), "code": error.code,
@@ -58,8 +62,12 @@ def send_end(pipe: IO[bytes], error: ConnectorError | None, listing: Delta | Non
     framing.send(pipe, said)
 
 
-def receive(pipe: IO[bytes]) -> Generator[Item, None, Delta | None]:
-    """The items of one piece of work; returns what a listing told beside them.
+def receive(pipe: IO[bytes], hearing: Hearing | None = None) -> Generator[Item, None, str]:
+    """The items of one piece of work; returns the token of a listing, "" for what was none.
+
+    Args:
+        pipe: where from.
+        hearing: told of each item before it is given, and of what came without a body.
 
     Raises the error it ended with, and EOFError when the pipe breaks off before it.
     """
@@ -68,21 +76,30 @@ def receive(pipe: IO[bytes]) -> Generator[Item, None, Delta | None]:
         if "end" in head:
             if "error" in head:
                 raise _error(head)
-            return _listing(head) if "token" in head else None
-        named: Any = head["items"]
+            return str(head["token"])
+        if "named" in head:
+            _hear(head["named"], hearing)
+            continue
+        items: Any = head["items"]
         place = 0
-        for id, revision, size, uid, title, problem, fields in named:
+        for id, revision, type, size, uid, title, problem, fields in items:
             body = bodies[place : place + size]
-            facts = Facts(uid, title, problem, _fields(fields))
-            yield Item(Entry(id, revision, "", size), (body,), facts=facts)
             place += size
+            entry = Entry(id, revision, "", size)
+            if hearing is not None:
+                hearing.there(entry, type)
+            yield Item(entry, (body,), facts=Facts(uid, title, problem, _fields(fields)))
     raise EOFError
 
 
-def _listing(said: dict[str, Any]) -> Delta:
-    entries = {id: Entry(id, revision) for id, revision in said["rest"]}
-    types = {id: text for text, ids in said["types"].items() for id in ids}
-    return Delta(entries, set(said["gone"]), types, token=str(said["token"]))
+def _hear(named: Any, hearing: Hearing | None) -> None:
+    if hearing is None:
+        raise EOFError
+    for id, revision, type in named:
+        if revision is None:
+            hearing.gone(id)
+        else:
+            hearing.there(Entry(id, revision), type)
 
 
 def _said(facts: Facts) -> tuple[str, str, str, str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 
 from connectors.model import Kind
 from connectors.net.dav.ask import ask
 from connectors.net.dav.bodies import batch
-from connectors.net.dav.changes import Delta
+from connectors.net.dav.delta import Delta
 from connectors.net.dav.href import within
 from connectors.net.dav.listing import Listed
 from connectors.net.dav.words import CAL, document
@@ -22,30 +22,27 @@ _BEGIN = re.compile(rb"^BEGIN:(VEVENT|VTODO)\s*$", re.IGNORECASE | re.MULTILINE)
 _REFUSALS = (400, 403, 405, 409, 412, 415, 422, 500, 501)
 
 
-def only(client: Client, listed: Listed, kind: Kind, found: Delta, known: dict[str, Kind]) -> Delta:
-    """The part of a delta that is of one kind; what was removed is told to both.
-
-    What is neither event nor to-do counts as an event, so that nothing is left to nobody.
+def sort(client: Client, listed: Listed, found: Delta, known: Mapping[str, Kind]) -> None:
+    """Tell of each entry of a delta which kind it is.
 
     Args:
         client: to ask with.
         listed: the collection.
-        kind: CALENDAR or TASKS.
         found: events and to-dos together.
-        known: kinds by id, filled here and kept by the caller.
+        known: kinds by id, of items we put there.
     """
-    for id, text in found.types.items():
+    for text in found.types():
         if (said := by_type(text)) is not None:
-            known[id] = said
-    unknown = [id for id in found.entries if id not in known]
-    if len(unknown) > _FEW and (tasks := _tasks(client, listed)) is not None:
-        known |= {id: Kind.TASKS if id in tasks else Kind.CALENDAR for id in unknown}
-    elif unknown:
-        known |= _looked_at(client, listed, unknown)
-    entries = {
-        id: entry for id, entry in found.entries.items() if known.get(id, Kind.CALENDAR) is kind
-    }
-    return Delta(entries, found.gone, {}, found.whole, found.token, found.cursor)
+            found.sort_type(text, said)
+    for kind in (Kind.CALENDAR, Kind.TASKS):
+        found.sort(kind, [id for id, one in known.items() if one is kind])
+    unknown = sum(1 for _ in found.unsorted())
+    if unknown > _FEW and _tasks(client, listed, found):
+        return
+    ids = tuple(found.unsorted())
+    for start in range(0, len(ids), _AT_ONCE):
+        for item in batch(client, listed, Kind.CALENDAR, ids[start : start + _AT_ONCE]):
+            found.sort(by_body(b"".join(item.chunks)), (item.entry.id,))
 
 
 @lru_cache(64)
@@ -64,8 +61,8 @@ def by_body(body: bytes) -> Kind:
     return Kind.TASKS if todo else Kind.CALENDAR
 
 
-def _tasks(client: Client, listed: Listed) -> set[str] | None:
-    """Ids of all to-dos (RFC 4791 section 7.8), or None when the server does not answer that."""
+def _tasks(client: Client, listed: Listed, found: Delta) -> bool:
+    """Ask for all to-dos (RFC 4791 section 7.8); False when the server does not answer that."""
     body = document(
         CAL + "calendar-query",
         "<d:prop><d:getetag/></d:prop><c:filter>"
@@ -73,13 +70,7 @@ def _tasks(client: Client, listed: Listed) -> set[str] | None:
     )
     with ask(client, "REPORT", listed.url, body, depth="1", allow=_REFUSALS) as reply:
         if reply.status != 207:
-            return None
-        return {within(listed.path, told.href) for told in reply.told if told.status in (0, 200)}
-
-
-def _looked_at(client: Client, listed: Listed, ids: Sequence[str]) -> dict[str, Kind]:
-    kinds = {}
-    for start in range(0, len(ids), _AT_ONCE):
-        for item in batch(client, listed, Kind.CALENDAR, ids[start : start + _AT_ONCE]):
-            kinds[item.entry.id] = by_body(b"".join(item.chunks))
-    return kinds
+            return False
+        there = (told for told in reply.told if told.status in (0, 200))
+        found.sort(Kind.TASKS, (within(listed.path, told.href) for told in there))
+    return True

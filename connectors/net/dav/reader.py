@@ -17,7 +17,7 @@ from connectors.errors import ConnectorError, TryLater
 from connectors.model import Item, Kind
 from connectors.net import apart, framing
 from connectors.net.dav import frames
-from connectors.net.dav.changes import Delta
+from connectors.net.dav.delta import Hearing
 from connectors.net.dav.dial import Dial
 from connectors.net.dav.listing import Listed
 
@@ -63,32 +63,33 @@ class Reader:
         """
         return self._work(listed, kind, {"jobs": jobs, "workers": workers})
 
-    def outright(self, listed: Listed, kind: Kind) -> Generator[Item, None, Delta | None]:
+    def outright(self, listed: Listed, kind: Kind, hearing: Hearing) -> Generator[Item, None, str]:
         """All of a kind there is in a collection, as far as the server gives it with its listing.
 
-        The process is at it from this call on.
+        The process is at it from this call on. That listing is told to `hearing`, each item
+        before it is given.
 
-        Returns what that listing told beside the items given; None when it is no listing.
+        Returns the listing's token; "" when it is no listing.
 
         Raises the same as `items`.
         """
-        return self._work(listed, kind, {"outright": True})
+        return self._work(listed, kind, {"outright": True}, hearing)
 
     def _work(
-        self, listed: Listed, kind: Kind, more: dict[str, Any]
-    ) -> Generator[Item, None, Delta | None]:
+        self, listed: Listed, kind: Kind, more: dict[str, Any], hearing: Hearing | None = None
+    ) -> Generator[Item, None, str]:
         self._tell(
             {"url": listed.url, "path": listed.path, "kind": kind, "mixed": listed.mixed,
              "outright": False, **more}
         )  # fmt: skip
-        return self._answer()
+        return self._answer(hearing)
 
-    def _answer(self) -> Generator[Item, None, Delta | None]:
+    def _answer(self, hearing: Hearing | None) -> Generator[Item, None, str]:
         whole = False
         try:
             assert self._process.stdout is not None  # noqa: S101 asked for above
             try:
-                listing = yield from frames.receive(self._process.stdout)
+                token = yield from frames.receive(self._process.stdout, hearing)
             except (EOFError, OSError, ValueError):
                 raise TryLater("the process that reads has ended", code="incomplete") from None
             except ConnectorError:
@@ -99,7 +100,7 @@ class Reader:
         finally:
             if not whole:
                 self.close()
-        return listing
+        return token
 
     @property
     def closed(self) -> bool:

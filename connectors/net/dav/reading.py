@@ -21,9 +21,8 @@ from connectors.formats.facts import facts
 from connectors.model import Entry, Kind
 from connectors.net import framing
 from connectors.net.dav import bodies, changes, kinds
-from connectors.net.dav.changes import Delta
 from connectors.net.dav.dial import read_dial
-from connectors.net.dav.frames import Read, send_end, send_items
+from connectors.net.dav.frames import Named, Read, send_end, send_items, send_named
 from connectors.net.dav.listing import Listed
 from connectors.net.dav.multistatus import Told
 from connectors.net.dav.parallel import together
@@ -84,18 +83,18 @@ def _work(client: Client, work: dict[str, Any], out: _Outbox) -> None:
     mixed = bool(work["mixed"])
     listed = Listed(work["url"], work["path"], frozenset({kind}), mixed=mixed, name="")
     group = _Group(out, kind)
-    listing: Delta | None = None
+    token = ""
     failed: ConnectorError | None = None
     try:
         if work["outright"]:
-            listing = _outright(client, listed, group)
+            token = changes.outright(client, listed, BODY[kind], _Along(group, mixed=mixed))
         else:
             _apart(client, listed, work, group)
     except ConnectorError as error:
         failed = error
     # What came before an error is given before it.
     group.send()
-    out.put(partial(send_end, error=failed, listing=listing))
+    out.put(partial(send_end, error=failed, token=token))
 
 
 def _apart(client: Client, listed: Listed, work: dict[str, Any], group: _Group) -> None:
@@ -105,45 +104,66 @@ def _apart(client: Client, listed: Listed, work: dict[str, Any], group: _Group) 
         for version, ids in work["jobs"]
     ]
     for item in together(jobs, work["workers"]):
-        group.add(item.entry, b"".join(item.chunks))
+        group.add(item.entry, "", b"".join(item.chunks))
 
 
-def _outright(client: Client, listed: Listed, group: _Group) -> Delta | None:
-    """All there is of a kind; gives what else the listing told."""
+class _Along:
+    """Hands on what a listing tells, and the bodies of one kind that come along with it."""
 
-    def heard(found: Delta, id: str, told: Told) -> None:
-        given = bodies.given(told, group.kind)
-        if given is None:
+    def __init__(self, group: _Group, *, mixed: bool) -> None:
+        self._group = group
+        self._mixed = mixed
+
+    def there(self, entry: Entry, type: str, told: Told | None = None) -> None:
+        """See `Hearing`."""
+        given = bodies.given(told, self._group.kind) if told is not None else None
+        if given is None or not self._is_ours(type, given[1]):
+            self._group.name((entry.id, entry.revision, type))
             return
         etag, body = given
-        if listed.mixed:
-            kind = kinds.by_type(found.types.get(id, "")) or kinds.by_body(body)
-            if kind is not group.kind:
-                return
-        # The program enters it in its own list when it arrives.
-        del found.entries[id]
-        group.add(Entry(id, etag, "", len(body)), body)
+        self._group.add(Entry(entry.id, etag, "", len(body)), type, body)
 
-    return changes.outright(client, listed, BODY[group.kind], heard)
+    def gone(self, id: str) -> None:
+        """See `Hearing`."""
+        self._group.name((id, None, ""))
+
+    def _is_ours(self, type: str, body: bytes) -> bool:
+        if not self._mixed:
+            return True
+        return (kinds.by_type(type) or kinds.by_body(body)) is self._group.kind
 
 
 class _Group:
-    """Items on their way out, some at a time."""
+    """What is on its way out, some at a time and in order: items, or what has no body."""
 
     def __init__(self, out: _Outbox, kind: Kind) -> None:
         self.kind = kind
         self._out = out
         self._items: list[Read] = []
+        self._named: list[Named] = []
         self._weight = 0
 
-    def add(self, entry: Entry, body: bytes) -> None:
-        """One more."""
-        self._items.append((entry, body, facts(self.kind, body)))
+    def add(self, entry: Entry, type: str, body: bytes) -> None:
+        """One item more."""
+        if self._named:
+            self.send()
+        self._items.append((entry, type, body, facts(self.kind, body)))
         self._weight += len(body)
         if len(self._items) >= _MANY or self._weight >= _HEAVY:
             self.send()
 
+    def name(self, named: Named) -> None:
+        """One more without a body."""
+        if self._items:
+            self.send()
+        self._named.append(named)
+        if len(self._named) >= _MANY:
+            self.send()
+
     def send(self) -> None:
         """Hand on what there is."""
-        self._out.put(partial(send_items, items=self._items))
-        self._items, self._weight = [], 0
+        if self._items:
+            self._out.put(partial(send_items, items=self._items))
+        if self._named:
+            self._out.put(partial(send_named, named=self._named))
+        self._items, self._named, self._weight = [], [], 0
