@@ -71,7 +71,8 @@ def measured(command: list[str]) -> tuple[bytes, float]:
     def watch() -> None:
         while not done.wait(0.05):
             for number in [process.pid, *children(process.pid)]:
-                peaks[number] = max(peaks.get(number, 0), peak(number))
+                # The latest word counts: a child begins as the image of its parent.
+                peaks[number] = peak(number) or peaks.get(number, 0)
 
     watcher = threading.Thread(target=watch)
     watcher.start()
