@@ -11,6 +11,7 @@ from dataclasses import astuple
 
 from connectors.apple.tables import MOST, Detail, details, listed
 from connectors.model import Album, Entry, Knowledge
+from connectors.net.archive_bursts import stack_bursts
 from connectors.net.archive_kin import link
 from connectors.net.archive_list import Located
 from connectors.net.archive_pairs import prove
@@ -43,6 +44,7 @@ def read(archives: Archives, library: Library, earlier: Mapping[str, Album]) -> 
         _take(archives, library, names, located, known=known)
     link(library)
     prove(archives, library)
+    stack_bursts(archives, library)
     inside: dict[str, list[str]] = {}
     for album, rows in albums.items():
         found = [(name, names.of(archive, name)) for archive, name in rows]

@@ -1,7 +1,8 @@
-"""The identifiers that the still and the film of a Live photo have in common.
+"""The identifiers that the still and the film of a Live photo, or the frames of a burst, share.
 
-Apple writes one into the still's maker note (tag 0x11) and the film's metadata keys. Names only
-hint at a pair; this proves one, and proves two that are only called alike to be none.
+Apple writes that of a pair into the still's maker note (tag 0x11) and the film's metadata keys, and
+that of a burst into each frame's note (tag 0x0B). Names only hint at what belongs together; this
+proves it, and proves what is only called alike to be apart.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import BinaryIO
 
 KEY = b"com.apple.quicktime.content.identifier"
 _NOTE = b"Apple iOS\0"
+_OF_A_PAIR, _OF_A_BURST = 0x11, 0x0B
 _UUID = re.compile(rb"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _MOST = 1 << 20
 
@@ -23,10 +25,17 @@ def content_identifiers(file: BinaryIO, size: int) -> frozenset[str]:
         first = file.read(12)
         if first[4:8] == b"ftyp" and first[8:12] not in {b"heic", b"heix", b"mif1"}:
             return _of_film(_movie(file, size))
-        file.seek(0)
-        return _of_still(file.read(_MOST // 4))
+        return frozenset(filter(None, (_noted(file, _OF_A_PAIR),)))
     except (OSError, ValueError, struct.error):
         return frozenset()
+
+
+def burst_identifier(file: BinaryIO) -> str:
+    """What all frames of a burst are known by, in upper case; "" for a still of no burst."""
+    try:
+        return _noted(file, _OF_A_BURST)
+    except (OSError, ValueError, struct.error):
+        return ""
 
 
 def _movie(file: BinaryIO, size: int) -> bytes:
@@ -55,16 +64,19 @@ def _of_film(body: bytes) -> frozenset[str]:
     return frozenset(one.decode().upper() for one in found)
 
 
-def _of_still(body: bytes) -> frozenset[str]:
+def _noted(file: BinaryIO, wanted: int) -> str:
+    """The identifier under a tag of a still's maker note."""
+    file.seek(0)
+    body = file.read(_MOST // 4)
     note = body.find(_NOTE)
     order = {b"II": "<", b"MM": ">"}.get(body[note + 12 : note + 14]) if note >= 0 else None
     if order is None:
-        return frozenset()
+        return ""
     (count,) = struct.unpack(order + "H", body[note + 14 : note + 16])
     for index in range(min(count, 200)):
         entry = body[note + 16 + 12 * index : note + 28 + 12 * index]
         tag, kind, length, place = struct.unpack(order + "HHII", entry)
-        if tag == 0x11 and kind == 2 and length <= 64:
+        if tag == wanted and kind == 2 and length <= 64:
             found = _UUID.search(body[note + place : note + place + length])
-            return frozenset({found[0].decode().upper()} if found else ())
-    return frozenset()
+            return found[0].decode().upper() if found else ""
+    return ""

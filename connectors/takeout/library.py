@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from connectors.model import Album, Entry, Knowledge
+from connectors.net.archive_bursts import stack_bursts
 from connectors.net.archive_kin import stack
 from connectors.net.archive_list import Located
 from connectors.net.archive_pairs import prove
@@ -47,7 +48,9 @@ def read(archives: Archives, library: Library, earlier: Mapping[str, Album]) -> 
         if folder.is_album:
             inside.setdefault(_album(folder), {}).update(dict.fromkeys(ids))
     prove(archives, library)
-    stack(library, but=frozenset(folder.key for folder in albums))
+    of_albums = frozenset(folder.key for folder in albums)
+    stack(library, but=of_albums)
+    stack_bursts(archives, library, but=of_albums)
     for folder in albums:
         id = _album(folder)
         found = [by_title[title] for title in bare[folder.no] if title in by_title]
