@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QStackedWidget,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -58,8 +59,17 @@ class Browse(QWidget):
         self._engine = engine
         self._listen = listen
         self._asked = 0
+        self.restoring: RestoreThese | None = None
         page = column(self, spacing=12)
         page.addWidget(Label(tr("Browse"), "title"))
+        self._lay_questions(page)
+        self._lay_answers(page, gallery)
+        self._join()
+        self._fit()
+
+    def _lay_questions(self, page: QVBoxLayout) -> None:
+        """What is looked for: a kind, words, an account, a day, a form."""
+        colours = self._colours
         self.kinds = KindTabs(colours)
         page.addWidget(self.kinds)
         self.search = QLineEdit()
@@ -71,7 +81,7 @@ class Browse(QWidget):
         self.account.addItem(tr("All accounts"), "")
         page.addLayout(line := row(self.account))
         line.insertWidget(0, self.search, 1)
-        self.past = Past(now)
+        self.past = Past(self._now)
         page.addWidget(self.past)
         self._forms = QButtonGroup(self)
         self.agenda = tab(tr("Agenda"), "agenda", colours, self._forms, 0)
@@ -81,10 +91,14 @@ class Browse(QWidget):
         self.restore = button(tr("Restore the chosen…"), self._restore)
         page.addLayout(line := row(self.agenda, self.month_tab, self.restore))
         line.insertWidget(0, self.count, 1)
+
+    def _lay_answers(self, page: QVBoxLayout, gallery: Gallery) -> None:
+        """What was found: a list or a month, and the one chosen beside it."""
+        colours = self._colours
         self.lines = Lines(colours.soft, parent=self)
         self.photos = Lines(colours.soft, pictures=gallery, parent=self)
         self.list = ListOf(colours)
-        self.month = Month(colours, now().astimezone().date())
+        self.month = Month(colours, self._now().astimezone().date())
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.month)
@@ -96,6 +110,9 @@ class Browse(QWidget):
         self._both.addWidget(self._stack)
         self._both.addWidget(self._side)
         page.addLayout(self._both, 1)
+
+    def _join(self) -> None:
+        """What is asked anew by which of them."""
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(150)
@@ -108,8 +125,6 @@ class Browse(QWidget):
             asks.connect(self.read)
         self.month.chosen.connect(self._day)
         self.list.scrolled.connect(self._counted)
-        self.restoring: RestoreThese | None = None
-        self._fit()
 
     @property
     def kind(self) -> Kind | None:

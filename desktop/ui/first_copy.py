@@ -87,9 +87,7 @@ class FirstCopy(Step):
                 more = tr("%n of them are noted in Activity.", noted)
                 self._outcome.column.addWidget(Label(more, "soft", wraps=True))
             return
-        trouble = report.error or next(
-            (one.error for one in report.accounts if one.error), Trouble("went-wrong")
-        )
+        trouble = sayings.trouble(report) or Trouble("went-wrong")
         self._trouble(words.say(trouble.code, trouble.about, trouble.facts))
 
     def _trouble(self, said: words.Words) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
+from connectors.contract import Source
+from connectors.errors import NotThere
 from connectors.formats.guests import with_guests
-from connectors.model import Entry, Kind
+from connectors.model import Collection, Entry, Kind
 from desktop.engine.check.files import Compared
 from desktop.engine.check.scrub import Wants, everything
 from desktop.engine.context import Context, Tell
@@ -15,8 +17,11 @@ from desktop.engine.mirror.items.looking import bodies, digest_there, look
 from desktop.engine.mirror.items.native import journal
 from desktop.engine.mirror.items.outgoing import safe
 from desktop.engine.mirror.items.readback import digest, verdict
-from desktop.engine.mirror.items.sent import Sent
-from desktop.vault import Kept, VaultFile, disk
+from desktop.engine.mirror.items.sent import Memory, Sent
+from desktop.vault import Kept, Shelf, VaultFile, disk
+
+TOGETHER = 500
+"""Bodies held in memory at a time."""
 
 
 def compare_items(
@@ -36,69 +41,110 @@ def compare_items(
     nothing there is touched. The vault's own files in `broken` are healed where the mirror has
     their very bytes; a server that writes items in its own way has not.
     """
-    compared = Compared()
-    ill = set(broken)
     sent = Sent(context.vault.ledger(journal(source, target)))
     there = context.accounts.open(target)
+    comparing = _Comparing(context, there, target, frozenset(broken), wants)
     try:
         collections = context.patience.call(lambda: {one.id: one for one in there.collections()})
         for shelf in context.vault.shelves(source):
             memory = sent.of(shelf.collection)
             row = collections.get(memory.target)
             items = [kept for kept in shelf.items() if kept.id in memory.put]
-            tell("comparing", f"{target}: {shelf.collection.name}", 0, len(items))
+            about = f"{target}: {shelf.collection.name}"
+            tell("comparing", about, 0, len(items))
             if row is None:
-                compared.missing += [f"{target}:{kept.path}" for kept in items]
-                continue
-            kind = shelf.collection.kind
-            if kind is Kind.PHOTOS:
-                listed = look(context.patience, there, row, None).entries
                 for kept in items:
-                    entry = listed.get(memory.put[kept.id].entry)
-                    if entry is None:
-                        compared.missing.append(f"{target}:{kept.path}")
-                        continue
-                    compared.files += 1
-                    file = VaultFile(kept.path, kept.sha256, kept.size, True)
-                    if memory.put[kept.id].sha256 != kept.sha256 or not wants(file):
-                        continue
-                    if row.facts.get("reads") == "never":
-                        continue
-                    if digest_there(context.patience, there, row, entry) != kept.sha256:
-                        compared.damaged.append(f"{target}:{kept.path}")
-                continue
-            entries = [Entry(memory.put[kept.id].entry, "") for kept in items]
-            back = bodies(context.patience, there, row, entries)
-            for kept in items:
-                put = memory.put[kept.id]
-                if put.entry not in back:
-                    compared.missing.append(f"{target}:{kept.path}")
-                    continue
-                compared.files += 1
-                body = back[put.entry][1]
-                if kept.path in ill:
-                    if _healed(context, kept, body):
-                        compared.repaired.append(kept.path)
-                    continue
-                if put.sha256 != kept.sha256 or digest(body) == put.theirs:
-                    continue
-                found = verdict(kind, safe(kind, shelf.read(kept)), body)
-                if found.lost or not found.there:
-                    compared.damaged.append(f"{target}:{kept.path}")
+                    comparing.lacks(kept)
+            elif shelf.collection.kind is Kind.PHOTOS:
+                comparing.photos(row, items, memory)
+            else:
+                for start in range(0, len(items), TOGETHER):
+                    tell("comparing", about, start, len(items))
+                    comparing.text(shelf, row, items[start : start + TOGETHER], memory)
     finally:
         there.close()
-    return compared
+    return comparing.compared
 
 
-def _healed(context: Context, kept: Kept, body: bytes) -> bool:
-    for candidate in (body, with_guests(body)):
-        if hashlib.sha256(candidate).hexdigest() != kept.sha256:
-            continue
-        staged = context.vault.stage() / secrets.token_hex(8)
+@dataclass(frozen=True, slots=True)
+class _Comparing:
+    """One comparison; what it found is in `compared`."""
+
+    context: Context
+    there: Source
+    target: str
+    broken: frozenset[str]
+    wants: Wants
+    compared: Compared = field(default_factory=Compared)
+
+    def lacks(self, kept: Kept) -> None:
+        """It is not there, though it was put."""
+        self.compared.missing.append(f"{self.target}:{kept.path}")
+
+    def differs(self, kept: Kept) -> None:
+        """It is there, and is something else."""
+        self.compared.damaged.append(f"{self.target}:{kept.path}")
+
+    def photos(self, row: Collection, items: Iterable[Kept], memory: Memory) -> None:
+        """Photos by their bytes, where the account gives any back."""
+        patience = self.context.patience
+        listed = look(patience, self.there, row, None).entries
+        for kept in items:
+            put = memory.put[kept.id]
+            entry = listed.get(put.entry)
+            if entry is None:
+                self.lacks(kept)
+                continue
+            self.compared.files += 1
+            if put.sha256 != kept.sha256 or row.facts.get("reads") == "never":
+                continue
+            if kept.path in self.broken:
+                self._heal_photo(row, entry, kept)
+            elif self.wants(VaultFile(kept.path, kept.sha256, kept.size, True)):
+                try:
+                    same = digest_there(patience, self.there, row, entry) == kept.sha256
+                except NotThere:  # it went while others were looked at
+                    self.lacks(kept)
+                    continue
+                if not same:
+                    self.differs(kept)
+
+    def text(self, shelf: Shelf, row: Collection, items: list[Kept], memory: Memory) -> None:
+        """Contacts, events and to-dos by what they say."""
+        kind = shelf.collection.kind
+        entries = [Entry(memory.put[kept.id].entry, "") for kept in items]
+        back = bodies(self.context.patience, self.there, row, entries)
+        for kept in items:
+            put = memory.put[kept.id]
+            if put.entry not in back:
+                self.lacks(kept)
+                continue
+            self.compared.files += 1
+            body = back[put.entry][1]
+            if kept.path in self.broken:
+                for form in (body, with_guests(body)):
+                    if digest(form) == kept.sha256:
+                        self._heal(kept, (form,))
+                        break
+            elif put.sha256 == kept.sha256 and digest(body) != put.theirs:
+                found = verdict(kind, safe(kind, shelf.read(kept)), body)
+                if found.lost or not found.there:
+                    self.differs(kept)
+
+    def _heal_photo(self, row: Collection, entry: Entry, kept: Kept) -> None:
+        def ask() -> None:
+            for item in self.there.fetch(row, [entry]):
+                self._heal(kept, item.chunks)
+
+        self.context.patience.call(ask)
+
+    def _heal(self, kept: Kept, chunks: Iterable[bytes]) -> None:
+        """Put them back in their place, when they are the very bytes that are wanted."""
+        staged = self.context.vault.stage() / secrets.token_hex(8)
         try:
-            disk.write_new(disk.DISK, staged, (candidate,), flush=True)
-            context.vault.heal(kept.path, kept.sha256, staged)
+            sha256, _ = disk.write_new(disk.DISK, staged, chunks, flush=True)
+            if sha256 == kept.sha256:
+                self.context.vault.heal(kept.path, kept.sha256, staged)
+                self.compared.repaired.append(kept.path)
         finally:
             disk.discard(disk.DISK, staged)
-        return True
-    return False

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from connectors.model import Item
+from connectors.model import Collection, Item, Kind
 from desktop.engine.tasks import Check, Form, Mirror
 from tests.desktop.engine.scene import FRIENDS, Scene, card, people
 
@@ -133,3 +133,16 @@ def test_a_mirror_brings_home_what_it_alone_still_has_before_it_writes_over_it(
     assert scene.run(MIRROR).exit in {0, 1}
     assert old in versions(scene)
     assert scene.run(Check("old", "disk")).exit == 0
+
+
+def test_a_photo_that_rotted_here_is_healed_from_a_copy_kept_as_items(scene: Scene) -> None:
+    roll = Collection("roll", Kind.PHOTOS, "Photos")
+    scene.keep("old", roll, {"one.jpg": b"\xff\xd8" + b"1" * 9000 + b"\xff\xd9"})
+    scene.add("new")
+    scene.run(Mirror("old", "new"))
+    (photo,) = scene.root.rglob("*.jpg")
+    whole = photo.read_bytes()
+    flip(photo)
+    report = scene.run(Check("old", "new"))
+    assert (report.exit, len(report.repaired)) == (0, 1)
+    assert photo.read_bytes() == whole
