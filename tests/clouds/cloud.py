@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 from connectors.contract import Session
 from tests.clouds.faults import Faults
@@ -29,7 +29,6 @@ class Cloud:
         secret: the password.
         faults: set these to make requests go wrong.
         straight: its address around the faults, "" when there is none.
-        inside: the fake itself, for tests that look behind the counter; None for a real server.
     """
 
     name: str
@@ -39,7 +38,6 @@ class Cloud:
     faults: Faults
     straight: str = ""
     _ends: list[Callable[[], None]] = field(default_factory=list)
-    inside: Any = None
 
     def session(self, **more: str) -> Session:
         settings = {**self.settings, **more}

@@ -352,16 +352,23 @@ class FakeDav:
         return raw
 
 
+@dataclass
+class DavCloud(Cloud):
+    """The handle, by which a test looks behind the counter."""
+
+    inside: FakeDav = field(kw_only=True)
+
+
 def start(
     manners: Manners | None = None, user: str = "alice", secret: str = "fäke secret"
-) -> Cloud:
+) -> DavCloud:
     faults = Faults()
     fake = FakeDav(manners or Manners(), user, secret)
     front = Front(fake.answer, faults)
     settings = {"url": f"{front.url}/", "user": user}
-    cloud = Cloud("fake dav", f"{front.url}/", settings, secret, faults, "", [front.stop])
-    cloud.inside = fake
-    return cloud
+    return DavCloud(
+        "fake dav", f"{front.url}/", settings, secret, faults, "", [front.stop], inside=fake
+    )
 
 
 if __name__ == "__main__":

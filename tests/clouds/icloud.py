@@ -19,6 +19,7 @@ import ssl
 import tempfile
 import threading
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import trustme
@@ -137,10 +138,15 @@ class FakeICloud(FakeDav):
         return self._multistatus(told, self._token(folder))
 
 
-class ICloud(Cloud):
-    """The handle: a `Cloud` whose sessions go by its proxy and trust its authority."""
+@dataclass
+class Straight(Cloud):
+    """The handle, by which a test looks behind the counter."""
 
-    inside: FakeICloud
+    inside: FakeICloud = field(kw_only=True)
+
+
+class ICloud(Straight):
+    """Sessions go by its proxy and trust its authority."""
 
     def session(self, secret: str = APP_PASSWORD, **settings: str) -> Session:
         return Session({**self.settings, **settings}, lambda: secret)
@@ -157,20 +163,19 @@ def start(place: Path) -> ICloud:
     front = Front(fake.answer, faults, tls)
     proxy = _Tunnel(front.port)
     settings = {"user": USER, "ca": str(ca), "proxy": f"http://127.0.0.1:{proxy.port}"}
-    cloud = ICloud("fake icloud", "https://caldav.icloud.com/", settings, APP_PASSWORD, faults, "", [proxy.stop, front.stop])  # fmt: skip
-    cloud.inside = fake
-    return cloud
+    return ICloud("fake icloud", "https://caldav.icloud.com/", settings, APP_PASSWORD, faults, "", [proxy.stop, front.stop], inside=fake)  # fmt: skip
 
 
-def straight() -> Cloud:
+def straight() -> Straight:
     """The same manners by plain http and without Apple's names, for suites of many visits."""
     faults, fake = Faults(), FakeICloud()
     front = Front(fake.answer, faults)
     fake.plain = front.url
     settings = {"user": USER}
-    cloud = Cloud("fake icloud", f"{front.url}/", settings, APP_PASSWORD, faults, "", [front.stop])
-    cloud.inside = fake
-    return cloud
+    url = f"{front.url}/"
+    return Straight(
+        "fake icloud", url, settings, APP_PASSWORD, faults, "", [front.stop], inside=fake
+    )
 
 
 class _Tunnel:

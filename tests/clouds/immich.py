@@ -15,6 +15,7 @@ import io
 import itertools
 import json
 import uuid
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -243,12 +244,21 @@ class Immich:
         }  # fmt: skip
 
 
-def start() -> Cloud:
+@dataclass
+class ImmichCloud(Cloud):
+    """The handle, by which a test looks behind the counter."""
+
+    inside: Immich = field(kw_only=True)
+
+
+def start() -> ImmichCloud:
     """A fake on a free port of loopback."""
     immich, faults = Immich(), Faults()
     front = Front(immich.answer, faults)
     settings = {"url": front.url, "insecure": "yes", "writes": "yes"}
-    return Cloud("immich", front.url, settings, KEY, faults, front.url, [front.stop], immich)
+    return ImmichCloud(
+        "immich", front.url, settings, KEY, faults, front.url, [front.stop], inside=immich
+    )
 
 
 def _json(said: object, status: int = 200) -> Response:

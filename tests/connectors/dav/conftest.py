@@ -16,7 +16,7 @@ from tests.clouds import cyrus, dav, davical, radicale, sabre, sogo, xandikos
 from tests.clouds.cloud import Cloud
 from tests.connectors.things import thing
 
-Fakes = Callable[..., Cloud]
+Fakes = Callable[..., dav.DavCloud]
 Visits = Callable[..., DavAccount]
 DAV_KINDS = (Kind.CONTACTS, Kind.CALENDAR, Kind.TASKS)
 
@@ -45,7 +45,7 @@ def _running(start: Callable[[Path], Cloud], places: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture(scope="session")
-def a_fake() -> Iterator[Cloud]:
+def a_fake() -> Iterator[dav.DavCloud]:
     cloud = dav.start()
     yield cloud
     cloud.stop()
@@ -54,9 +54,9 @@ def a_fake() -> Iterator[Cloud]:
 @pytest.fixture
 def fake() -> Iterator[Fakes]:
     """Makes a server of the manners asked for."""
-    made: list[Cloud] = []
+    made: list[dav.DavCloud] = []
 
-    def make(**manners: Any) -> Cloud:
+    def make(**manners: Any) -> dav.DavCloud:
         made.append(dav.start(dav.Manners(**manners)))
         return made[-1]
 

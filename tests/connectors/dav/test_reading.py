@@ -15,7 +15,7 @@ from connectors.model import Collection, Cursor, Entry, Item, Kind
 from connectors.net.dav.reader import MANY
 from tests.clouds import faults
 from tests.clouds.cloud import Cloud
-from tests.clouds.dav import Folder
+from tests.clouds.dav import DavCloud, Folder
 from tests.clouds.faults import Response
 from tests.connectors.conformance import Listing, body, pulled
 from tests.connectors.dav.conftest import DAV_KINDS, Fakes, Visits, fill
@@ -28,7 +28,7 @@ def methods(cloud: Cloud) -> list[str]:
     return [method for method, _ in cloud.faults.requests]
 
 
-def book(cloud: Cloud, count: int = 6, name: str = "Things") -> Folder:
+def book(cloud: DavCloud, count: int = 6, name: str = "Things") -> Folder:
     """A book filled behind the counter: quick, and no request counted."""
     folder = Folder("card", name)
     cloud.inside.folders[f"/card/alice/{name.lower()}/"] = folder

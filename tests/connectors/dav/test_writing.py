@@ -5,13 +5,13 @@ import pytest
 from connectors.errors import ChangedMeanwhile, Full, NotThere, Refused, TryLater
 from connectors.model import Entry, Item, Kind
 from tests.clouds import faults
-from tests.clouds.cloud import Cloud
+from tests.clouds.dav import DavCloud
 from tests.connectors.conformance import Listing, body
 from tests.connectors.dav.conftest import Fakes, Visits, fill
 from tests.connectors.things import thing
 
 
-def sent(cloud: Cloud, method: str) -> list[tuple[str, dict[str, str], bytes]]:
+def sent(cloud: DavCloud, method: str) -> list[tuple[str, dict[str, str], bytes]]:
     return [
         (path, headers, raw) for seen, path, headers, raw in cloud.inside.seen if seen == method
     ]

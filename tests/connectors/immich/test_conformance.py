@@ -9,14 +9,13 @@ import pytest
 from connectors.contract import Source
 from connectors.immich import CONNECTOR
 from connectors.model import Collection, Kind
-from tests.clouds.cloud import Cloud
-from tests.clouds.immich import start
+from tests.clouds.immich import ImmichCloud, start
 from tests.connectors.conformance import FailsWell, ReadsWell
 from tests.connectors.takeout.export import jpeg
 
 
 @pytest.fixture(scope="module")
-def cloud() -> Iterator[Cloud]:
+def cloud() -> Iterator[ImmichCloud]:
     started = start()
     yield started
     started.stop()
@@ -28,14 +27,14 @@ def kind() -> Kind:
 
 
 @pytest.fixture
-def connect(cloud: Cloud) -> Callable[[], Source]:
+def connect(cloud: ImmichCloud) -> Callable[[], Source]:
     assert CONNECTOR.open is not None
     opening = CONNECTOR.open
     return lambda: opening(cloud.session())
 
 
 @pytest.fixture(scope="module")
-def filled(cloud: Cloud) -> Collection:
+def filled(cloud: ImmichCloud) -> Collection:
     for number in range(5):
         cloud.inside.add(f"IMG_{number}.jpg", jpeg(number))
     return Collection("photos", Kind.PHOTOS, "Immich")

@@ -13,8 +13,7 @@ from connectors.formats.xmp import read_sidecar
 from connectors.immich.library import Immich
 from connectors.model import Collection, Entry, Item, Kind, Knowledge
 from desktop.engine.tasks import Drill, Form, Mirror, Pull
-from tests.clouds.cloud import Cloud
-from tests.clouds.immich import start
+from tests.clouds.immich import ImmichCloud, start
 from tests.connectors.takeout.export import YEAR, few, jpeg, said, taken, zipped
 from tests.desktop.engine.scene import Scene, only
 
@@ -25,14 +24,14 @@ KNOWN = Knowledge(
 
 
 @pytest.fixture
-def cloud() -> Iterator[Cloud]:
+def cloud() -> Iterator[ImmichCloud]:
     started = start()
     yield started
     started.stop()
 
 
 @pytest.fixture
-def account(cloud: Cloud) -> Iterator[Immich]:
+def account(cloud: ImmichCloud) -> Iterator[Immich]:
     opened = Immich.open(cloud.session())
     yield opened
     opened.close()
@@ -47,12 +46,12 @@ def photo(data: bytes, name: str, known: Knowledge | None = None) -> Item:
     return Item(Entry(f"vault {name}", "1", name, len(data)), (data[:300], data[300:]), known=known)
 
 
-def names(cloud: Cloud) -> dict[str, list[str]]:
+def names(cloud: ImmichCloud) -> dict[str, list[str]]:
     of = {id: one["originalFileName"] for id, one in cloud.inside.assets.items()}
     return {name: [of[id] for id in ids] for name, ids in cloud.inside.albums.values()}
 
 
-def test_a_photo_goes_up_with_all_that_was_known(cloud: Cloud, account: Immich) -> None:
+def test_a_photo_goes_up_with_all_that_was_known(cloud: ImmichCloud, account: Immich) -> None:
     body = jpeg(1)
     made = account.put(library(account), "k", photo(body, 'a "b".jpg', KNOWN), None)
     assert cloud.inside.bodies[made.id] == body
@@ -68,7 +67,7 @@ def test_a_photo_goes_up_with_all_that_was_known(cloud: Cloud, account: Immich) 
 
 
 def test_the_date_in_the_file_is_told_where_nobody_knows_more(
-    cloud: Cloud, account: Immich
+    cloud: ImmichCloud, account: Immich
 ) -> None:
     dated = photo(jpeg(1, taken("2023:10:06 08:30:00", "+02:00")), "a.jpg")
     made = account.put(library(account), "k", dated, None)
@@ -77,7 +76,7 @@ def test_the_date_in_the_file_is_told_where_nobody_knows_more(
     assert cloud.inside.assets[made.id]["fileCreatedAt"].startswith("1970-")
 
 
-def test_the_same_photo_is_sent_once_and_two_visits_make_one_album(cloud: Cloud) -> None:
+def test_the_same_photo_is_sent_once_and_two_visits_make_one_album(cloud: ImmichCloud) -> None:
     for _ in range(2):
         account = Immich.open(cloud.session())
         first = account.put(library(account), "k", photo(jpeg(1), "a.jpg", KNOWN), None)
@@ -90,7 +89,7 @@ def test_the_same_photo_is_sent_once_and_two_visits_make_one_album(cloud: Cloud)
 
 @pytest.mark.parametrize("version", [2, 3])
 def test_older_and_newer_servers_are_told_what_each_asks_for(
-    cloud: Cloud, account: Immich, version: int
+    cloud: ImmichCloud, account: Immich, version: int
 ) -> None:
     cloud.inside.version = version
     made = account.put(library(account), "k", photo(jpeg(1), "a.jpg", KNOWN), None)
@@ -98,7 +97,7 @@ def test_older_and_newer_servers_are_told_what_each_asks_for(
 
 
 def test_what_is_there_already_is_not_sent_and_comes_out_of_the_bin(
-    cloud: Cloud, account: Immich
+    cloud: ImmichCloud, account: Immich
 ) -> None:
     there = cloud.inside.add("theirs.jpg", jpeg(1))
     binned = cloud.inside.add("binned.jpg", jpeg(2), isTrashed=True)
@@ -112,14 +111,14 @@ def test_what_is_there_already_is_not_sent_and_comes_out_of_the_bin(
     assert names(cloud)["Sydney"] == ["theirs.jpg", "binned.jpg"]
 
 
-def test_a_film_that_a_pixel_gave_no_ending_is_taken(cloud: Cloud, account: Immich) -> None:
+def test_a_film_that_a_pixel_gave_no_ending_is_taken(cloud: ImmichCloud, account: Immich) -> None:
     film = photo(b"\0\0\0\x14ftypmp42\0\0\0\0mp42", "PXL_1.MP")
     made = account.put(library(account), "k", film, None)
     assert cloud.inside.assets[made.id]["originalFileName"] == "PXL_1.MP.mp4"
 
 
 def test_stacks_are_copied_from_there_with_all_that_is_in_them(
-    cloud: Cloud, tmp_path: Path
+    cloud: ImmichCloud, tmp_path: Path
 ) -> None:
     inside = cloud.inside
     cover, frame, raw = (inside.add(f"IMG_{n}.jpg", jpeg(n)) for n in range(3))
@@ -135,7 +134,9 @@ def test_stacks_are_copied_from_there_with_all_that_is_in_them(
     assert stacks == {cover: "", frame: cover, raw: cover}
 
 
-def test_films_join_their_stills_and_edits_their_originals(cloud: Cloud, account: Immich) -> None:
+def test_films_join_their_stills_and_edits_their_originals(
+    cloud: ImmichCloud, account: Immich
+) -> None:
     ids: dict[str, str] = {}
     for one in (
         photo(jpeg(1), "a.HEIC"),
@@ -174,7 +175,7 @@ def holiday() -> dict[str, bytes]:
 
 
 def test_an_export_is_mirrored_with_all_that_belongs_together_and_proven(
-    cloud: Cloud, tmp_path: Path
+    cloud: ImmichCloud, tmp_path: Path
 ) -> None:
     zipped(tmp_path / "all.zip", holiday())
     scene = Scene(tmp_path / "computer")
@@ -206,7 +207,7 @@ def test_an_export_is_mirrored_with_all_that_belongs_together_and_proven(
 
 
 def test_nothing_is_replaced_and_what_is_removed_lies_in_the_bin(
-    cloud: Cloud, account: Immich
+    cloud: ImmichCloud, account: Immich
 ) -> None:
     made = account.put(library(account), "k", photo(jpeg(1), "a.jpg"), None)
     with pytest.raises(Refused) as told:
@@ -222,7 +223,7 @@ def test_nothing_is_replaced_and_what_is_removed_lies_in_the_bin(
 
 
 def test_a_full_account_a_refused_photo_and_a_wrong_key_are_told_apart(
-    cloud: Cloud, account: Immich
+    cloud: ImmichCloud, account: Immich
 ) -> None:
     with pytest.raises(Refused) as told:
         account.put(library(account), "k", photo(b"words", "a.txt"), None)
@@ -237,7 +238,7 @@ def test_a_full_account_a_refused_photo_and_a_wrong_key_are_told_apart(
 
 
 def test_a_photo_that_comes_otherwise_than_promised_is_not_kept(
-    cloud: Cloud, tmp_path: Path
+    cloud: ImmichCloud, tmp_path: Path
 ) -> None:
     scene = Scene(tmp_path)
     cloud.inside.add("a.jpg", jpeg(1))
@@ -249,7 +250,7 @@ def test_a_photo_that_comes_otherwise_than_promised_is_not_kept(
 
 
 def test_a_library_comes_into_the_vault_with_albums_and_live_photos(
-    cloud: Cloud, tmp_path: Path
+    cloud: ImmichCloud, tmp_path: Path
 ) -> None:
     scene = Scene(tmp_path)
     film = cloud.inside.add("x.MOV", b"\0\0\0\x14ftypqt  \0\0\0\0qt  ", visibility="hidden")
@@ -272,7 +273,7 @@ def test_a_library_comes_into_the_vault_with_albums_and_live_photos(
 
 
 def test_a_vaults_photos_are_mirrored_there_and_a_second_time_nothing(
-    cloud: Cloud, tmp_path: Path
+    cloud: ImmichCloud, tmp_path: Path
 ) -> None:
     scene = Scene(tmp_path)
     roll = Collection("roll", Kind.PHOTOS, "Photos")

@@ -18,14 +18,14 @@ from desktop.phone import address, half_year
 from desktop.phone.half_year import Look
 from tests.clouds import dav
 from tests.clouds.android import Android
-from tests.clouds.cloud import Cloud, free_port
+from tests.clouds.cloud import free_port
 from tests.clouds.missing import missing
 from tests.desktop.ui.conftest import nobody
 from tests.desktop.ui.people import Hand, refreshed
 
 
 @pytest.fixture
-def cloud() -> Iterator[Cloud]:
+def cloud() -> Iterator[dav.DavCloud]:
     made = dav.start(secret="spoken twice")
     made.inside.folders["/card/alice/family/"] = dav.Folder("card", "Friends")
     yield made
@@ -33,7 +33,7 @@ def cloud() -> Iterator[Cloud]:
 
 
 @pytest.fixture
-def phones(qtbot: QtBot, copied: App, cloud: Cloud) -> App:
+def phones(qtbot: QtBot, copied: App, cloud: dav.DavCloud) -> App:
     """With the account that the new phone is signed in to."""
     secret = Typed(cloud.secret, remember=False)
     copied.engine.add_account("Phone", "dav", {**cloud.settings}, secret, nobody)
@@ -43,12 +43,12 @@ def phones(qtbot: QtBot, copied: App, cloud: Cloud) -> App:
     return copied
 
 
-def inside(cloud: Cloud) -> int:
+def inside(cloud: dav.DavCloud) -> int:
     return sum(len(one.items) for one in cloud.inside.folders.values())
 
 
 def test_one_press_counts_fills_and_says_what_the_phone_shows(
-    qtbot: QtBot, phones: App, cloud: Cloud
+    qtbot: QtBot, phones: App, cloud: dav.DavCloud
 ) -> None:
     page, hand = phones.pages.restore.phone, Hand(qtbot)
     page.target.setCurrentIndex(page.target.findData("Phone"))
@@ -63,7 +63,7 @@ def test_one_press_counts_fills_and_says_what_the_phone_shows(
     assert inside(cloud) == 6, "pressed again, nothing is doubled"
 
 
-def test_it_can_be_taken_out_for_a_week(qtbot: QtBot, phones: App, cloud: Cloud) -> None:
+def test_it_can_be_taken_out_for_a_week(qtbot: QtBot, phones: App, cloud: dav.DavCloud) -> None:
     page, hand = phones.pages.restore.phone, Hand(qtbot)
     page.target.setCurrentIndex(page.target.findData("Phone"))
     hand.click(page.fill)
@@ -78,7 +78,7 @@ def test_it_can_be_taken_out_for_a_week(qtbot: QtBot, phones: App, cloud: Cloud)
 
 
 def test_a_server_that_fails_is_told_in_words_and_leaves_the_button(
-    qtbot: QtBot, phones: App, cloud: Cloud
+    qtbot: QtBot, phones: App, cloud: dav.DavCloud
 ) -> None:
     page, hand = phones.pages.restore.phone, Hand(qtbot)
     page.target.setCurrentIndex(page.target.findData("Phone"))
@@ -116,7 +116,7 @@ def test_after_half_a_year_it_asks_and_a_yes_is_good_for_another(qtbot: QtBot, p
 
 
 def test_filled_it_offers_the_look_and_no_is_respected(
-    qtbot: QtBot, phones: App, cloud: Cloud
+    qtbot: QtBot, phones: App, cloud: dav.DavCloud
 ) -> None:
     page, hand = phones.pages.restore.phone, Hand(qtbot)
     page.target.setCurrentIndex(page.target.findData("Phone"))

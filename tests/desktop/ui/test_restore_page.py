@@ -21,13 +21,12 @@ from desktop.ui.later import Later
 from desktop.ui.restore_page import RestorePage
 from desktop.vault import Shelf
 from tests.clouds import dav
-from tests.clouds.cloud import Cloud
 from tests.desktop.ui.conftest import nobody
 from tests.desktop.ui.people import Hand, pressing, refreshed
 
 
 @pytest.fixture
-def cloud() -> Iterator[Cloud]:
+def cloud() -> Iterator[dav.DavCloud]:
     made = dav.start(secret="spoken twice")
     made.inside.folders["/card/alice/family/"] = dav.Folder("card", "Friends")
     yield made
@@ -35,7 +34,7 @@ def cloud() -> Iterator[Cloud]:
 
 
 def test_an_account_is_counted_first_and_then_filled_and_can_be_emptied_again(
-    qtbot: QtBot, copied: App, cloud: Cloud
+    qtbot: QtBot, copied: App, cloud: dav.DavCloud
 ) -> None:
     settings = {**cloud.settings}
     secret = Typed(cloud.secret, remember=False)
@@ -74,7 +73,7 @@ def test_the_state_before_something_seemed_wrong_is_one_click(qtbot: QtBot, copi
 
 
 def test_an_older_version_takes_the_place_of_a_newer_one_when_that_is_chosen(
-    qtbot: QtBot, app: App, cloud: Cloud
+    qtbot: QtBot, app: App, cloud: dav.DavCloud
 ) -> None:
     friends = cloud.inside.folders["/card/alice/family/"]
     secret = Typed(cloud.secret, remember=False)

@@ -15,7 +15,6 @@ from desktop.app import App
 from desktop.ui.add_second import AddSecondHome
 from desktop.ui.wizard import AddAccount
 from tests.clouds import dav
-from tests.clouds.cloud import Cloud
 from tests.clouds.webdav import PASSWORD, USER, webdav
 from tests.desktop.ui.keys import tab_to
 from tests.desktop.ui.people import Hand, contacts, pressing, said
@@ -27,7 +26,7 @@ CARD = b"BEGIN:VCARD\r\nVERSION:3.0\r\nUID:%d\r\nFN:Person %d\r\nN:%d;Person;;;\
 
 
 @pytest.fixture
-def cloud() -> Iterator[Cloud]:
+def cloud() -> Iterator[dav.DavCloud]:
     made = dav.start(secret="spoken twice")
     items = {f"{n}.vcf": CARD % (n, n, n) for n in range(25)}
     folder = dav.Folder("card", "Family", items=items, log=list(items))
@@ -56,7 +55,7 @@ def to_sign_in(hand: Hand, made: AddAccount | AddSecondHome, service: str) -> No
 
 
 def sign_in(
-    qtbot: QtBot, hand: Hand, made: AddAccount, cloud: Cloud, secret: str | None = None
+    qtbot: QtBot, hand: Hand, made: AddAccount, cloud: dav.DavCloud, secret: str | None = None
 ) -> None:
     form = made.sign_in.form
     type_(qtbot, form.field("url"), cloud.url)
@@ -67,7 +66,7 @@ def sign_in(
 
 
 def test_twelve_clicks_from_nothing_to_a_first_copy_in_two_places(
-    qtbot: QtBot, app: App, cloud: Cloud, tmp_path: Path
+    qtbot: QtBot, app: App, cloud: dav.DavCloud, tmp_path: Path
 ) -> None:
     made, hand, began = wizard(app), Hand(qtbot), time.monotonic()
     to_sign_in(hand, made, _service(made))
@@ -111,7 +110,7 @@ def _service(made: AddAccount) -> str:
 
 
 def test_a_wrong_password_says_three_sentences_and_keeps_what_was_typed(
-    qtbot: QtBot, app: App, cloud: Cloud
+    qtbot: QtBot, app: App, cloud: dav.DavCloud
 ) -> None:
     made, hand = wizard(app), Hand(qtbot)
     to_sign_in(hand, made, _service(made))
@@ -124,7 +123,7 @@ def test_a_wrong_password_says_three_sentences_and_keeps_what_was_typed(
 
 
 def test_a_password_can_be_kept_for_this_session_alone(
-    qtbot: QtBot, app: App, cloud: Cloud, tmp_path: Path
+    qtbot: QtBot, app: App, cloud: dav.DavCloud, tmp_path: Path
 ) -> None:
     made, hand = wizard(app), Hand(qtbot)
     to_sign_in(hand, made, _service(made))
@@ -206,7 +205,7 @@ def test_a_second_home_that_takes_nothing_is_not_remembered_and_says_why(
 
 @pytest.mark.parametrize("goes_on", [False, True])
 def test_an_address_book_that_can_only_be_read_is_named_before_any_copy_goes_there(
-    qtbot: QtBot, app: App, cloud: Cloud, goes_on: bool
+    qtbot: QtBot, app: App, cloud: dav.DavCloud, goes_on: bool
 ) -> None:
     cloud.inside.folders["/card/alice/family/"].read_only = True
     cloud.inside.folders["/cal/alice/mine/"] = dav.Folder("cal", "Mine", ("VEVENT",))
@@ -230,7 +229,7 @@ def test_an_address_book_that_can_only_be_read_is_named_before_any_copy_goes_the
 
 
 def test_what_and_where_tells_counts_free_room_and_a_folder_that_is_no_copy(
-    qtbot: QtBot, app: App, cloud: Cloud, tmp_path: Path
+    qtbot: QtBot, app: App, cloud: dav.DavCloud, tmp_path: Path
 ) -> None:
     app.dialogs._passphrase.say("seven small otters")
     made, hand = wizard(app), Hand(qtbot)

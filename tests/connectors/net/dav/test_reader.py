@@ -20,7 +20,6 @@ from connectors.net.dav.listing import Listed
 from connectors.net.dav.reader import Reader
 from connectors.net.http import basic
 from tests.clouds import dav
-from tests.clouds.cloud import Cloud
 from tests.clouds.dav import Folder
 from tests.clouds.faults import Fault, too_many
 
@@ -29,7 +28,7 @@ PATH = "/card/alice/big/"
 
 
 @pytest.fixture
-def cloud() -> Iterator[Cloud]:
+def cloud() -> Iterator[dav.DavCloud]:
     cloud = dav.start()
     folder = Folder("card", "Big")
     cloud.inside.folders[PATH] = folder
@@ -44,17 +43,17 @@ def cloud() -> Iterator[Cloud]:
 
 
 @pytest.fixture
-def reader(cloud: Cloud) -> Iterator[Reader]:
+def reader(cloud: dav.DavCloud) -> Iterator[Reader]:
     reader = reader_of(cloud)
     yield reader
     reader.close()
 
 
-def reader_of(cloud: Cloud, secret: str = "") -> Reader:
+def reader_of(cloud: dav.DavCloud, secret: str = "") -> Reader:
     return Reader(Dial(cloud.url, basic("alice", lambda: secret or cloud.secret)))
 
 
-def items(reader: Reader, cloud: Cloud, size: int = 100) -> Iterator[Item]:
+def items(reader: Reader, cloud: dav.DavCloud, size: int = 100) -> Iterator[Item]:
     listed = Listed(
         f"{cloud.url.rstrip('/')}{PATH}", PATH, frozenset({Kind.CONTACTS}), mixed=False, name=""
     )
@@ -70,7 +69,7 @@ def open_files() -> int:
 
 
 def test_each_body_comes_as_served_with_what_it_says_of_itself(
-    reader: Reader, cloud: Cloud
+    reader: Reader, cloud: dav.DavCloud
 ) -> None:
     folder = cloud.inside.folders[PATH]
     for _ in range(2):
@@ -86,7 +85,9 @@ def test_each_body_comes_as_served_with_what_it_says_of_itself(
             assert item.entry.size == len(body)
 
 
-def test_a_process_that_is_killed_in_the_midst_is_something_to_try_later(cloud: Cloud) -> None:
+def test_a_process_that_is_killed_in_the_midst_is_something_to_try_later(
+    cloud: dav.DavCloud,
+) -> None:
     reader = reader_of(cloud)
     stream = items(reader, cloud, 20)
     got = [next(stream)]
@@ -100,7 +101,7 @@ def test_a_process_that_is_killed_in_the_midst_is_something_to_try_later(cloud: 
         next(items(reader, cloud))
 
 
-def test_ending_early_leaves_no_process_pipe_or_thread_behind(cloud: Cloud) -> None:
+def test_ending_early_leaves_no_process_pipe_or_thread_behind(cloud: dav.DavCloud) -> None:
     threads = threading.active_count()
     before = open_files()
     reader = reader_of(cloud)
@@ -121,7 +122,9 @@ def test_ending_early_leaves_no_process_pipe_or_thread_behind(cloud: Cloud) -> N
     assert threading.active_count() <= threads + 4
 
 
-def test_an_error_arrives_as_it_was_and_the_process_works_on(reader: Reader, cloud: Cloud) -> None:
+def test_an_error_arrives_as_it_was_and_the_process_works_on(
+    reader: Reader, cloud: dav.DavCloud
+) -> None:
     cloud.faults.next(too_many("9"))
     with pytest.raises(TryLater) as told:
         list(items(reader, cloud))
@@ -129,7 +132,7 @@ def test_an_error_arrives_as_it_was_and_the_process_works_on(reader: Reader, clo
     assert len(list(items(reader, cloud))) == COUNT
 
 
-def test_a_wrong_password_is_told_as_such(cloud: Cloud) -> None:
+def test_a_wrong_password_is_told_as_such(cloud: dav.DavCloud) -> None:
     reader = reader_of(cloud, "not it")
     with pytest.raises(SignInAgain):
         list(items(reader, cloud))
@@ -138,7 +141,7 @@ def test_a_wrong_password_is_told_as_such(cloud: Cloud) -> None:
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs /proc")
 def test_s12_the_password_stands_neither_in_arguments_nor_in_the_surroundings(
-    reader: Reader, cloud: Cloud
+    reader: Reader, cloud: dav.DavCloud
 ) -> None:
     stream = items(reader, cloud)
     next(stream)
@@ -151,7 +154,7 @@ def test_s12_the_password_stands_neither_in_arguments_nor_in_the_surroundings(
 
 
 def test_the_process_ends_with_the_program_even_while_a_server_keeps_it_waiting(
-    cloud: Cloud,
+    cloud: dav.DavCloud,
 ) -> None:
     reader = reader_of(cloud)
     cloud.faults.always(Fault(silent=20), "REPORT")
@@ -181,7 +184,7 @@ def test_the_process_ends_with_the_program_even_while_a_server_keeps_it_waiting(
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="pipes have one size there")
 def test_a_system_that_gives_no_wider_pipes_is_read_through_the_usual_ones(
-    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+    cloud: dav.DavCloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("connectors.net.dav.reader._PIPE", 1 << 40)
     reader = reader_of(cloud)

@@ -25,7 +25,6 @@ from desktop.engine.tasks import Pull
 from desktop.places import Home
 from desktop.vault import Vault
 from tests.clouds import dav, faults
-from tests.clouds.cloud import Cloud
 from tests.clouds.faults import Fault, Response
 from tests.desktop.engine.faulty import Hand, card
 from tests.desktop.engine.scene import noted
@@ -34,7 +33,7 @@ from tests.desktop.engine.scene import noted
 class Server:
     """A fake server filled through our own connector, and an engine that pulls from it."""
 
-    def __init__(self, folder: Path, cloud: Cloud) -> None:
+    def __init__(self, folder: Path, cloud: dav.DavCloud) -> None:
         self.cloud = cloud
         self.home, self.root, self.clock = Home(folder / "home"), folder / "vault", Hand()
         way_in = catalogue.find("dav").open
