@@ -23,8 +23,7 @@ class Front:
     def __init__(
         self, answering: Answering, faults: Faults, tls: ssl.SSLContext | None = None
     ) -> None:
-        self._server = _Server(("127.0.0.1", 0), _Handler)
-        self._server.answering, self._server.faults = answering, faults
+        self._server = _Server(answering, faults)
         if tls is not None:
             self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
         self.port = int(self._server.server_address[1])
@@ -44,11 +43,10 @@ class Front:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = True
-    answering: Answering
-    faults: Faults
 
-    def __init__(self, *args: object) -> None:
-        super().__init__(*args)  # type: ignore[arg-type]
+    def __init__(self, answering: Answering, faults: Faults) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.answering, self.faults = answering, faults
         self._open: set[socket.socket] = set()
         self.stopping = False
 

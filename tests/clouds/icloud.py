@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import trustme
+from lxml import etree
 
 from connectors.contract import Session
 from tests.clouds.cloud import Cloud, serving
@@ -121,10 +122,10 @@ class FakeICloud(FakeDav):
     def _token(self, folder: Folder) -> str:
         return f"FT=-@RU=1-2-3@S={len(folder.log)}"
 
-    def _sync(self, place: str, asked: object) -> Response:
+    def _sync(self, place: str, asked: etree._Element) -> Response:
         """Lists the collection itself too; its tokens are no addresses."""
         folder = self.folders[place]
-        token = asked.findtext("{DAV:}sync-token") or ""  # type: ignore[attr-defined]
+        token = asked.findtext("{DAV:}sync-token") or ""
         known = re.fullmatch(r"FT=-@RU=1-2-3@S=(\d+)", token)
         if token and (known is None or int(known[1]) > len(folder.log)):
             return self._error(403, "d:valid-sync-token")

@@ -114,7 +114,8 @@ class Uploads:
         if len(call.raw) > SMALL:
             raise Wrong(413, "requestEntityTooLarge")
         self.done += 1
-        return self._drive.shown(self._drive.store(above, name, call.raw, there))  # type: ignore[no-any-return]
+        shown: dict[str, Any] = self._drive.shown(self._drive.store(above, name, call.raw, there))
+        return shown
 
 
 def _json(body: dict[str, Any], status: int) -> Answer:

@@ -14,6 +14,7 @@ import socketserver
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import BufferedReader
 from urllib.parse import urlsplit
 
 _FULL_BODY = b"<Error><Code>QuotaExceeded</Code><Message>no room</Message></Error>"
@@ -110,9 +111,9 @@ class Trouble:
                         return
 
 
-def _skip(stream: object, length: int) -> None:
+def _skip(stream: BufferedReader, length: int) -> None:
     while length:
-        chunk = stream.read(min(length, 1 << 16))  # type: ignore[attr-defined]
+        chunk = stream.read(min(length, 1 << 16))
         if not chunk:
             return
         length -= len(chunk)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from connectors.contract import Destination
-from connectors.model import Collection, Entry, Item, Kind
+from connectors.contract import Destination, Source
+from connectors.model import Collection, Kind
 from desktop.engine.mirror.items.looking import bodies, look
 from desktop.engine.patience import Patience
 from desktop.engine.report import Report
@@ -45,12 +45,7 @@ def fill(to: Destination) -> None:
         collection = to.create(kind, f"My {kind}")
         for number in range(COUNT):
             uid = f"{kind}-{number}"
-            body = thing(kind, uid, f"Thing {number}")
-            to.put(collection, uid, Item(Entry(uid, ""), (_bytes(body),)), None)
-
-
-def _bytes(body: object) -> bytes:
-    return body if isinstance(body, bytes) else b"".join(body.chunks)  # type: ignore[attr-defined]
+            to.put(collection, uid, thing(kind, uid, f"Thing {number}"), None)
 
 
 def held(scene: Scene, name: str) -> dict[Kind, Counter[bytes]]:
@@ -67,9 +62,9 @@ def held(scene: Scene, name: str) -> dict[Kind, Counter[bytes]]:
         source.close()
 
 
-def contents(source: object, collection: Collection) -> list[bytes]:
-    entries = list(look(PATIENT, source, collection, None).entries.values())  # type: ignore[arg-type]
-    back = bodies(PATIENT, source, collection, entries)  # type: ignore[arg-type]
+def contents(source: Source, collection: Collection) -> list[bytes]:
+    entries = list(look(PATIENT, source, collection, None).entries.values())
+    back = bodies(PATIENT, source, collection, entries)
     return [body for _, body in back.values()]
 
 

@@ -213,7 +213,7 @@ def test_a_killed_pull_fetches_no_finished_part_again(
                 os._exit(9)
             return reading(self, buffer)
 
-        Spooled.readinto = dying  # type: ignore[method-assign]
+        pytest.MonkeyPatch().setattr(Spooled, "readinto", dying)
         scene.in_child().run(Pull(("google",)))
         os._exit(0)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9

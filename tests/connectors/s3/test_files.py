@@ -47,8 +47,9 @@ def test_a_server_that_is_not_there_is_asked_later(cloud: Bucket) -> None:
 
 @pytest.mark.parametrize("url", ["ftp://x", "https://user:word@host", "https://"])
 def test_an_address_that_cannot_be_right_is_refused(url: str) -> None:
+    assert s3.CONNECTOR.files is not None
     with pytest.raises(Refused):
-        s3.CONNECTOR.files(Session({"url": url, "bucket": BUCKET}))  # type: ignore[misc]
+        s3.CONNECTOR.files(Session({"url": url, "bucket": BUCKET}))
 
 
 def test_keys_of_the_environment_are_not_used(

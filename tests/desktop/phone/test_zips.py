@@ -7,6 +7,7 @@ import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,9 +41,9 @@ def test_another_program_reads_every_photo_back(tmp_path: Path) -> None:
 
 
 def test_any_stretch_equals_the_same_stretch_of_the_whole(
-    tmp_path_factory: object,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    folder = tmp_path_factory.mktemp("zip")  # type: ignore[attr-defined]
+    folder = tmp_path_factory.mktemp("zip")
     archive = Zip(photos(folder, ["a.jpg", "b.jpg", "c.jpg"]))
     body = whole(archive)
     assert len(body) == archive.size

@@ -27,9 +27,13 @@ NOTES = {Kind.TASKS: "Apple gives no program the reminders."}
 QUESTION = "What \u2068Family\u2069 gives to no program"
 
 
-def account(*lines: Line, told: int | None = None, **more: object) -> AccountStatus:
+def account(
+    *lines: Line, told: int | None = None, cannot_give: dict[Kind, str] | None = None
+) -> AccountStatus:
     kinds = (KindStatus(Kind.CONTACTS, 731, NOW, told=told, fidelity=lines),)
-    return AccountStatus("Family", "dav", State.PROTECTED, None, kinds, **more)  # type: ignore[arg-type]
+    return AccountStatus(
+        "Family", "dav", State.PROTECTED, None, kinds, cannot_give=cannot_give or {}
+    )
 
 
 def page(qtbot: QtBot, one: AccountStatus) -> Overview:

@@ -119,28 +119,28 @@ def test_c10_c13_a_disk_taken_away_is_said_to_be_away(tmp_path: Path) -> None:
 
 
 def test_what_came_whole_before_an_error_of_the_account_is_kept(tmp_path: Path) -> None:
-    def half() -> object:
+    def half() -> Iterator[bytes]:
         yield b"BEGIN:VCARD"
         raise ConnectionError("cut")
 
-    def items() -> object:
+    def items() -> Iterator[Item]:
         yield item("a", card("Ann"))
-        yield Item(Entry("b", "1"), half())  # type: ignore[arg-type]
+        yield Item(Entry("b", "1"), half())
 
     with Vault.open(tmp_path / "v", tmp_path / "i", Ticking(), create=True) as vault:
         shelf = vault.shelf("work", "dav", BOOK)
         with pytest.raises(ConnectionError):
-            shelf.keep(items(), "run-1")  # type: ignore[arg-type]
+            shelf.keep(items(), "run-1")
         assert shelf.ids() == {"a"}
         assert shelf.cursor is None
         shelf.settle(Cursor("later"))
         assert not list((vault.root / ".elsewhere/staging").iterdir())
 
 
-def test_short_writes_are_gone_on_with(tmp_path: Path) -> None:
+def test_short_writes_are_gone_on_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     port = counting(lambda name, args: None)
     whole = port.write
-    port.write = lambda fd, data: whole(fd, data[: max(1, len(data) // 3)])  # type: ignore[method-assign]
+    monkeypatch.setattr(port, "write", lambda fd, data: whole(fd, data[: max(1, len(data) // 3)]))
     with Vault.open(tmp_path / "v", tmp_path / "i", Ticking(), create=True, port=port) as vault:
         shelf = vault.shelf("work", "dav", BOOK)
         ((kept, _),) = shelf.keep([item("a", card("Ann"))], "run-1")

@@ -7,6 +7,7 @@ import os
 import threading
 import tracemalloc
 from collections.abc import Iterator
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import pytest
@@ -30,13 +31,13 @@ def test_f2_a_killed_writer_leaves_no_lock(tmp_path: Path) -> None:
         assert shelf.ids() == {"a", "b"}
 
 
-def _writes(root: Path, index: Path, begun: object, go_on: object) -> None:
+def _writes(root: Path, index: Path, begun: Event, go_on: Event) -> None:
     with Vault.open(root, index, Ticking(), create=True) as vault:
         shelf = vault.shelf("work", "dav", BOOK)
         shelf.keep([item("0", card("P0"))], "run-0")
-        begun.set()  # type: ignore[attr-defined]
+        begun.set()
         number = 1
-        while not go_on.is_set():  # type: ignore[attr-defined]
+        while not go_on.is_set():
             shelf.keep([item(str(number), card(f"P{number}"))], f"run-{number}")
             shelf.keep([item("0", card("P0", note=str(number)), str(number))], f"run-{number}")
             number += 1

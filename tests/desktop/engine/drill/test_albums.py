@@ -14,6 +14,7 @@ from desktop.engine.drill import albums, native, reading
 from desktop.engine.proof import certificate
 from desktop.engine.report import Report
 from desktop.engine.tasks import Drill, Form, Mirror
+from tests.connectors.conformance import body
 from tests.desktop.engine.scene import Scene
 
 ROLL = Collection("roll", Kind.PHOTOS, "Photos")
@@ -62,7 +63,7 @@ def there(gallery: Gallery, *photos: int) -> tuple[str, ...]:
     """Photos by what that account calls them."""
     (roll,) = gallery.collections()
     found = {
-        item.chunks[0][:1]: item.entry.id  # type: ignore[index]  # a tuple, here
+        body(item)[:1]: item.entry.id
         for page in gallery.changes(roll, None)
         for item in gallery.fetch(roll, page.entries)
     }

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from connectors import catalogue
-from connectors.contract import Destination
+from connectors.dav.client import open_account
 from connectors.model import Collection, Entry, Item, Kind
 from connectors.net.dav.reader import MANY
 from desktop.engine.accounts.secrets import Command, Typed
@@ -36,10 +35,7 @@ class Server:
     def __init__(self, folder: Path, cloud: dav.DavCloud) -> None:
         self.cloud = cloud
         self.home, self.root, self.clock = Home(folder / "home"), folder / "vault", Hand()
-        way_in = catalogue.find("dav").open
-        assert way_in is not None
-        filler = way_in(cloud.session(writes="yes"))
-        self.filler: Destination = filler  # type: ignore[assignment]
+        self.filler = open_account("dav", cloud.session(writes="yes"))
         self.book = self.filler.create(Kind.CONTACTS, "People")
         self.days = self.filler.create(Kind.CALENDAR, "Days")
         self.engine = Engine(self.home, self.root, clock=self.clock)

@@ -148,11 +148,13 @@ def test_cut_at_any_put_undo_has_every_newer_version_back(
 ) -> None:
     newer, real, left = there(scene), MemoryCloud.put, [2]
 
-    def cut(cloud: MemoryCloud, *given: object) -> Entry:
+    def cut(
+        cloud: MemoryCloud, collection: Collection, key: str, item: Item, over: Entry | None
+    ) -> Entry:
         left[0] -= 1
         if left[0] == 0 and not after:
             raise KeyboardInterrupt
-        entry: Entry = real(cloud, *given)  # type: ignore[arg-type]
+        entry = real(cloud, collection, key, item, over)
         if left[0] == 0:
             raise KeyboardInterrupt
         return entry
