@@ -67,7 +67,7 @@ def _files_alone(
         if not named:
             return None
         with around.custody.working(create=True) as vault:
-            context = Context(around.home, vault, around.accounts, around.clock, patience, run)
+            context = Context.of(around, vault, patience, run)
             report = bare.bring_in(context, place, task.target, named, tell)
             pages.write(context, tell)
             return report
