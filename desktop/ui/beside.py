@@ -39,6 +39,15 @@ class Beside(Card):
         self.column.addWidget(Label(tr("Choose a line to see more"), "soft", wraps=True))
         self.column.addStretch(1)
 
+    def show_one(self, seen: Seen | None) -> None:
+        """The line chosen, if one is: a contact's card, else the line itself."""
+        if seen is None:
+            self.show_nothing()
+        elif seen.path.suffix == ".vcf":
+            self.show_contact(seen)
+        else:
+            self.show_lines([seen])
+
     def show_contact(self, seen: Seen) -> None:
         """A contact, field by field."""
         self._begin(seen.path)

@@ -28,6 +28,7 @@ from desktop.ui.lines import Lines
 from desktop.ui.list_of import ListOf
 from desktop.ui.looking_in import Seen
 from desktop.ui.months import WEEKS, Month
+from desktop.ui.offering import offer
 from desktop.ui.past import Past
 from desktop.ui.plain import Label
 from desktop.ui.reading import Reading
@@ -59,6 +60,7 @@ class Browse(QWidget):
         self._engine = engine
         self._listen = listen
         self._asked = 0
+        self._facts: tuple[object, ...] = ()
         self.restoring: RestoreThese | None = None
         page = column(self, spacing=12)
         page.addWidget(Label(tr("Browse"), "title"))
@@ -69,8 +71,7 @@ class Browse(QWidget):
 
     def _lay_questions(self, page: QVBoxLayout) -> None:
         """What is looked for: a kind, words, an account, a day, a form."""
-        colours = self._colours
-        self.kinds = KindTabs(colours)
+        self.kinds = KindTabs(self._colours)
         page.addWidget(self.kinds)
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Search"))
@@ -78,14 +79,14 @@ class Browse(QWidget):
         self.search.setClearButtonEnabled(True)
         self.account = QComboBox()
         self.account.setAccessibleName(tr("Account"))
-        self.account.addItem(tr("All accounts"), "")
+        offer(self.account, (), before=tr("All accounts"))
         page.addLayout(line := row(self.account))
         line.insertWidget(0, self.search, 1)
         self.past = Past(self._now)
         page.addWidget(self.past)
         self._forms = QButtonGroup(self)
-        self.agenda = tab(tr("Agenda"), "agenda", colours, self._forms, 0)
-        self.month_tab = tab(tr("Month"), "month", colours, self._forms, 1)
+        self.agenda = tab(tr("Agenda"), "agenda", self._colours, self._forms, 0)
+        self.month_tab = tab(tr("Month"), "month", self._colours, self._forms, 1)
         self.agenda.setChecked(True)
         self.count = Label("", "soft")
         self.restore = button(tr("Restore the chosen…"), self._restore)
@@ -140,14 +141,7 @@ class Browse(QWidget):
         """Offer the accounts there are, and read anew when somebody looks and something is new."""
         names = [one.name for one in status.accounts]
         if names != [self.account.itemData(place) for place in range(1, self.account.count())]:
-            chosen = self.account.currentData()
-            self.account.blockSignals(True)
-            self.account.clear()
-            self.account.addItem(tr("All accounts"), "")
-            for name in names:
-                self.account.addItem(name, name)
-            self.account.setCurrentIndex(max(self.account.findData(chosen), 0))
-            self.account.blockSignals(False)
+            offer(self.account, names, before=tr("All accounts"))
         facts = tuple((one.name, kind) for one in status.accounts for kind in one.kinds)
         if self.isVisible() and facts != self._facts:
             self.read()
@@ -187,8 +181,6 @@ class Browse(QWidget):
     @property
     def _monthly(self) -> bool:
         return self.kind is Kind.CALENDAR and self.month_tab.isChecked()
-
-    _facts: tuple[object, ...] = ()
 
     def _moved(self) -> None:
         as_of = self.past.as_of()
@@ -236,14 +228,7 @@ class Browse(QWidget):
         self._chosen()
 
     def _see(self, index: QModelIndex, _before: object = None) -> None:
-        if not index.isValid():
-            self._card.show_nothing()
-            return
-        seen = self._model.row(index)
-        if seen.path.suffix == ".vcf":
-            self._card.show_contact(seen)
-        else:
-            self._card.show_lines([seen])
+        self._card.show_one(self._model.row(index) if index.isValid() else None)
 
     def _day(self, lines: list[Seen]) -> None:
         if self._monthly:

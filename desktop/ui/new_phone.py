@@ -17,6 +17,7 @@ from desktop.ui import sayings
 from desktop.ui.cable_card import CableCard
 from desktop.ui.cards import Card, button, row
 from desktop.ui.filling import Filled, Filling
+from desktop.ui.offering import fillable, offer
 from desktop.ui.phone_card import PhoneCard
 from desktop.ui.plain import Label
 from desktop.ui.reading import Reading
@@ -87,15 +88,7 @@ class NewPhoneCard(Card):
     def show_accounts(self, names: Sequence[str]) -> None:
         """Offer what the vault holds, into the accounts there are."""
         self._names = tuple(names)
-        before = self.target.currentData()
-        self.target.blockSignals(True)
-        self.target.clear()
-        for account in self._engine.accounts():
-            if account.can_mirror:
-                self.target.addItem(account.name, account.name)
-        self.target.addItem(tr("None of these"), "")
-        self.target.setCurrentIndex(max(self.target.findData(before), 0))
-        self.target.blockSignals(False)
+        offer(self.target, fillable(self._engine.accounts()), after=tr("None of these"))
         self._reading.ask(
             lambda vault: undoable(vault, self._reading.clock.now()), self._show_recent
         )

@@ -13,6 +13,7 @@ from desktop.ui.cards import column, row
 from desktop.ui.exporting import ExportCard
 from desktop.ui.half_year_card import HalfYearCard
 from desktop.ui.new_phone import NewPhoneCard
+from desktop.ui.offering import offer
 from desktop.ui.plain import Label
 from desktop.ui.reading import Reading
 from desktop.ui.restoring import RestoreCard
@@ -54,14 +55,8 @@ class RestorePage(QWidget):
 
     def show_status(self, status: Status) -> None:
         """Offer what the vault holds."""
-        before = self.account.currentData()
         names = [one.name for one in status.accounts if any(kind.items for kind in one.kinds)]
-        self.account.blockSignals(True)
-        self.account.clear()
-        for name in names:
-            self.account.addItem(name, name)
-        self.account.setCurrentIndex(max(self.account.findData(before), 0))
-        self.account.blockSignals(False)
+        offer(self.account, names)
         self.into.refresh()
         self._last_good = {one.name: one.last_good for one in status.accounts}
         self.into.pinned(self._last_good.get(self._name()))

@@ -18,6 +18,7 @@ from desktop.engine.report import Report
 from desktop.engine.tasks import Restore, Undo
 from desktop.ui import sayings
 from desktop.ui.cards import Card, button, row
+from desktop.ui.offering import fillable, offer
 from desktop.ui.plain import Label
 from desktop.ui.tongue import tr
 
@@ -75,14 +76,7 @@ class RestoreCard(Card):
 
     def refresh(self) -> None:
         """Offer the accounts there are."""
-        chosen = self.target.currentData()
-        self.target.blockSignals(True)
-        self.target.clear()
-        for account in self._engine.accounts():
-            if account.can_mirror:
-                self.target.addItem(account.name, account.name)
-        self.target.setCurrentIndex(max(self.target.findData(chosen), 0))
-        self.target.blockSignals(False)
+        offer(self.target, fillable(self._engine.accounts()))
         self.count.setEnabled(self.target.count() > 0)
 
     def pinned(self, when: datetime | None) -> None:
