@@ -12,8 +12,9 @@ from connectors.contract import Session
 from connectors.dav.account import Door, reach_account
 from connectors.dav.fetching import Fetching, Known
 from connectors.dav.presets import Preset, preset
+from connectors.dav.putting import Putting
 from connectors.dav.software import software
-from connectors.errors import NotThere, Refused, SignInAgain, TryLater
+from connectors.errors import NotThere, Refused, SignInAgain
 from connectors.model import Collection, Cursor, Entry, Item, Kind, Page
 from connectors.net.dav import bodies, changes, cursor, fitting, kinds, writing
 from connectors.net.dav.delta import Delta
@@ -41,7 +42,7 @@ class DavAccount:
         self._both: dict[str, Delta] = {}
         self._outright: dict[str, Delta] = {}
         self._fetching = Fetching(service.batch, service.connections)
-        self._failed: set[tuple[str, str]] = set()
+        self._putting = Putting(service)
 
     def identity(self) -> str:
         principals = sorted({door.principal for door in self._reached().values()})
@@ -122,22 +123,7 @@ class DavAccount:
     def put(self, collection: Collection, key: str, item: Item, over: Entry | None) -> Entry:
         known = self._find(collection)
         self._forget_listings()
-        original = b"".join(item.chunks)
-        body = fitting.outgoing(collection.kind, original, key, version_4=known.listed.version_4)
-        fuller = fitting.ended(body) if collection.kind is Kind.CALENDAR else None
-        wants_end = self._preset.wants_end or software(known.listed.path).wants_end
-        if wants_end and fuller is not None:
-            body, fuller = fuller, None
-        try:
-            entry = self._put(known, collection, key, body, over)
-        except Refused as refusal:
-            if refusal.code == "uid-taken" and self._preset.one_uid:
-                fuller = fitting.another_uid(body, known.listed.path)
-            elif refusal.code != "not-valid":
-                raise
-            if fuller is None:
-                raise
-            entry = self._put(known, collection, key, fuller, over)
+        entry = self._putting.put(known, collection, key, item, over)
         if known.listed.mixed:
             self._kinds.setdefault(known.listed.path, {})[entry.id] = collection.kind
         return replace(entry, name=item.entry.name)
@@ -145,7 +131,7 @@ class DavAccount:
     def remove(self, collection: Collection, entry: Entry) -> None:
         known = self._find(collection)
         self._forget_listings()
-        writing.remove(known.client, known.listed, entry, self._manners(known))
+        self._putting.remove(known, entry)
 
     def close(self) -> None:
         self._fetching.close()
@@ -153,22 +139,6 @@ class DavAccount:
             door.client.close()
         self._doors = None
         self._known = {}
-
-    def _put(
-        self, known: Known, collection: Collection, key: str, body: bytes, over: Entry | None
-    ) -> Entry:
-        manners = self._manners(known)
-        try:
-            return writing.put(
-                known.client, known.listed, collection.kind, key, body, over, manners
-            )
-        except TryLater as error:
-            if error.code != "item-failed":
-                raise
-            if (collection.id, key) in self._failed:
-                raise Refused(str(error), code="not-taken-now") from None
-            self._failed.add((collection.id, key))
-            raise TryLater(str(error)) from None
 
     def _reached(self) -> dict[Service, Door]:
         if self._doors is None:
@@ -239,10 +209,6 @@ class DavAccount:
             if (collection.kind, collection.name) == (kind, name.strip()) and collection.writes:
                 return collection
         return None
-
-    def _manners(self, known: Known) -> writing.Manners:
-        first = self._preset.looks_first or software(known.listed.path).looks_first
-        return writing.Manners(looks_first=first)
 
     def _stored_as_4(self, known: Known) -> frozenset[str]:
         path = known.listed.path
