@@ -23,7 +23,7 @@ _NOTES_SHOWN = 20
 _WAITS = {
     "quiet-hours": "What is due waits: these are the quiet hours you set. `run` alone does it now.",
     "on-battery": "What is due waits for mains power, as you wished. `run` alone does it now.",
-    "metered": "What is due waits: this network counts every byte. `run` alone does it now.",
+    "metered": "Photos wait: this network counts every byte. `run` alone does everything now.",
 }
 
 _ENDS = {

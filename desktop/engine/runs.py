@@ -6,6 +6,7 @@ import logging
 from dataclasses import replace
 
 from connectors.errors import ConnectorError
+from connectors.model import Kind
 from desktop.engine.context import Context, Tell
 from desktop.engine.failure import EngineError, Stopped
 from desktop.engine.outcome import DAMAGED, LATER, exit_for, shut_out, trouble_of, worst
@@ -30,6 +31,7 @@ def run_plans(context: Context, task: RunPlans, tell: Tell) -> Report:
     report = Report(context.run, "run", context.clock.now())
     wished = policy.read(context.home)
     told = this_computer.conditions() if task.due_only else Conditions()
+    told = replace(told, metered=told.metered or task.metered)
     exits = [0]
     done: set[str] = set()
     for plan in store.plans(context.home):
@@ -40,7 +42,10 @@ def run_plans(context: Context, task: RunPlans, tell: Tell) -> Report:
                 continue
             if task.due_only and (why := policy.hindrance(wished, told, now.astimezone())):
                 report.waiting = why
-                continue
+                little = _little(context, part) if why == "metered" else None
+                if little is None:
+                    continue
+                part = little  # noqa: PLW2901 the same part, with less to carry
             done |= _covered(part.task)
             exits.append(_part(context, part, report, tell))
     report.exit = worst(exits)
@@ -62,6 +67,20 @@ def note(context: Context, task: Task, report: Report) -> None:
     for key, fine in keys.items():
         if key:
             lately.tried(context.home, key, context.clock.now(), well=fine)
+
+
+def _little(context: Context, part: Part) -> Part | None:
+    """What of it goes on where every byte counts: no photo, and nothing read back from afar."""
+    match part.task:
+        case Pull():
+            return replace(part, task=replace(part.task, small=True))
+        case Check(mirror=None):
+            return part
+        case Mirror(source):
+            kinds = {one.collection.kind for one in context.vault.shelves(source) if one.count()}
+            return None if Kind.PHOTOS in kinds else part
+        case _:
+            return None
 
 
 def _covered(task: Task) -> set[str]:

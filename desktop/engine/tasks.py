@@ -28,9 +28,15 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class Pull:
-    """Account to vault. No names: every account that can be read, but no mere second copy."""
+    """Account to vault. No names: every account that can be read, but no mere second copy.
+
+    Attributes:
+        accounts: their names.
+        small: whether photos are left for another time.
+    """
 
     accounts: tuple[str, ...] = ()
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +59,15 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class RunPlans:
-    """What the plans ask for: everything, or only what is due."""
+    """What the plans ask for: everything, or only what is due.
+
+    Attributes:
+        due_only: leave the rest, and what the person asked to be spared.
+        metered: whether the asker knows that the network counts every byte.
+    """
 
     due_only: bool = False
+    metered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

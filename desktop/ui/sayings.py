@@ -186,7 +186,7 @@ def waiting(why: str) -> str:
     return {
         "quiet-hours": tr("Waiting: these are the quiet hours"),
         "on-battery": tr("Waiting for mains power"),
-        "metered": tr("Waiting: this network counts every byte"),
+        "metered": tr("Photos and copies of them wait: this network counts every byte"),
         "offline": tr("Waiting for a network"),
     }.get(why, "")
 

@@ -42,7 +42,7 @@ class WhenCard(Card):
         self.column.addLayout(row(self.quiet, self.start, Label("–", "soft"), self.end, None))
         self.battery = QCheckBox(tr("Copy on battery too"))
         self.battery.setChecked(kept.on_battery)
-        self.metered = QCheckBox(tr("Copy on networks that count every byte too"))
+        self.metered = QCheckBox(tr("Copy photos on networks that count every byte too"))
         self.metered.setChecked(kept.on_metered)
         self.limit = QComboBox()
         self.limit.setAccessibleName(tr("At most"))

@@ -72,8 +72,8 @@ class Turns(QObject):
             wished = policy.read(self._home)
             why = policy.hindrance(wished, self._told(), self._clock.now().astimezone())
             self.waiting.emit(why or self._unanswered)
-            if not why:
-                self.begin(RunPlans(due_only=True))
+            if why in {"", "metered"}:
+                self.begin(RunPlans(due_only=True, metered=bool(why)))
         except (EngineError, VaultError, OSError):
             return
 

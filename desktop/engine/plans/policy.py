@@ -1,5 +1,7 @@
 """When plans wait though they are due: quiet hours, a battery, a metered network; never by hand.
 
+On a metered network only photos wait, and what is read back from afar.
+
 A condition nobody could read counts as good: a copy too many harms less than none for weeks.
 """
 
@@ -20,7 +22,7 @@ class Policy:
     Attributes:
         quiet_from, quiet_until: "22:00" and the like, local time; both "" for no quiet hours.
         on_battery: whether plans run on battery.
-        on_metered: whether plans run on a network that counts every byte.
+        on_metered: whether everything is copied on a network that counts every byte.
         kilobytes: the most that is read and sent in a second; 0 for no limit.
     """
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 
 from connectors.errors import ConnectorError, NotThere, Refused
+from connectors.model import Kind
 from desktop.engine import own_folder
 from desktop.engine.context import Context, Tell
 from desktop.engine.failure import EngineError, Stopped
@@ -50,12 +51,13 @@ def pull(context: Context, task: Task, tell: Tell) -> Report:
         AccountReport(name, context.accounts.get(name).service) for name in dict.fromkeys(names)
     ]
     exits: list[int] = []
+    one = partial(_account, context, task, tell)
     if len(report.accounts) == 1:
-        works: Iterable[Callable[[], int]] = [partial(_account, context, report.accounts[0], tell)]
+        works: Iterable[Callable[[], int]] = [partial(one, report.accounts[0])]
         _gather(report, works, exits)
     else:
         with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="pull") as pool:
-            works = [pool.submit(_account, context, row, tell).result for row in report.accounts]
+            works = [pool.submit(one, row).result for row in report.accounts]
             _gather(report, works, exits)
     report.exit = worst([*exits, exit_of_counts(report)])
     return report
@@ -91,13 +93,13 @@ def _gather(report: Report, works: Iterable[Callable[[], int]], exits: list[int]
             exits.append(exit_for(error))
 
 
-def _account(context: Context, row: AccountReport, tell: Tell) -> int:
+def _account(context: Context, task: Pull, tell: Tell, row: AccountReport) -> int:
     """Pull one account into its row; gives the exit status it asks for beside the counts."""
     complete: dict[str, datetime] = {}
     passing = Passing()
     exit, stopped = KEPT, ""
     try:
-        exit = _collections(context, row, complete, passing, tell)
+        exit = _collections(context, task, row, complete, passing, tell)
     except (ConnectorError, EngineError) as error:
         row.error = trouble_of(error, row.name)
         exit, stopped = exit_for(error), row.error.code
@@ -120,6 +122,7 @@ def _account(context: Context, row: AccountReport, tell: Tell) -> int:
 
 def _collections(
     context: Context,
+    task: Pull,
     row: AccountReport,
     complete: dict[str, datetime],
     passing: Passing,
@@ -141,6 +144,7 @@ def _collections(
         # What ended in trouble before is asked for in small parts, which bring it on each time.
         sound = not lately.read(context.home).trouble.get(row.name)
         wished = copied(store.plans(context.home), row.name)
+        wished -= {Kind.PHOTOS} if task.small else set()
         for collection in there:
             if collection.kind not in wished:
                 continue

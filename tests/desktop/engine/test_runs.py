@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from connectors.errors import SignInAgain
+from connectors.model import Kind
 from desktop.engine import tasks
 from desktop.engine.accounts.secrets import Typed
 from desktop.engine.context import Context
-from desktop.engine.plans import lately, policy, schedule
+from desktop.engine.plans import lately, policy, schedule, this_computer
 from desktop.engine.plans.plans import Plan, read, write
-from desktop.engine.plans.policy import Policy
+from desktop.engine.plans.policy import Conditions, Policy
 from desktop.engine.report import Report
 from desktop.engine.runs import note
-from desktop.engine.tasks import RunPlans
+from desktop.engine.tasks import Form, RunPlans
 from tests.desktop.engine.faulty import Desk, Faulty
 
 
@@ -54,6 +56,57 @@ def test_f5_after_a_week_asleep_one_run_catches_up(desk: Desk) -> None:
     first = desk.cloud.requests
     assert pulled(run(desk)) == []
     assert desk.cloud.requests == first
+
+
+@pytest.mark.parametrize("asker", ["this computer", "the window"])
+def test_b15_where_every_byte_counts_photos_wait_and_all_else_goes_on(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, asker: str
+) -> None:
+    counted = Conditions(metered=True)
+    roll = desk.cloud.create(Kind.PHOTOS, "Roll")
+    desk.cloud.fill(desk.book, range(3))
+    desk.cloud.set(roll, "IMG_1.jpg", b"\xff\xd8\xff" + bytes(900))
+    settings = {"path": str(tmp_path / "disk")}
+    desk.engine.add_account("disk", "folder", settings, Typed(""), lambda url: None)
+    desk.engine.set_plan(Plan("old", "disk", minutes=60, form=Form.FILES))
+
+    def turn() -> Report:
+        desk.clock.later(minutes=61)
+        task = RunPlans(due_only=True, metered=asker == "the window")
+        return desk.engine.wait(desk.engine.start(task), 60)
+
+    if asker == "this computer":
+        monkeypatch.setattr(this_computer, "conditions", lambda: counted)
+    report = turn()
+    assert (report.waiting, report.error) == ("metered", None)
+    assert len(desk.current()) == 3
+    assert "IMG_1.jpg" not in desk.cloud.fetched
+    assert len(list((tmp_path / "disk").rglob("*.vcf"))) == 3
+    assert not [row for row in report.accounts if row.error]
+    (mine, _) = desk.engine.status().accounts
+    assert {one.kind: bool(one.copied) for one in mine.kinds} == {Kind.CONTACTS: True}
+    monkeypatch.undo()
+    asker = "nobody"
+    assert turn().waiting == ""
+    assert len(desk.current()) == 4
+    assert list((tmp_path / "disk").rglob("IMG_1*"))
+
+
+def test_b15_photos_and_copies_of_them_wait_once_there_are_some(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roll = desk.cloud.create(Kind.PHOTOS, "Roll")
+    desk.cloud.set(roll, "IMG_1.jpg", b"\xff\xd8\xff" + bytes(900))
+    other = Faulty("second")
+    desk.engine.add_account("second", "memory", {"cloud": "second"}, Typed(""), lambda url: None)
+    desk.engine.set_plan(Plan("old", "second", minutes=60, form=Form.NATIVE))
+    desk.pull()
+    monkeypatch.setattr(this_computer, "conditions", lambda: Conditions(metered=True))
+    assert run(desk).waiting == "metered"
+    assert not [row for row in other.collections() if row.kind is Kind.PHOTOS]
+    policy.write(desk.home, Policy(on_metered=True))
+    assert run(desk).waiting == ""
+    assert [row.kind for row in other.collections()] == [Kind.PHOTOS]
 
 
 def test_f9_a_clock_set_back_ten_years_runs_and_loses_nothing(desk: Desk) -> None:
