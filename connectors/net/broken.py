@@ -27,8 +27,8 @@ from connectors.errors import ConnectorError, TryLater
 def our_errors(host: str) -> Iterator[None]:
     """Raise TryLater for whatever the library raises about this host.
 
-    Its codes: "offline" (nothing reached), "slow", "incomplete", "not-trusted" (TLS), "proxy",
-    "bad-answer".
+    Its codes: "offline" (nothing reached), "slow", "incomplete", "not-trusted" (TLS),
+    "certificate-date" (TLS, by this computer's clock), "proxy", "bad-answer".
     """
     try:
         yield
@@ -39,8 +39,7 @@ def our_errors(host: str) -> Iterator[None]:
             raise TryLater(f"{host} was not reached", code="offline") from None
         raise TryLater(f"{host} was too slow", code="slow") from None
     except SSLError as error:
-        code = "not-trusted" if "CERTIFICATE" in str(error).upper() else "offline"
-        raise TryLater(f"no TLS with {host}", code=code) from None
+        raise TryLater(f"no TLS with {host}", code=_untrusted(str(error).lower())) from None
     except ProxyError:
         raise TryLater(f"the proxy did not lead to {host}", code="proxy") from None
     except (NewConnectionError, NameResolutionError):
@@ -55,3 +54,10 @@ def our_errors(host: str) -> Iterator[None]:
         raise TryLater(f"{host} sent a damaged body", code="bad-answer") from None
     except (HTTPError, OSError) as error:
         raise TryLater(f"{type(error).__name__} from {host}", code="offline") from None
+
+
+def _untrusted(said: str) -> str:
+    """The code of a failed TLS, by OpenSSL's words; whose clock is wrong they cannot tell."""
+    if "certificate has expired" in said or "certificate is not yet valid" in said:
+        return "certificate-date"
+    return "not-trusted" if "certificate" in said else "offline"

@@ -97,7 +97,8 @@ class Client:
             follow: whether redirects are; else `allow` has to name their statuses.
 
         Raises the errors of `connectors.net.status`; TryLater with code "offline" (nothing
-        reached), "slow", "incomplete", "wrong-network", "not-trusted" (TLS) or "bad-answer";
+        reached), "slow", "incomplete", "wrong-network", "not-trusted" and
+        "certificate-date" (TLS) or "bad-answer";
         Refused with code "unsafe-address" or "insecure-address".
         """
         deadline = Deadline(limits, self._clock)

@@ -49,6 +49,10 @@ not-trusted
   The server of {about} could not prove that it is the one you mean.
   Nothing was sent to it, and nothing was changed.
   Check the address, this computer's date, and the network you are in; then try again.
+certificate-date
+  The certificate of {about}'s server is not valid on the day this computer's clock shows.
+  Nothing was sent to it, and nothing was changed.
+  Look at this computer's date; if it is right, whoever runs the server has to renew it.
 bad-answer
   {about} answered something that makes no sense.
   Nothing of that answer was believed; everything copied so far is safe.

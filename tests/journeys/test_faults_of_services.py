@@ -123,6 +123,19 @@ def test_a11_an_event_that_is_gone_for_good_is_one_item_and_no_reason_to_list_al
     assert (report.exit, row.changed, row.removed, row.total) == (0, 1, 1, 1)
 
 
+@pytest.mark.parametrize("hours", [-26, -1, 1, 26])
+def test_h11_a_clock_that_is_off_ends_no_sign_in_and_asks_for_none(
+    scene: Scene, cloud: GoogleCloud | MicrosoftCloud, hours: int
+) -> None:
+    add(cloud, "Ada", PICTURE)
+    cloud.time.turn(hours=hours)
+    assert scene.run(Pull(("mine",))).exit == 0
+    cloud.time.turn(hours=2)  # the first token has ended by the other side's clock
+    add(cloud, "Bob", PICTURE)
+    report = scene.run(Pull(("mine",)))
+    assert (report.exit, set(cards(scene))) == (0, {"Ada", "Bob"})
+
+
 BROKEN = {
     "half": b'{"connections": [{"resourceName": "peo',
     "a list": b"[1, 2, 3]",

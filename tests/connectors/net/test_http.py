@@ -10,6 +10,7 @@ import threading
 import time
 import zlib
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -439,20 +440,16 @@ def test_b11_s15_a_certificate_for_another_host_is_refused(
     assert server.seen == []
 
 
-def test_b11_s15_an_expired_certificate_is_refused(
-    site: Sites, visitor: Visitors, authority: trustme.CA, trusted: str
+@pytest.mark.parametrize(("begins", "ends"), [(2019, 2020), (2090, 2091)], ids=["past", "to come"])
+def test_b11_h11_s15_a_certificate_of_another_time_is_refused_and_the_clock_is_spoken_of(
+    site: Sites, visitor: Visitors, authority: trustme.CA, trusted: str, begins: int, ends: int
 ) -> None:
-    from datetime import UTC, datetime
-
-    past = datetime(2020, 1, 1, tzinfo=UTC)
-    server = site(
-        tls=_context(
-            authority, "127.0.0.1", not_after=past, not_before=datetime(2019, 1, 1, tzinfo=UTC)
-        )
-    )
+    first, last = (datetime(year, 1, 1, tzinfo=UTC) for year in (begins, ends))
+    server = site(tls=_context(authority, "127.0.0.1", not_after=last, not_before=first))
     with pytest.raises(TryLater) as told:
         got(visitor(server.url, ca=trusted), server.url)
-    assert told.value.code == "not-trusted"
+    assert told.value.code == "certificate-date"
+    assert server.seen == []
 
 
 def test_s23_an_endless_body_is_cut_at_the_cap(
