@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
@@ -10,6 +11,9 @@ from urllib.parse import unquote, urlsplit
 from connectors.contract import Session
 from connectors.errors import Refused
 from connectors.net import paths
+
+_PINNED = re.compile(r" ([a-z0-9-]+ [A-Za-z0-9+/=]+)\Z")
+"""The server's key at the end of an identity, behind a folder that may have spaces of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,8 @@ def sftp(session: Session) -> Remote:
     if key_file := settings.get("key_file"):
         options["key_file"] = key_file
         secret = "key_file_pass"
-    key = settings.get("host_key") or settings.get("identity", "").partition(" ")[2]
+    pinned = _PINNED.search(settings.get("identity", ""))
+    key = settings.get("host_key") or (pinned[1] if pinned else "")
     if settings.get("identity") and not key:
         raise Refused("no key of the server is known", code="bad-address")
     if key:

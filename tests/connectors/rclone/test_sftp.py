@@ -30,17 +30,18 @@ def put(files: Files, path: str, data: bytes, tmp: Path) -> None:
     files.write(path, body, hashlib.sha256(data).hexdigest())
 
 
-def test_the_key_seen_first_is_the_one_kept_to(tmp_path: Path) -> None:
+@pytest.mark.parametrize("folder", ["", "my files/ü of ssh-ed25519 A"])
+def test_the_key_seen_first_is_the_one_kept_to(tmp_path: Path, folder: str) -> None:
     with sftp(tmp_path / "one") as server:
-        with closing(place(server.session())) as files:
+        with closing(place(server.session(folder))) as files:
             identity = files.identity()
-        with closing(place(server.session(identity=identity))) as files:
+        with closing(place(server.session(folder, identity=identity))) as files:
             assert files.identity() == identity
             put(files, "a.vcf", b"x", tmp_path)
         port = server.port
     with (
         sftp(tmp_path / "impostor", port) as other,
-        closing(place(other.session(identity=identity))) as files,
+        closing(place(other.session(folder, identity=identity))) as files,
     ):
         with pytest.raises(SignInAgain) as caught:
             put(files, "b.vcf", b"secret", tmp_path)
