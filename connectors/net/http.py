@@ -12,7 +12,7 @@ import ssl
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import urllib3
 from urllib3.exceptions import ProtocolError
@@ -22,7 +22,8 @@ from connectors.net import pace
 from connectors.net.answer import CHUNK, Answer, judge, let_go
 from connectors.net.broken import our_errors
 from connectors.net.deadline import Deadline, Limits, Monotonic
-from connectors.net.reach import Reach, origin
+from connectors.net.digest import Digest, asked_for
+from connectors.net.reach import Reach, joined, origin
 from connectors.net.wire import held_to, over_our_wire
 
 HOPS = 5
@@ -36,7 +37,8 @@ class Client:
 
     Args:
         reach: where requests may go.
-        authorization: gives the Authorization header's value for a request, "" for none.
+        authorization: gives the Authorization header's value for a request, "" for none. To a
+            server that asks for proof of a password in place of it, the proof goes.
         ca: file of certificates trusted besides the system's, for a person's own server.
         proxy: URL of a proxy the person named, "" for none.
         connections: kept open to one host.
@@ -57,6 +59,7 @@ class Client:
         self._authorization = authorization
         self._clock = clock
         self._proxied = bool(proxy)
+        self._digest: Digest | None = None
         # Gathering the system's certificates takes longer than many a visit, so only where used.
         trust = _trust(ca) if origin(reach.home)[0] == "https" else None
         if proxy:
@@ -94,7 +97,8 @@ class Client:
             expect: media types of a good answer; HTML in their place is a network's login page.
             allow: statuses of 400 and above that the caller reads itself.
             limits: time and size.
-            follow: whether redirects are; else `allow` has to name their statuses.
+            follow: whether redirects are; else `allow` has to name their statuses. A body given in
+                chunks is sent once only, so it follows none.
 
         Raises the errors of `connectors.net.status`; TryLater with code "offline" (nothing
         reached), "slow", "incomplete", "wrong-network", "not-trusted" and
@@ -102,15 +106,22 @@ class Client:
         Refused with code "unsafe-address" or "insecure-address".
         """
         deadline = Deadline(limits, self._clock)
+        proven = False
         for _ in range(HOPS + 1):
             raw = self._send(method, url, headers or {}, body, length, deadline, limits)
             answer = Answer(raw.status, raw.headers, url, raw, limits.cap)
             try:
                 onward = raw.headers.get("Location", "")
-                if follow and raw.status in _MOVED and onward:
+                again = isinstance(body, bytes)
+                if follow and raw.status in _MOVED and onward and (again or raw.status == 303):
                     method, body = ("GET", b"") if raw.status == 303 else (method, body)
-                    url = urljoin(url, onward)
+                    url = joined(url, onward)
                     self.reach.admit(url)
+                    continue
+                if raw.status == 401 and not proven and self._may_prove(raw):
+                    if not again:
+                        raise TryLater("the server wants a new proof of the password")
+                    proven = True
                     continue
                 judge(answer, expect, allow)
                 yield answer
@@ -136,7 +147,7 @@ class Client:
     ) -> urllib3.BaseHTTPResponse:
         sent = {"User-Agent": "Elsewhere", "Accept-Encoding": "identity", **headers}
         if self.reach.admit(url) and (credentials := self._authorization()):
-            sent["Authorization"] = credentials
+            sent["Authorization"] = self._proof(credentials, method, url)
         size = len(body) if isinstance(body, bytes) else length
         if size or method in ("PUT", "POST"):
             sent["Content-Length"] = str(size or 0)
@@ -164,6 +175,19 @@ class Client:
                         raise
         raise TryLater(f"{host} closed the connection", code="offline")
 
+    def _may_prove(self, raw: urllib3.BaseHTTPResponse) -> bool:
+        """Whether a refusal asks for proof that can be given; later requests bring it along."""
+        asked = asked_for(raw.headers.getlist("WWW-Authenticate"))
+        if asked is None or not self._authorization().startswith("Basic "):
+            return False
+        self._digest = asked
+        return True
+
+    def _proof(self, credentials: str, method: str, url: str) -> str:
+        if self._digest is None or not credentials.startswith("Basic "):
+            return credentials
+        return self._digest.header(credentials, method, _target(url))
+
     def _line(self, url: str) -> tuple[urllib3.HTTPConnectionPool, str]:
         """The pool that reaches an address, and what to ask it for."""
         there = origin(url)
@@ -174,9 +198,7 @@ class Client:
             self._pools[there] = pool
         if self._proxied and there[0] == "http":
             return pool, url
-        parts = urlsplit(url)
-        path = parts.path or "/"
-        return pool, f"{path}?{parts.query}" if parts.query else path
+        return pool, _target(url)
 
     @staticmethod
     def _anybody(host: str, address: str) -> None:
@@ -197,6 +219,13 @@ def compressed(url: str) -> str:
     """The Accept-Encoding that pays: on a real line gzip, within this computer nothing."""
     host = origin(url)[1]
     return "identity" if host in ("localhost", "127.0.0.1", "::1") else "gzip"
+
+
+def _target(url: str) -> str:
+    """What a request's first line names of an address."""
+    parts = urlsplit(url)
+    path = parts.path or "/"
+    return f"{path}?{parts.query}" if parts.query else path
 
 
 def _trust(ca: str) -> ssl.SSLContext:

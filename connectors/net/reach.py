@@ -12,7 +12,7 @@ import socket
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from connectors.errors import Refused
 
@@ -40,6 +40,14 @@ def origin(url: str) -> tuple[str, str, int]:
     if parts.scheme not in ("http", "https") or not host or _has_user(parts):
         raise Refused(f"not an address we use: {parts.scheme}", code="unsafe-address")
     return parts.scheme, host.rstrip(".").lower(), port or (443 if parts.scheme == "https" else 80)
+
+
+def joined(near: str, onward: str) -> str:
+    """An address seen in an answer from `near`. Raises Refused when it is none."""
+    try:
+        return urljoin(near, onward)
+    except ValueError:
+        raise Refused("not an address", code="unsafe-address") from None
 
 
 def domain(host: str) -> str:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from connectors.errors import ConnectorError, NotThere, Refused, SignInAgain, TryLater
 from connectors.net.dav.href import folder, segment
 from connectors.net.http import Client
-from connectors.webdav.listing import one
+from connectors.webdav.listing import one_at
 
 _NO_FOLDER = {"wrong-network", "bad-answer"}
 
 
 def files_address(client: Client, url: str, user: str) -> str:
     """The address itself, or where Nextcloud and ownCloud keep this user's files below it.
+
+    The one after redirects, since a file on its way cannot follow one.
 
     Raises SignInAgain, and TryLater or NotThere for the address given when neither is a folder.
     """
@@ -31,11 +33,11 @@ def files_address(client: Client, url: str, user: str) -> str:
 
 def _checked(client: Client, url: str) -> str:
     try:
-        found = one(client, url)
+        where, found = one_at(client, url)
     except Refused as error:
         if error.code == "forbidden":
             raise SignInAgain(str(error), code="no-rights") from None
         raise
     if not found.folder:
         raise Refused("not a folder", code="bad-address")
-    return url
+    return folder(where)

@@ -65,11 +65,16 @@ def children(client: Client, url: str) -> Iterator[Resource]:
 
 def one(client: Client, url: str) -> Resource:
     """One file or folder. NotThere when there is none."""
+    return one_at(client, url)[1]
+
+
+def one_at(client: Client, url: str) -> tuple[str, Resource]:
+    """One file or folder, and the address it was found at. NotThere when there is none."""
     with ask(client, "PROPFIND", url, _ASKED) as reply:
         date = reply.answer.headers.get("Date", "")
         for told in reply.told:
             if resource := _resource(told, "", date):
-                return resource
+                return reply.answer.url, resource
     raise NotThere("nothing was told of it")
 
 

@@ -32,14 +32,22 @@ class Folder:
 
 @contextmanager
 def webdav(
-    server: str, folder: Path, below: str = "", *, read_only: bool = False
+    server: str,
+    folder: Path,
+    below: str = "",
+    *,
+    read_only: bool = False,
+    digest: bool = False,
 ) -> Iterator[Folder]:
-    """A server of one of SERVERS; rclone's may serve below a path, WsgiDAV let nobody write."""
+    """A server of one of SERVERS.
+
+    rclone's may serve below a path, WsgiDAV let nobody write, and take no password but its proof.
+    """
     root = folder / "served"
     root.mkdir(parents=True)
     port = free_port()
     if server == "wsgidav":
-        command = _wsgidav(port, root, folder, read_only)
+        command = _wsgidav(port, root, folder, read_only, digest)
     else:
         command = _rclone(port, root) + (["--baseurl", below] if below else [])
     with serving(command, port, folder / "webdav.log"):
@@ -51,7 +59,7 @@ def _rclone(port: int, root: Path) -> list[str]:
     return [*command, "--user", USER, "--pass", PASSWORD, str(root)]
 
 
-def _wsgidav(port: int, root: Path, folder: Path, read_only: bool) -> list[str]:
+def _wsgidav(port: int, root: Path, folder: Path, read_only: bool, digest: bool) -> list[str]:
     program = Path(sys.executable).parent / "wsgidav"
     if not program.exists():
         missing("WsgiDAV", "pip install wsgidav cheroot")
@@ -62,9 +70,9 @@ def _wsgidav(port: int, root: Path, folder: Path, read_only: bool) -> list[str]:
         "provider_mapping": {"/": {"root": str(root), "readonly": read_only}},
         "http_authenticator": {
             "domain_controller": None,
-            "accept_basic": True,
-            "accept_digest": False,
-            "default_to_digest": False,
+            "accept_basic": not digest,
+            "accept_digest": digest,
+            "default_to_digest": digest,
         },
         "simple_dc": {"user_mapping": {"*": {USER: {"password": PASSWORD}}}},
         "lock_storage": False,

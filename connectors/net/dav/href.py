@@ -8,10 +8,13 @@ again, so that a slash within a segment stays `%2F`.
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, unquote_to_bytes, urljoin, urlsplit
+from urllib.parse import quote, unquote_to_bytes, urlsplit
+
+from connectors.net.reach import joined
 
 _KEPT = "!$&'()*+,;=:@~"
 _LEADS_ASTRAY = re.compile(r"//|/\.\.?(?:/|$)")
+_HOST = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
 _PLAIN = re.compile(r"/[\w.\-!$&'()*+,;=:@~/]*", re.ASCII)
 
 
@@ -20,13 +23,16 @@ def path(href: str) -> str:
     whole = href.strip()
     if _PLAIN.fullmatch(whole):
         return whole
-    text = urlsplit(whole).path if "://" in whole else whole.split("?")[0].split("#")[0]
+    text = _HOST.sub("", whole).split("?")[0].split("#")[0]
     return "/".join(quote(unquote_to_bytes(part), safe=_KEPT) for part in text.split("/"))
 
 
 def absolute(near: str, href: str) -> str:
-    """An href seen in an answer from `near`, as an address to ask."""
-    return urljoin(near, href.strip()) if "://" in href else urljoin(near, path(href))
+    """An href seen in an answer from `near`, as an address to ask.
+
+    Raises Refused with code "unsafe-address" when it is none.
+    """
+    return joined(near, href.strip() if "://" in href else path(href))
 
 
 def place(near: str, href: str) -> str:

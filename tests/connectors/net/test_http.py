@@ -326,6 +326,15 @@ def test_a_redirect_within_the_origin_is_followed_with_method_and_password(
     assert again[3] == b"body"
 
 
+def test_a_body_that_can_be_read_only_once_is_not_sent_half_to_another_place(
+    site: Sites, visitor: Visitors
+) -> None:
+    server = site(lambda m, path: Response(307, {"Location": "/there"}) if path == "/" else text())
+    with pytest.raises(Refused):
+        got(visitor(server.url), server.url + "/", "PUT", body=iter([b"body"]), length=4)
+    assert [path for _, path, *_ in server.seen] == ["/"]
+
+
 @pytest.mark.parametrize("method", ["GET", "PROPFIND", "REPORT", "PUT"])
 def test_s20_a_redirect_never_carries_the_password_to_another_host(
     site: Sites, visitor: Visitors, method: str
@@ -347,6 +356,7 @@ def test_s20_a_redirect_never_carries_the_password_to_another_host(
         "ftp://x/",
         "//[::1]/",
         "http://user@127.0.0.1/",
+        "http://[::bad",
     ],
 )
 def test_b10_redirects_to_where_nobody_should_go_are_refused(

@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from connectors import webdav
 from connectors.contract import Files, Session
 from connectors.errors import Full, NotThere, Refused, SignInAgain, TryLater
+from tests.clouds.faults import Faults, Response
+from tests.clouds.front import Front, forwarding
 from tests.clouds.trouble import Trouble, in_the_way
 from tests.clouds.webdav import PASSWORD, SERVERS, USER, Folder
 from tests.clouds.webdav import webdav as started
@@ -63,6 +66,22 @@ def test_the_address_of_a_nextclouds_page_is_enough(tmp_path: Path) -> None:
         assert files.identity().endswith(below)
         put(files, "a/b.vcf", b"x", tmp_path)
         assert (cloud.root / "a" / "b.vcf").read_bytes() == b"x"
+
+
+def test_an_address_that_leads_on_is_gone_on_from(tmp_path: Path) -> None:
+    with started("rclone", tmp_path, "/real") as folder:
+        forward = forwarding("127.0.0.1", urlsplit(folder.url).port or 0)
+
+        def answer(method: str, path: str, headers: dict[str, str], body: bytes) -> Response:
+            if path.startswith("/real/"):
+                return forward(method, path, headers, body)
+            return Response(301, {"Location": "/real" + path.removeprefix("/old")})
+
+        front = Front(answer, Faults())
+        with closing(place(folder.session("ours", url=front.url + "/old"))) as files:
+            put(files, "a.vcf", b"body", tmp_path)
+            assert b"".join(files.read("a.vcf")) == b"body"
+        front.stop()
 
 
 def test_the_secret_is_asked_for_once(cloud: Folder, tmp_path: Path) -> None:

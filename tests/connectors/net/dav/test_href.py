@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from connectors.errors import Refused
 from connectors.net.dav.href import absolute, beside, path, place, segment, within
 
 
@@ -47,6 +48,13 @@ def test_an_item_elsewhere_keeps_its_whole_path() -> None:
 def test_an_href_is_asked_on_the_host_that_told_it_unless_it_names_one() -> None:
     assert absolute("https://p1.example/x/", "/y/z@1.ics") == "https://p1.example/y/z@1.ics"
     assert absolute("https://p1.example/x/", "https://p2.example/y/") == "https://p2.example/y/"
+
+
+def test_an_href_that_is_no_address_is_refused_and_its_path_is_still_read() -> None:
+    with pytest.raises(Refused) as told:
+        absolute("https://p1.example/x/", "http://[::bad/a.vcf")
+    assert told.value.code == "unsafe-address"
+    assert path("http://[::bad/a.vcf") == "/a.vcf"
 
 
 @pytest.mark.parametrize(
