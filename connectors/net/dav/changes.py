@@ -33,8 +33,7 @@ _MANY = 10
 _ASKED = (DAV + "getetag", DAV + "resourcetype")
 _TYPED = (*_ASKED, DAV + "getcontenttype")
 # A server that has forgotten a token, or never knew it, says so in many ways.
-_FORGOTTEN = (400, 403, 404, 405, 409, 410, 412, 415, 422, 501)
-_NO_SYNC = (*_FORGOTTEN, 500)
+_NO_USE = (400, 403, 404, 405, 409, 410, 412, 415, 422, 500, 501)
 
 
 def delta(
@@ -64,16 +63,19 @@ def delta(
     if way == "sync":
         _synced(client, listed, value, count, found)
         return found
-    ctag = _ctag(client, listed) if way == "ctag" else ""
+    untold = way == "ctag" and not value
+    ctag = _ctag(client, listed) if way == "ctag" and value else ""
     if ctag and ctag == value:
         found.whole, found.cursor = False, cursor.write("ctag", ctag)
         return found
     # Asked before every whole listing: what was refused once may have been a bad day.
-    if uses_sync and (token := _rounds(client, listed, "", found, _NO_SYNC)):
+    if uses_sync and (token := _rounds(client, listed, "", found)):
         settle(found, token)
         return found
     found.clear()
-    found.cursor = cursor.write("ctag", ctag or _ctag(client, listed))
+    if not untold:
+        ctag = ctag or _ctag(client, listed)
+    found.cursor = cursor.write("ctag", ctag)
     _list(client, listed, found)
     return found
 
@@ -91,7 +93,7 @@ def outright(client: Client, listed: Listed, body: str, hearing: Hearing) -> str
         hearing: told of all while the answer still comes in; where there is no token, nothing
             follows from it.
     """
-    return _rounds(client, listed, "", hearing, _NO_SYNC, (body,))
+    return _rounds(client, listed, "", hearing, (body,))
 
 
 def settle(found: Delta, token: str) -> None:
@@ -112,7 +114,7 @@ def pages(found: Delta, kind: Kind | None = None) -> Iterator[Page]:
 
 def _synced(client: Client, listed: Listed, token: str, count: int, found: Delta) -> None:
     found.whole = False
-    following = _rounds(client, listed, token, found, _FORGOTTEN)
+    following = _rounds(client, listed, token, found)
     if not following:
         raise StartOver("the server does not know the token")
     if len(found) >= max(count, _MANY) and not found.removed():
@@ -123,10 +125,14 @@ def _synced(client: Client, listed: Listed, token: str, count: int, found: Delta
 
 def _list(client: Client, listed: Listed, found: Delta) -> None:
     names = _TYPED if listed.mixed else _ASKED
+    sure = False
     with ask(client, "PROPFIND", listed.url, propfind(names), depth="1") as reply:
         for told in reply.told:
+            sure = sure or _is_collection(told)
             if _take(told, listed, found):
                 raise TryLater("the server cut its list", code="incomplete")
+    if not sure:
+        _ctag(client, listed)
     # In a plain listing a missing item is one that vanished while the list was made.
     found.keep_all()
 
@@ -136,14 +142,13 @@ def _rounds(
     listed: Listed,
     token: str,
     hearing: Hearing,
-    allow: tuple[int, ...],
     more: tuple[str, ...] = (),
 ) -> str:
     """Ask until nothing more is to come; the last token, "" when there is no use for ours."""
     names = (*(_TYPED if listed.mixed else _ASKED), *more)
     for _ in range(ROUNDS):
         body = sync_collection(token, names)
-        with ask(client, "REPORT", listed.url, body, depth="0", allow=allow) as reply:
+        with ask(client, "REPORT", listed.url, body, depth="0", allow=_NO_USE) as reply:
             if reply.status != 207:
                 # NotThere when it is the collection itself that has gone.
                 _ctag(client, listed)
@@ -165,6 +170,9 @@ def _take(told: Told, listed: Listed, hearing: Hearing) -> bool:
     id = within(listed.path, told.href)
     own = id in ("", listed.path, listed.path.rstrip("/"))
     if told.status == 507:
+        if not own:
+            # By the standard this is said of the collection; an item it is said of is there.
+            hearing.there(Entry(id, ""), "", told)
         return True
     if own or id.endswith("/") or told.has(DAV + "resourcetype", DAV + "collection"):
         return False

@@ -126,6 +126,8 @@ class Puller:
                 seen.enter(page)
                 self._endless(seen)
                 pending |= {entry.id: entry for entry in self.shelf.lacking(page.entries)}
+                # A revision that is not told may be any.
+                pending |= {entry.id: entry for entry in page.entries if not entry.revision}
                 for id in page.gone:
                     pending.pop(id, None)
                 self.tell("listing", self._about(), len(seen))

@@ -59,6 +59,26 @@ def test_a20_a_list_cut_with_a_marker_is_followed_to_its_end(fake: Fakes, visit:
     assert set(after.entries) == {"c4.vcf", "c5.vcf", "c6.vcf", "c7.vcf"}
 
 
+def test_an_item_that_a_list_is_said_to_be_cut_at_is_there_and_read(
+    fake: Fakes, visit: Visits
+) -> None:
+    cloud = fake()
+    book(cloud)
+    account = visit(cloud)
+    collection = only(account)
+
+    def cut(answer: Response) -> Response:
+        before, _, after = answer.body.partition(b"c3.vcf</d:href>")
+        rest = after.partition(b"</d:response>")[2]
+        said = b"c3.vcf</d:href><d:status>HTTP/1.1 507 x</d:status></d:response>"
+        return Response(207, answer.headers, before + said + rest)
+
+    cloud.faults.at(0, faults.Fault(change=cut))
+    listing = Listing(account, collection)
+    assert set(listing.entries) == set(cloud.inside.folders[collection.id].items)
+    assert listing.entries["c3.vcf"].revision == ""
+
+
 def test_a4_nothing_limits_what_we_ask_for(fake: Fakes, visit: Visits) -> None:
     cloud = fake()
     book(cloud)
@@ -66,7 +86,7 @@ def test_a4_nothing_limits_what_we_ask_for(fake: Fakes, visit: Visits) -> None:
     assert not [sent for *_, sent in cloud.inside.seen if b"nresults" in sent or b"limit" in sent]
 
 
-@pytest.mark.parametrize("answer", [400, 403, 409, 410, 412, 415, 501])
+@pytest.mark.parametrize("answer", [400, 403, 409, 410, 412, 415, 500, 501])
 def test_a10_a_forgotten_token_starts_over_whatever_the_server_says(
     fake: Fakes, visit: Visits, answer: int
 ) -> None:
@@ -183,9 +203,30 @@ def test_without_any_state_each_answer_is_whole(fake: Fakes, visit: Visits) -> N
     account = visit(cloud)
     collection = only(account)
     before = Listing(account, collection)
+    cloud.faults.clear()
     after = Listing(account, collection, before.cursor)
     assert after.whole
     assert after.entries == before.entries
+    assert methods(cloud) == ["PROPFIND"]
+
+
+def test_without_any_state_what_is_no_address_book_is_not_taken_for_an_empty_one(
+    fake: Fakes, visit: Visits
+) -> None:
+    cloud = fake(syncs=False, ctags=False)
+    book(cloud)
+    account = visit(cloud)
+    collection = only(account)
+    before = Listing(account, collection)
+    own = b"<d:collection/><a:addressbook/>"
+
+    def plain(answer: Response) -> Response:
+        start = answer.body.partition(b"</d:response>")[0].replace(own, b"<d:collection/>")
+        return Response(207, answer.headers, start + b"</d:response></d:multistatus>")
+
+    cloud.faults.always(faults.Fault(change=plain), "PROPFIND", "/things")
+    with pytest.raises(TryLater):
+        Listing(account, collection, before.cursor)
 
 
 def test_a_service_whose_sync_is_not_to_be_trusted_is_listed_whole(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import errno
+from functools import partial
 
 import pytest
 
@@ -45,6 +47,39 @@ def test_one_change_fetches_one_body(desk: Desk) -> None:
     assert desk.cloud.fetched == ["p3"]
     assert desk.row(report).changed == 1
     assert desk.current()["p3"] == card(3, " and church")
+
+
+def test_an_item_whose_revision_is_never_told_is_read_at_every_turn(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.cloud.deltas = False
+    untold = partial(dataclasses.replace, revision="")
+    pages, items = desk.cloud.changes, desk.cloud.fetch
+    monkeypatch.setattr(
+        desk.cloud,
+        "changes",
+        lambda collection, since: (
+            dataclasses.replace(page, entries=tuple(map(untold, page.entries)))
+            for page in pages(collection, since)
+        ),
+    )
+    monkeypatch.setattr(
+        desk.cloud,
+        "fetch",
+        lambda collection, entries: (
+            dataclasses.replace(item, entry=untold(item.entry))
+            for item in items(collection, entries)
+        ),
+    )
+    desk.cloud.fill(desk.book, range(4))
+    desk.pull()
+    desk.cloud.set(desk.book, "p3", card(3, " and church"))
+    report = desk.pull()
+    assert (desk.row(report).changed, desk.row(report).total) == (1, 4)
+    assert desk.current()["p3"] == card(3, " and church")
+    before = desk.snapshot()
+    desk.pull()
+    assert desk.snapshot() == before
 
 
 def test_a1_an_empty_list_removes_nothing_and_is_held(desk: Desk) -> None:
