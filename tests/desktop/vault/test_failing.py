@@ -18,6 +18,7 @@ from tests.desktop.vault.things import (
     BROKEN,
     FULL,
     READ_ONLY,
+    STALE,
     Failing,
     Ticking,
     card,
@@ -29,10 +30,11 @@ from tests.desktop.vault.things import (
 
 @pytest.mark.parametrize(
     ("number", "code", "start"),
-    [(FULL, "vault-full", 1), (BROKEN, "vault-failing", 2), (READ_ONLY, "vault-read-only", 3)],
-    ids=["c5-full", "c8-broken", "c11-read-only"],
-)
-def test_c5_c8_c11_an_error_at_any_step_is_told_and_the_rerun_ends_well(
+    [(FULL, "vault-full", 1), (BROKEN, "vault-failing", 2), (READ_ONLY, "vault-read-only", 3),
+     (STALE, "vault-not-connected", 4)],
+    ids=["c5-full", "c8-broken", "c11-read-only", "c15-stale"],
+)  # fmt: skip
+def test_c5_c8_c11_c15_an_error_at_any_step_is_told_and_the_rerun_ends_well(
     number: int, code: str, start: int
 ) -> None:
     with memory_place() as place:

@@ -135,4 +135,4 @@ def memory_place() -> Iterator[Path]:
         yield Path(place)
 
 
-FULL, BROKEN, READ_ONLY = errno.ENOSPC, errno.EIO, errno.EROFS
+FULL, BROKEN, READ_ONLY, STALE = errno.ENOSPC, errno.EIO, errno.EROFS, errno.ESTALE
