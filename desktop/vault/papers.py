@@ -7,7 +7,8 @@ still on record; neither is damage.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from desktop.vault import disk
@@ -16,6 +17,35 @@ from desktop.vault.ledger import Ledger
 from desktop.vault.store import Store
 
 _NAME = "papers"
+_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
+
+
+def keep_report(store: Store, run_id: str, report: bytes) -> None:
+    """Keep a run's report."""
+    with store.writing():
+        keep(store, store.inner / "runs" / f"{named(run_id)}.json", report)
+
+
+def reports(store: Store) -> Iterator[tuple[str, bytes]]:
+    """Every run's report, oldest run id first."""
+    for path in sorted((store.inner / "runs").glob("*.json")):
+        if disk.is_plain(path):
+            yield path.stem, path.read_bytes()
+
+
+def keep_evidence(store: Store, name: str, body: bytes) -> Path:
+    """Keep a certificate; give where it lies."""
+    with store.writing():
+        path = store.inner / "evidence" / named(name)
+        keep(store, path, body)
+    return path
+
+
+def named(name: str) -> str:
+    """The same name. Raises ValueError for one that is none for a file of the vault's own."""
+    if not _FILE.fullmatch(name):
+        raise ValueError("not a name for a file of the vault")
+    return name
 
 
 def keep(store: Store, path: Path, body: bytes) -> None:

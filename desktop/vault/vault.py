@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -36,8 +35,6 @@ from desktop.vault.port import DISK, Port
 from desktop.vault.shelf import Shelf
 from desktop.vault.store import Store
 from desktop.vault.words import Findings, Hold, Pin, Thinned, VaultError
-
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 
 
 def untold(done: int, of: int, read: int, path: str) -> None:
@@ -168,26 +165,19 @@ class Vault:
 
     def ledger(self, name: str) -> Ledger:
         """A journal of another room, by name."""
-        return Ledger(self._store, self._store.inner / "ledgers" / f"{_checked(name)}.jsonl")
+        return Ledger(self._store, self._store.inner / "ledgers" / f"{papers.named(name)}.jsonl")
 
     def keep_report(self, run_id: str, report: bytes) -> None:
         """Keep a run's report."""
-        with self._store.writing():
-            path = self._store.inner / "runs" / f"{_checked(run_id)}.json"
-            papers.keep(self._store, path, report)
+        papers.keep_report(self._store, run_id, report)
 
     def reports(self) -> Iterator[tuple[str, bytes]]:
         """Every run's report, oldest run id first."""
-        for path in sorted((self._store.inner / "runs").glob("*.json")):
-            if disk.is_plain(path):
-                yield path.stem, path.read_bytes()
+        return papers.reports(self._store)
 
     def keep_evidence(self, name: str, body: bytes) -> Path:
         """Keep a certificate; give where it lies."""
-        with self._store.writing():
-            path = self._store.inner / "evidence" / _checked(name)
-            papers.keep(self._store, path, body)
-        return path
+        return papers.keep_evidence(self._store, name, body)
 
     def adopt_papers(self, without: Iterable[str] = ()) -> None:
         """Keep reports and certificates that only lie here, but for these, so that none rots."""
@@ -253,9 +243,3 @@ class Vault:
     def _stale(self) -> bool:
         with self._store.index.reading() as db:
             return db.execute("SELECT 1 FROM stale LIMIT 1").fetchone() is not None
-
-
-def _checked(name: str) -> str:
-    if not _NAME.fullmatch(name):
-        raise ValueError("not a name for a file of the vault")
-    return name
