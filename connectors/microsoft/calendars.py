@@ -10,14 +10,15 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from connectors.errors import ChangedMeanwhile, ConnectorError, NotThere, Refused, StartOver
+from connectors.errors import ConnectorError, NotThere, Refused, StartOver
 from connectors.microsoft import extended
 from connectors.microsoft.batch import several
-from connectors.microsoft.client import Delta, Graph, Json, is_there, part
+from connectors.microsoft.client import Delta, Graph, Json, part
 from connectors.microsoft.event_objects import digest, object_of
 from connectors.microsoft.event_spread import ASIDE, drop_days, has_days, parts_in, put_days
 from connectors.microsoft.event_writing import Wanted, exceptions, wanted_of
 from connectors.microsoft.places import Places
+from connectors.microsoft.presence import as_seen, if_there
 from connectors.microsoft.rounds import round_of
 from connectors.model import Collection, Cursor, Entry, Item, Kind, Page
 
@@ -147,7 +148,7 @@ class Calendars:
 
     def _get(self, id: str) -> Json | None:
         path = f"/me/events/{part(id)}?{_EXPAND}"
-        return is_there(lambda: self._graph.get(path, prefer=_TEXT))
+        return if_there(lambda: self._graph.get(path, prefer=_TEXT))
 
     def _with_exceptions(self, events: Sequence[Json]) -> list[Json]:
         """These events, a series with its exceptions and cancelled days."""
@@ -162,11 +163,7 @@ class Calendars:
         ]
 
     def _current(self, entry: Entry) -> Json:
-        there = self._get(entry.id)
-        if there is None:
-            raise NotThere(about=entry.name)
-        if there.get("changeKey") != entry.revision:
-            raise ChangedMeanwhile(about=entry.name)
+        there = as_seen(self._get(entry.id), entry, "changeKey")
         if there.get("attendees") and there.get("isOrganizer") is not False:
             raise Refused("its guests would be told", code="would-mail-guests", about=entry.name)
         return there

@@ -7,7 +7,7 @@ along.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -250,11 +250,3 @@ def _records(value: Any) -> bool:
 def part(id: str) -> str:
     """An id as a piece of a path."""
     return quote(id, safe="")
-
-
-def is_there(ask: Callable[[], Json]) -> Json | None:
-    """What was asked for; None when there is no such thing."""
-    try:
-        return ask()
-    except NotThere:
-        return None

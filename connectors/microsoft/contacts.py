@@ -9,15 +9,16 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 
-from connectors.errors import ChangedMeanwhile, ConnectorError, NotThere
+from connectors.errors import ConnectorError, NotThere
 from connectors.formats.portrait import without_picture
 from connectors.microsoft import extended
 from connectors.microsoft.batch import several
-from connectors.microsoft.client import Graph, Json, is_there, part
+from connectors.microsoft.client import Graph, Json, part
 from connectors.microsoft.contact_fields import EVERY
 from connectors.microsoft.contacts_from_vcard import Contact, contact
 from connectors.microsoft.contacts_to_vcard import card
 from connectors.microsoft.pictures import Pictures
+from connectors.microsoft.presence import as_seen, if_there
 from connectors.microsoft.rounds import round_of
 from connectors.model import Collection, Cursor, Entry, Item, Kind, Page
 
@@ -116,7 +117,7 @@ class Contacts:
         path = "/me/contacts?$top=1&$select=parentFolderId"
         for one in self._graph.get(path).get("value") or ():
             return [str(one["parentFolderId"])]
-        found = is_there(lambda: self._graph.get("/me/contactFolders/contacts"))
+        found = if_there(lambda: self._graph.get("/me/contactFolders/contacts"))
         return [str(found["id"])] if found else []
 
     def _collection(self, id: str, name: str) -> Collection:
@@ -141,15 +142,10 @@ class Contacts:
                 yield one
 
     def _read(self, id: str) -> Json | None:
-        return is_there(lambda: self._graph.get(f"/me/contacts/{part(id)}?{_EXPAND}"))
+        return if_there(lambda: self._graph.get(f"/me/contacts/{part(id)}?{_EXPAND}"))
 
     def _current(self, entry: Entry) -> Json:
-        there = self._read(entry.id)
-        if there is None:
-            raise NotThere(about=entry.name)
-        if there.get("changeKey") != entry.revision:
-            raise ChangedMeanwhile(about=entry.name)
-        return there
+        return as_seen(self._read(entry.id), entry, "changeKey")
 
     def _marked(self, collection: Collection) -> dict[str, str]:
         """Ids of what we put into a folder, by key."""

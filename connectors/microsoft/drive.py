@@ -15,8 +15,9 @@ from connectors.contract import Session
 from connectors.errors import NotThere, Refused, TryLater
 from connectors.formats.quickxor import QuickXor
 from connectors.microsoft import drive_items
-from connectors.microsoft.client import Graph, Json, is_there, part
+from connectors.microsoft.client import Graph, Json, part
 from connectors.microsoft.drive_upload import Target, Uploads
+from connectors.microsoft.presence import if_there
 from connectors.microsoft.storage import Storage
 from connectors.model import Stored
 from connectors.net import paths
@@ -82,7 +83,7 @@ class DriveFiles:
         drive_items.check(names)
         there = self._find(names)
         if there is not None and "folder" not in there:
-            is_there(lambda: self._removed(there))
+            if_there(lambda: self._removed(there))
 
     def room(self) -> int | None:
         quota = self._graph.get("/me/drive?$select=quota").get("quota") or {}
@@ -97,7 +98,7 @@ class DriveFiles:
         return drive_items.by_path((*self._name.split("/"), *names))
 
     def _find(self, names: Sequence[str]) -> Json | None:
-        return is_there(lambda: self._graph.get(f"{self._at(names)}?{drive_items.SELECT}"))
+        return if_there(lambda: self._graph.get(f"{self._at(names)}?{drive_items.SELECT}"))
 
     def _link(self, place: str, path: str) -> str:
         try:
@@ -125,7 +126,7 @@ class DriveFiles:
             if seen.hexdigest() == meant.sha256:
                 return told
         if new:
-            is_there(lambda: self._removed(told))
+            if_there(lambda: self._removed(told))
         raise TryLater("OneDrive has other bytes than were sent", code="damaged")
 
     def _removed(self, item: Json) -> Json:

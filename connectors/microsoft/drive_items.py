@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from connectors.errors import ChangedMeanwhile, NotThere, Refused, TryLater
 from connectors.formats.quickxor import hexadecimal
-from connectors.microsoft.client import Graph, Json, is_there, part
+from connectors.microsoft.client import Graph, Json, part
+from connectors.microsoft.presence import if_there
 from connectors.model import Stored
 
 SELECT = "$select=id,name,size,eTag,cTag,file,folder,deleted,parentReference"
@@ -43,7 +44,7 @@ class Folders:
         """The id of a folder; "" when there is none."""
         whole = tuple(names)
         if whole not in self._ids:
-            found = is_there(lambda: self._at((*self._place, *whole)))
+            found = if_there(lambda: self._at((*self._place, *whole)))
             if found is None or "folder" not in found:
                 return ""
             self._ids[whole] = found["id"]
@@ -65,7 +66,7 @@ class Folders:
         self._ids.clear()
 
     def _inside(self, above: str, chain: Sequence[str]) -> str:
-        found = is_there(lambda: self._at(chain))
+        found = if_there(lambda: self._at(chain))
         if found is None:
             body = {"name": chain[-1], "folder": {}, "@microsoft.graph.conflictBehavior": "fail"}
             try:

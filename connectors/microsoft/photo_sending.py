@@ -8,10 +8,11 @@ from dataclasses import replace
 from connectors.errors import ChangedMeanwhile, Refused, TryLater
 from connectors.formats.quickxor import QuickXor
 from connectors.microsoft import photo_names
-from connectors.microsoft.client import Graph, Json, is_there, part
+from connectors.microsoft.client import Graph, Json, part
 from connectors.microsoft.drive_items import SELECT, Folders, quick_xor
 from connectors.microsoft.drive_upload import Target, Uploads
 from connectors.microsoft.photo_facts import dates, month
+from connectors.microsoft.presence import if_there
 from connectors.microsoft.storage import Storage
 from connectors.model import Item
 
@@ -53,7 +54,7 @@ class Sending:
         made = self._uploads.send(target, _watched(item.chunks, seen), size, mark)
         if made.get("size") != size or quick_xor(made) not in ("", seen.hexdigest()):
             if new:
-                is_there(lambda: self._removed(made))
+                if_there(lambda: self._removed(made))
             raise TryLater("OneDrive has other bytes than were sent", code="damaged")
         return made
 

@@ -13,11 +13,12 @@ from dataclasses import replace
 from connectors.errors import ChangedMeanwhile, ConnectorError, Refused, SignInAgain
 from connectors.microsoft import photo_names
 from connectors.microsoft.batch import several
-from connectors.microsoft.client import Graph, Json, is_there, part
+from connectors.microsoft.client import Graph, Json, part
 from connectors.microsoft.drive_items import Folders, below, quick_xor, revision
 from connectors.microsoft.photo_bytes import proven
 from connectors.microsoft.photo_facts import SELECT, is_photo, knowledge
 from connectors.microsoft.photo_sending import Sending
+from connectors.microsoft.presence import if_there
 from connectors.microsoft.rounds import MANY_GONE, round_of
 from connectors.microsoft.storage import Storage
 from connectors.model import Collection, Cursor, Entry, Item, Kind, Page
@@ -138,7 +139,7 @@ class Photos:
     def _special(self, name: str) -> Json | None:
         try:
             path = f"/me/drive/special/{name}?$select=id,name,folder,parentReference"
-            return is_there(lambda: self._graph.get(path))
+            return if_there(lambda: self._graph.get(path))
         except SignInAgain as error:
             if error.code != "permission-missing":
                 raise
@@ -179,7 +180,7 @@ class Photos:
         above = str((one.get("parentReference") or {}).get("id") or "")
         if above and above not in self._folders:
             path = f"/me/drive/items/{part(above)}?$select=id,name"
-            found = is_there(lambda: self._graph.get(path)) or {}
+            found = if_there(lambda: self._graph.get(path)) or {}
             self._folders[above] = str(found.get("name") or "")
         name = self._folders.get(above, "")
         return "" if name.isdigit() or photo_names.mark_of(str(one["name"])) else name

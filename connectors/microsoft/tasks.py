@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 
-from connectors.errors import ChangedMeanwhile, ConnectorError, NotThere, Refused
+from connectors.errors import ConnectorError, NotThere, Refused
 from connectors.microsoft.batch import several
-from connectors.microsoft.client import Graph, Json, is_there, part
+from connectors.microsoft.client import Graph, Json, part
 from connectors.microsoft.places import Places
+from connectors.microsoft.presence import as_seen, if_there
 from connectors.microsoft.rounds import round_of
 from connectors.microsoft.todos import (
     EXTENSION,
@@ -113,15 +114,10 @@ class Tasks:
         return Collection(one["id"], Kind.TASKS, one.get("displayName") or "", writes=writes)
 
     def _get(self, path: str) -> Json | None:
-        return is_there(lambda: self._graph.get(f"{path}?{_WHOLE}"))
+        return if_there(lambda: self._graph.get(f"{path}?{_WHOLE}"))
 
     def _current(self, collection: Collection, entry: Entry) -> Json:
-        there = self._get(_task(collection, entry.id))
-        if there is None:
-            raise NotThere(about=entry.name)
-        if there.get("@odata.etag") != entry.revision:
-            raise ChangedMeanwhile(about=entry.name)
-        return there
+        return as_seen(self._get(_task(collection, entry.id)), entry, "@odata.etag")
 
     def _marked(self, collection: Collection) -> dict[str, str]:
         """Ids of what we put into a list, by key."""
