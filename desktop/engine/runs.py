@@ -9,7 +9,15 @@ from connectors.errors import ConnectorError
 from connectors.model import Kind
 from desktop.engine.context import Context, Tell
 from desktop.engine.failure import EngineError, Stopped
-from desktop.engine.outcome import DAMAGED, LATER, exit_for, shut_out, trouble_of, worst
+from desktop.engine.outcome import (
+    DAMAGED,
+    LATER,
+    NEEDS_PERSON,
+    exit_for,
+    shut_out,
+    trouble_of,
+    worst,
+)
 from desktop.engine.plans import lately, policy, schedule, store, this_computer
 from desktop.engine.plans.policy import Conditions
 from desktop.engine.plans.schedule import Part
@@ -63,7 +71,8 @@ def note(context: Context, task: Task, report: Report) -> None:
         keys = {schedule.key_of(Pull((row.name,))): row.error is None for row in report.accounts}
     if isinstance(task, Mirror):
         codes = [row.error.code for row in report.accounts if row.error]
-        lately.stopped(context.home, task.target, codes[0] if codes else "")
+        person = report.exit == NEEDS_PERSON
+        lately.stopped(context.home, task.target, codes[0] if codes else "", person=person)
     for key, fine in keys.items():
         if key:
             lately.tried(context.home, key, context.clock.now(), well=fine)

@@ -23,12 +23,14 @@ class Lately:
         done: when a plan's part last ended well, by "part source target".
         tried: when it was last begun, however it ended.
         trouble: code of what last stopped an account, by account; absent when nothing did.
+        person: of these, the accounts where only the person can help.
     """
 
     copied: Mapping[str, Mapping[str, datetime]] = field(default_factory=dict)
     done: Mapping[str, datetime] = field(default_factory=dict)
     tried: Mapping[str, datetime] = field(default_factory=dict)
     trouble: Mapping[str, str] = field(default_factory=dict)
+    person: frozenset[str] = frozenset()
 
 
 def read(home: Home) -> Lately:
@@ -41,30 +43,30 @@ def read(home: Home) -> Lately:
             _instants(said.get("done", {})),
             _instants(said.get("tried", {})),
             {str(name): str(code) for name, code in said.get("trouble", {}).items()},
+            frozenset(map(str, said.get("person", ()))),
         )
     except (ValueError, TypeError, AttributeError):
         return Lately()
 
 
-def copied(home: Home, account: str, complete: Mapping[str, datetime], code: str) -> None:
+def copied(
+    home: Home, account: str, complete: Mapping[str, datetime], code: str, *, person: bool
+) -> None:
     """Note which collections of an account were copied whole, and what stopped it, if anything."""
     with _ONE:
         before = read(home)
         mine = {**before.copied.get(account, {}), **complete}
-        trouble = {name: said for name, said in before.trouble.items() if name != account}
-        if code:
-            trouble[account] = code
-        _write(home, replace(before, copied={**before.copied, account: mine}, trouble=trouble))
+        after = _stopped(before, account, code, person)
+        _write(home, replace(after, copied={**before.copied, account: mine}))
 
 
-def stopped(home: Home, account: str, code: str) -> None:
+def stopped(home: Home, account: str, code: str, *, person: bool) -> None:
     """Note what stopped a copy to an account; "" when nothing did."""
     with _ONE:
         before = read(home)
-        if before.trouble.get(account, "") == code:
-            return
-        trouble = {name: said for name, said in before.trouble.items() if name != account}
-        _write(home, replace(before, trouble=trouble | ({account: code} if code else {})))
+        after = _stopped(before, account, code, person)
+        if after != before:
+            _write(home, after)
 
 
 def tried(home: Home, key: str, when: datetime, *, well: bool) -> None:
@@ -87,6 +89,16 @@ def copies_of(known: Lately, source: str) -> tuple[str, ...]:
     return tuple(sorted(key[2] for key in keys if len(key) == 3 and key[:2] == ["mirror", source]))
 
 
+def _stopped(before: Lately, account: str, code: str, person: bool) -> Lately:
+    trouble = {name: said for name, said in before.trouble.items() if name != account}
+    waiting = before.person - {account}
+    return replace(
+        before,
+        trouble=trouble | ({account: code} if code else {}),
+        person=waiting | {account} if code and person else waiting,
+    )
+
+
 def _instants(said: Mapping[str, str]) -> dict[str, datetime]:
     return {str(name): datetime.fromisoformat(at) for name, at in said.items()}
 
@@ -100,5 +112,6 @@ def _write(home: Home, lately: Lately) -> None:
         "done": {key: at.isoformat() for key, at in lately.done.items()},
         "tried": {key: at.isoformat() for key, at in lately.tried.items()},
         "trouble": dict(lately.trouble),
+        "person": sorted(lately.person),
     }
     state.save(home.settings / "lately.json", json.dumps(said, indent=1).encode() + b"\n")

@@ -56,5 +56,10 @@ def _judge(around: Surroundings, plan: Plan) -> None:
         raise EngineError(Trouble("same-account", plan.source), exit=2)
     if not around.accounts.get(plan.target).can_mirror:
         raise EngineError(Trouble("cannot-write", plan.target), exit=2)
+    connector = around.accounts.connector(plan.target)
+    if plan.form is Form.FILES and connector.files is None:
+        raise EngineError(Trouble("keeps-no-files", plan.target), exit=2)
+    if plan.form is Form.NATIVE and not connector.takes_items:
+        raise EngineError(Trouble("cannot-write", plan.target), exit=2)
     if plan.form is Form.NATIVE and around.accounts.get(plan.target).encryption:
         raise EngineError(Trouble("encrypted-as-files", plan.target), exit=2)

@@ -106,7 +106,7 @@ def _account(context: Context, task: Pull, tell: Tell, row: AccountReport) -> in
         if exit == NEEDS_PERSON:
             tell.ask(row.error)
     except VaultError as error:
-        stopped = error.code
+        exit, stopped = exit_for(error), error.code
         raise
     except Stopped:
         raise
@@ -115,7 +115,8 @@ def _account(context: Context, task: Pull, tell: Tell, row: AccountReport) -> in
         _LOG.exception("the pull of an account went wrong")
         row.error, exit, stopped = Trouble("went-wrong", row.name), LATER, "went-wrong"
     finally:
-        lately.copied(context.home, row.name, complete, stopped)
+        person = exit == NEEDS_PERSON
+        lately.copied(context.home, row.name, complete, stopped, person=person)
     counting.count(context.vault, row, context.clock, passing)
     return exit
 

@@ -18,7 +18,6 @@ from desktop.engine.accounts.account import Account, Encryption
 from desktop.engine.fidelity.fidelity import kinds_withheld, lines
 from desktop.engine.fidelity.ledger import NOTHING, Ledger
 from desktop.engine.mirror import removed_there
-from desktop.engine.outcome import VAULT_NEEDS_PERSON
 from desktop.engine.pages import alike
 from desktop.engine.plans import lately, schedule, store
 from desktop.engine.plans.lately import Lately
@@ -38,13 +37,8 @@ from desktop.vault import Hold, Shelf, Vault, VaultError, disk
 STALE = timedelta(days=3)
 """How old a copy may be before it protects no longer; a plan with a longer turn gets two turns."""
 
-_PERSON = VAULT_NEEDS_PERSON | frozenset(
-    {
-        "sign-in-again", "other-account", "keyring-locked", "no-keyring", "secrets-damaged",
-        "secret-command-failed", "full", "clock-wrong", "no-rights", "sheet-needed",
-        "sheet-of-another", "copy-is-encrypted",
-    }
-)  # fmt: skip
+_ALWAYS = frozenset({"clock-wrong", "vault-full"})
+"""Troubles that end in a later try, and yet only by the person's help."""
 
 _ORDER = (State.NEEDS_YOU, State.HELD, State.NOT_PROTECTED, State.PROTECTED)
 
@@ -119,7 +113,8 @@ def _account(
     code = known.lately.trouble.get(account.name, "")
     if known.full and kinds and account in known.accounts:
         code = code or "vault-full"
-    needs = Trouble(code, account.name) if code in _PERSON else None
+    person = account.name in known.lately.person or code in _ALWAYS
+    needs = Trouble(code, account.name) if person else None
     if account.encryption is Encryption.WAITING:
         needs = Trouble("sheet-not-accepted", account.name)
     ends = [_end(known, plans, kind) for kind in kinds if kind.items or kind.kind in newest]

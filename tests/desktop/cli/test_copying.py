@@ -197,6 +197,22 @@ def test_plans_are_kept_and_forgotten(home: MemoryCloud, typed: Typed, tmp_path:
     assert typed("plan", "remove", "Home", "Disk")[1]["plans"] == []
 
 
+def test_a_plan_in_a_form_its_target_does_not_take_is_wrong_usage(
+    home: MemoryCloud, typed: Typed, tmp_path: Path
+) -> None:
+    typed("account", "add", "Disk", "folder", "--path", str(tmp_path / "disk"))
+    second(typed, "Other")
+    for target, form, code in (
+        ("Disk", "native", "cannot-write"),
+        ("Other", "files", "keeps-no-files"),
+    ):
+        status, answer = typed("plan", "add", "Home", target, "--as", form)
+        assert (status, answer["error"]["code"]) == (2, code)
+    assert typed("plan", "list")[1]["plans"] == []
+    for target, form in (("Disk", "files"), ("Other", "native")):
+        assert typed("plan", "add", "Home", target, "--as", form)[0] == 0
+
+
 def test_a_drill_proves_the_second_copy_with_a_certificate(
     home: MemoryCloud, typed: Typed, tmp_path: Path
 ) -> None:

@@ -21,8 +21,9 @@ from desktop.engine.proof.vanished import Fate
 from desktop.engine.report import KindProof, Trouble
 from desktop.engine.status.lights import Colour
 from desktop.engine.status.status import AccountStatus, State
-from desktop.engine.tasks import Mirror
+from desktop.engine.tasks import Mirror, Pull
 from desktop.vault.port import Port
+from tests.connectors.things import thing
 from tests.desktop.engine.faulty import Desk, Faulty
 
 
@@ -221,6 +222,22 @@ def test_a_second_account_that_stopped_a_copy_needs_the_person_and_proves_nothin
     assert desk.engine.wait(desk.engine.start(Mirror("old", "new"))).exit == 0
     assert desk.engine.status().state is not State.NEEDS_YOU
     assert lately.read(desk.home).done["mirror/old/new"] > before
+
+
+def test_a_disk_that_is_away_needs_the_person_until_it_is_back(desk: Desk, tmp_path: Path) -> None:
+    disk = tmp_path / "stick"
+    disk.mkdir()
+    (disk / "ann.vcf").write_bytes(b"".join(thing(Kind.CONTACTS, "ann").chunks))
+    desk.engine.add_account("stick", "folder", {"path": str(disk)}, Typed(""), lambda _: None)
+    for away in (False, True, False):
+        if away:
+            disk.rename(tmp_path / "unplugged")
+        elif not disk.exists():
+            (tmp_path / "unplugged").rename(disk)
+        report = desk.engine.wait(desk.engine.start(Pull(("stick",))))
+        (row,) = [one for one in desk.engine.status().accounts if one.name == "stick"]
+        assert report.exit == (3 if away else 0)
+        assert row.needs == (Trouble("disk-not-connected", "stick") if away else None)
 
 
 def test_a_pull_stopped_by_a_full_disk_of_the_vault_needs_the_person_until_it_goes_on(
