@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from dataclasses import dataclass as ordered
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from connectors.formats.lines import FormatError, Line
 
+OLDEST = 1000
+"""The first year with four digits."""
 
-@ordered(frozen=True, slots=True, order=True)
+
+@dataclass(frozen=True, slots=True, order=True)
 class Moment:
     """A point in a calendar.
 
@@ -70,6 +72,19 @@ def read_moment(value: str, zone: str = "") -> Moment:
     except ValueError as error:
         raise FormatError("no date that exists") from error
     return Moment(local, zone="UTC" if utc else zone)
+
+
+def read_instant(text: object) -> datetime | None:
+    """What services write as ISO 8601, as whole seconds in UTC; None where it is no such time.
+
+    None for years before 1000, too: they have no four digits, so no line can hold them, and some
+    services mean by them that there is no time.
+    """
+    try:
+        found = datetime.fromisoformat(str(text)).astimezone(UTC).replace(microsecond=0)
+    except (ValueError, OverflowError):
+        return None
+    return found if found.year >= OLDEST else None
 
 
 def write_moment(moment: Moment) -> str:

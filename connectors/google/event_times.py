@@ -8,14 +8,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from connectors.formats.lines import Component, FormatError
-from connectors.formats.moments import Moment
+from connectors.formats.moments import OLDEST, Moment
 from connectors.formats.zones import zone_of
 
 _UTC = {"UTC", "Etc/UTC", "GMT", "Etc/GMT", "Z"}
-
-
-OLDEST = 1000
-"""A year before has no four digits."""
 
 
 def moment_of(when: Mapping[str, Any], zone: str = "") -> Moment | None:

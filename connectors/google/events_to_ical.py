@@ -9,17 +9,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from connectors.formats import icalendar
 from connectors.formats.escapes import escape
 from connectors.formats.folding import make
 from connectors.formats.lines import Component, FormatError, Line, parse, read_line
-from connectors.formats.moments import Moment
+from connectors.formats.moments import Moment, read_instant
 from connectors.google import event_marks
 from connectors.google.event_people import attendee_line, organizer_line
-from connectors.google.event_times import OLDEST, moment_of
+from connectors.google.event_times import moment_of
 from connectors.google.events_from_ical import COLOURS, EXTRA, VISIBILITY, read_event
 
 EventJson = dict[str, Any]
@@ -109,7 +108,7 @@ def _original(event: Mapping[str, Any]) -> str:
 
 
 def _component(uid: str, event: EventJson, setting: Setting) -> Component:
-    made = icalendar.new("VEVENT", uid, _stamp(event.get("updated") or event.get("created")))
+    made = icalendar.new("VEVENT", uid, read_instant(event.get("updated") or event.get("created")))
     made.parts += list(_lines(event, setting))
     made.parts += list(_rest(event))
     made.parts += list(_alarms(event, setting))
@@ -157,7 +156,7 @@ def _lines(event: EventJson, setting: Setting) -> Iterator[Line]:
     if event.get("sequence"):
         yield make("SEQUENCE", str(event["sequence"]))
     for name, key in (("CREATED", "created"), ("LAST-MODIFIED", "updated")):
-        stamp = _stamp(event.get(key))
+        stamp = read_instant(event.get(key))
         if stamp is not None:
             yield icalendar.moment_line(name, Moment(stamp.replace(tzinfo=None), zone="UTC"))
     yield from _links(event)
@@ -214,11 +213,3 @@ def _alarms(event: EventJson, setting: Setting) -> Iterator[Component]:
     for one in setting.reminders if reminders.get("useDefault") else own:
         if isinstance(one.get("minutes"), int) and one["minutes"] >= 0:
             yield icalendar.alarm(one["minutes"], event.get("summary") or "Reminder")
-
-
-def _stamp(text: object) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(str(text)).astimezone(UTC).replace(microsecond=0)
-    except (ValueError, OverflowError):
-        return None
-    return found if found.year >= OLDEST else None

@@ -11,7 +11,6 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -20,7 +19,7 @@ from connectors.formats import icalendar
 from connectors.formats.escapes import escape, text
 from connectors.formats.folding import make
 from connectors.formats.lines import Component, FormatError
-from connectors.formats.moments import Moment
+from connectors.formats.moments import Moment, read_instant
 from connectors.formats.zones import instant
 
 EXTRA = "X-ELSEWHERE-GOOGLE"
@@ -57,18 +56,18 @@ def todo(task: TaskJson, parent: TaskJson | None) -> bytes:
         task: as the Tasks API gives it.
         parent: the task it stands under, where it stands under one.
     """
-    made = icalendar.new("VTODO", uid(task), _stamp(task.get("updated")))
+    made = icalendar.new("VTODO", uid(task), read_instant(task.get("updated")))
     said = _said(task)
     for name, key in (("SUMMARY", "title"), ("DESCRIPTION", "notes")):
         if said.get(key):
             made.parts.append(make(name, escape(said[key])))
-    due = _stamp(task.get("due"))
+    due = read_instant(task.get("due"))
     if due is not None:
         icalendar.set_moment(made, "DUE", due.date())
     done = task.get("status") == "completed"
     made.parts.append(make("STATUS", "COMPLETED" if done else "NEEDS-ACTION"))
     for name, key in (("COMPLETED", "completed"), ("LAST-MODIFIED", "updated")):
-        at = _stamp(task.get(key))
+        at = read_instant(task.get(key))
         if at is not None:
             icalendar.set_moment(made, name, Moment(at.replace(tzinfo=None), zone="UTC"))
     if task.get("parent"):
@@ -164,15 +163,6 @@ def _said(task: TaskJson) -> TaskJson:
 
 def _short(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:10]
-
-
-def _stamp(when: object) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(str(when)).astimezone(UTC).replace(microsecond=0)
-    except (ValueError, OverflowError):
-        return None
-    # A year before 1000 has no four digits, so no line can hold it; the companion does.
-    return found if found.year >= 1000 else None
 
 
 def _object(said: str) -> TaskJson:

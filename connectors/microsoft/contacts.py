@@ -19,7 +19,7 @@ from connectors.microsoft.contacts_from_vcard import Contact, contact
 from connectors.microsoft.contacts_to_vcard import card
 from connectors.microsoft.pictures import Pictures
 from connectors.microsoft.presence import as_seen, if_there
-from connectors.microsoft.rounds import round_of
+from connectors.microsoft.rounds import page, round_of
 from connectors.model import Collection, Cursor, Entry, Item, Kind, Page
 
 FEW = 24
@@ -68,12 +68,7 @@ class Contacts:
         before = round_of(since)
         path = f"{_folder(collection)}/contacts/delta?$select=displayName,changeKey"
         told = self._graph.delta(path, before.link, prefer=_SIZE)
-        alive = tuple(_entry(one) for one in told.items.values() if "@removed" not in one)
-        gone = tuple(id for id, one in told.items.items() if "@removed" in one)
-        whole = not before.link
-        yield Page(
-            alive, () if whole else gone, before.after(told.link, len(gone), told.date), whole
-        )
+        yield page(told, before, _entry)
 
     def total(self, collection: Collection) -> int | None:
         """As in the contract."""

@@ -12,7 +12,7 @@ from connectors.formats import icalendar
 from connectors.formats.folding import make
 from connectors.formats.guests import guests
 from connectors.formats.lines import Component, FormatError
-from connectors.formats.moments import Moment, read_duration
+from connectors.formats.moments import Moment, read_duration, read_instant
 from connectors.formats.zones import instant, zone_of
 from connectors.microsoft import extended
 from connectors.microsoft.event_meeting import MEETING, meeting_lines, meeting_said
@@ -90,12 +90,12 @@ def component(event: Mapping[str, Any], uid: str, master: Mapping[str, Any] | No
         uid: of the whole series.
         master: the series this is an exception of, or None.
     """
-    made = icalendar.new("VEVENT", uid, _stamp(event.get("lastModifiedDateTime")))
+    made = icalendar.new("VEVENT", uid, read_instant(event.get("lastModifiedDateTime")))
     zone = zone_for(master or event)
     start, end = moment(event, "start", zone), moment(event, "end", zone)
     if master is not None:
         day = event.get("originalStart")
-        at = _at(_stamp(day), zone, all_day=bool(master.get("isAllDay"))) if day else start
+        at = _at(read_instant(day), zone, all_day=bool(master.get("isAllDay"))) if day else start
         icalendar.set_moment(made, "RECURRENCE-ID", at)
     icalendar.set_moment(made, "DTSTART", start)
     icalendar.set_moment(made, "DTEND", end)
@@ -226,10 +226,3 @@ def _people(made: Component, event: Mapping[str, Any]) -> None:
             params = [("CN", mail["name"])] if mail.get("name") else []
             params += [("PARTSTAT", answers[answer])] if answer in answers else []
             icalendar.add(made, make(line, f"mailto:{mail['address']}", params))
-
-
-def _stamp(when: object) -> datetime | None:
-    try:
-        return datetime.fromisoformat(str(when)).astimezone(UTC).replace(microsecond=0)
-    except (ValueError, OverflowError):
-        return None

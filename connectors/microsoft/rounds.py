@@ -7,12 +7,14 @@ many removals, everything is listed.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 
 from connectors.errors import StartOver
-from connectors.model import Cursor
+from connectors.microsoft.client import Delta, Json
+from connectors.model import Cursor, Entry, Page
 
 WEEK = timedelta(days=7)
 WHOLE_AFTER = 300
@@ -60,6 +62,20 @@ def round_of(cursor: Cursor | None) -> Round:
         return Round(str(found["link"]), int(found["calls"]), str(found.get("since", "")))
     except (ValueError, KeyError, TypeError):
         raise StartOver("not a cursor of ours") from None
+
+
+def page(told: Delta, before: Round, entry: Callable[[Json], Entry]) -> Page:
+    """All that a round told: what is there, and, but for a round that lists all, what has gone.
+
+    Args:
+        told: by Graph.
+        before: the round that it follows.
+        entry: makes one of an item.
+    """
+    alive = tuple(entry(one) for one in told.items.values() if "@removed" not in one)
+    gone = tuple(id for id, one in told.items.items() if "@removed" in one)
+    whole = not before.link
+    return Page(alive, () if whole else gone, before.after(told.link, len(gone), told.date), whole)
 
 
 def _passed(since: str, now: str) -> timedelta:

@@ -14,7 +14,7 @@ from connectors.microsoft.batch import several
 from connectors.microsoft.client import Graph, Json, part
 from connectors.microsoft.places import Places
 from connectors.microsoft.presence import as_seen, if_there
-from connectors.microsoft.rounds import round_of
+from connectors.microsoft.rounds import page, round_of
 from connectors.microsoft.todos import (
     EXTENSION,
     Wanted,
@@ -55,12 +55,7 @@ class Tasks:
         before = round_of(since)
         path = f"{_list(collection)}/tasks/delta"
         told = self._graph.delta(path, before.link, prefer=_SIZE)
-        alive = tuple(_entry(one) for one in told.items.values() if "@removed" not in one)
-        gone = tuple(id for id, one in told.items.items() if "@removed" in one)
-        whole = not before.link
-        yield Page(
-            alive, () if whole else gone, before.after(told.link, len(gone), told.date), whole
-        )
+        yield page(told, before, _entry)
 
     def fetch(self, collection: Collection, entries: Sequence[Entry]) -> Iterator[Item]:
         """As in the contract, four tasks at a time."""

@@ -13,7 +13,7 @@ import json
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from connectors.errors import Refused
@@ -21,7 +21,7 @@ from connectors.formats import icalendar
 from connectors.formats.escapes import escape
 from connectors.formats.folding import make
 from connectors.formats.lines import Component, FormatError
-from connectors.formats.moments import Moment
+from connectors.formats.moments import Moment, read_instant
 from connectors.formats.zones import instant
 from connectors.microsoft.repeating import recurrence_of, rule_of
 from connectors.microsoft.todo_steps import Steps, add_steps, described, read_steps, steps_of
@@ -111,7 +111,7 @@ def todo_of(task: Mapping[str, Any]) -> bytes:
     kept = _unpacked(str(note.get("object") or ""))
     if kept and note.get("seen") == digest(task):
         return kept
-    made = icalendar.new("VTODO", uid_of(task), _stamp(task.get("lastModifiedDateTime")))
+    made = icalendar.new("VTODO", uid_of(task), read_instant(task.get("lastModifiedDateTime")))
     icalendar.set_text(made, "SUMMARY", task.get("title") or "")
     said = str((task.get("body") or {}).get("content") or "")
     said, steps = said.replace("\r\n", "\n").rstrip("\n"), steps_of(task)
@@ -220,13 +220,6 @@ def _moment(told: Any, *, day: bool = True) -> Moment | None:
     if day:
         return Moment(at.replace(hour=0, minute=0, second=0), all_day=True)
     return Moment(at, zone="UTC")
-
-
-def _stamp(when: object) -> datetime | None:
-    try:
-        return datetime.fromisoformat(str(when)).astimezone(UTC).replace(microsecond=0)
-    except (ValueError, OverflowError):
-        return None
 
 
 def _unpacked(packed: str) -> bytes:

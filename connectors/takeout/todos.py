@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from connectors.formats import icalendar
 from connectors.formats.escapes import escape
 from connectors.formats.folding import make
-from connectors.formats.moments import Moment
+from connectors.formats.moments import Moment, read_instant
 
 TaskJson = dict[str, object]
 
@@ -65,11 +64,11 @@ def _uid(id: object) -> str:
 
 
 def _todo(task: TaskJson) -> bytes:
-    made = icalendar.new("VTODO", _uid(task["id"]), _stamp(task.get("updated")))
+    made = icalendar.new("VTODO", _uid(task["id"]), read_instant(task.get("updated")))
     for name, key in (("SUMMARY", "title"), ("DESCRIPTION", "notes")):
         if task.get(key):
             made.parts.append(make(name, escape(str(task[key]))))
-    if due := _stamp(task.get("due")):
+    if due := read_instant(task.get("due")):
         icalendar.set_moment(made, "DUE", due.date())
     done = task.get("status") == "completed"
     made.parts.append(make("STATUS", "COMPLETED" if done else "NEEDS-ACTION"))
@@ -78,7 +77,7 @@ def _todo(task: TaskJson) -> bytes:
         ("CREATED", "created"),
         ("LAST-MODIFIED", "updated"),
     ):
-        if at := _stamp(task.get(key)):
+        if at := read_instant(task.get(key)):
             icalendar.set_moment(made, name, Moment(at.replace(tzinfo=None), zone="UTC"))
     if task.get("parent"):
         made.parts.append(make("RELATED-TO", escape(_uid(task["parent"])), [("RELTYPE", "PARENT")]))
@@ -86,11 +85,3 @@ def _todo(task: TaskJson) -> bytes:
         if link.get("link"):
             made.parts.append(make("X-ELSEWHERE-LINK", escape(str(link["link"]))))
     return icalendar.calendar([made])
-
-
-def _stamp(when: object) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(str(when)).astimezone(UTC).replace(microsecond=0)
-    except (ValueError, OverflowError):
-        return None
-    return found if found.year >= 1000 else None
