@@ -45,11 +45,11 @@ def sftp(session: Session) -> Remote:
     """
     settings = session.settings
     url = settings.get("url") or settings.get("host", "")
-    address = urlsplit(url if "://" in url else f"sftp://{url}")
     try:
+        address = urlsplit(url if "://" in url else f"sftp://{url}")
         port = address.port or int(settings.get("port") or 22)
     except ValueError:
-        raise Refused("not a port", code="bad-address") from None
+        raise Refused("no such host or port", code="bad-address") from None
     if address.scheme not in {"sftp", "ssh"} or not address.hostname:
         raise Refused("not an address", code="bad-address")
     user = settings.get("user") or unquote(address.username or "")

@@ -105,7 +105,10 @@ def bucket_of(session: Session) -> Bucket:
     settings = session.settings
     region = settings.get("region") or "us-east-1"
     url = settings.get("url") or f"https://s3.{region}.amazonaws.com"
-    address = urlsplit(url if "//" in url else f"https://{url}")
+    try:
+        address = urlsplit(url if "//" in url else f"https://{url}")
+    except ValueError:
+        raise Refused("not an address", code="bad-address") from None
     if address.scheme not in {"https", "http"} or not address.hostname or address.username:
         raise Refused("not an address", code="bad-address")
     endpoint = f"{address.scheme}://{address.netloc}{address.path.rstrip('/')}"

@@ -53,20 +53,22 @@ class BucketFiles:
 
     def identity(self) -> str:
         if not self._proven:
-            with told("/".join(self._where.split("/")[1:])):
-                # Below a name that is never given: the keys are tried, and nothing is listed.
-                next(iter(obstore.list(self._open(), paths.temporary(""))), None)
+            self._prove()
             self._proven = True
         return self._where
 
     def list(self, under: str = "") -> Iterator[Stored]:
-        prefix = "/".join(paths.folder(under))
+        prefix, empty = "/".join(paths.folder(under)), True
         with told(under):
             for found in obstore.list(self._open(), prefix or None, chunk_size=1000):
                 for meta in found:
+                    empty = False
                     if paths.is_temporary(meta["path"]):
                         continue
                     yield self._stored(meta["path"], meta["size"], meta["e_tag"])
+        if empty:
+            # The library takes a web page for a list of nothing.
+            self._prove()
 
     def read(self, path: str, start: int = 0) -> Iterator[bytes]:
         where = "/".join(paths.parts(path))
@@ -126,6 +128,17 @@ class BucketFiles:
 
     def close(self) -> None:
         self._store = None
+
+    def _prove(self) -> None:
+        """A storage that lets us in says of a name that is never given that nothing is there."""
+        try:
+            with told("/".join(self._where.split("/")[1:])):
+                obstore.get(self._open(), paths.temporary(""))
+        except NotThere as error:
+            if error.code == "no-bucket":
+                raise
+        else:
+            raise TryLater("something that has whatever it is asked for", code="wrong-network")
 
     def _put(self, where: str, data: bytes) -> str | None:
         """A file in one request; the ETag told of it."""

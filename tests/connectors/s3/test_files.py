@@ -11,6 +11,8 @@ import pytest
 from connectors import s3
 from connectors.contract import Session
 from connectors.errors import ConnectorError, NotThere, Refused, SignInAgain, TryLater
+from tests.clouds.faults import Faults, Response
+from tests.clouds.front import Front
 from tests.clouds.s3 import BUCKET, SECRET, Bucket, bucket
 
 
@@ -45,7 +47,20 @@ def test_a_server_that_is_not_there_is_asked_later(cloud: Bucket) -> None:
     assert error.code == "unreachable"
 
 
-@pytest.mark.parametrize("url", ["ftp://x", "https://user:word@host", "https://"])
+def test_a12_a_networks_own_page_is_not_taken_for_an_empty_bucket(cloud: Bucket) -> None:
+    page = Response(200, {"Content-Type": "text/html"}, b"<html><body>Welcome</body></html>")
+    network = Front(lambda method, path, headers, body: page, Faults())
+    try:
+        error = said(cloud.session(url=network.url))
+        assert (type(error), error.code) == (TryLater, "wrong-network")
+        assert s3.CONNECTOR.files is not None
+        with pytest.raises(TryLater):
+            list(s3.CONNECTOR.files(cloud.session(url=network.url)).list())
+    finally:
+        network.stop()
+
+
+@pytest.mark.parametrize("url", ["ftp://x", "https://user:word@host", "https://", "https://[::x"])
 def test_an_address_that_cannot_be_right_is_refused(url: str) -> None:
     assert s3.CONNECTOR.files is not None
     with pytest.raises(Refused):
