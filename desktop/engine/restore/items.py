@@ -175,6 +175,7 @@ class _Restore:
             sent,
             patience,
             {kept.id: kept.uid for kept, _ in wanted},
+            self._context.clock.now(),
             together(self._service, target.kind),
         )
         damaged: list[Kept] = []

@@ -75,7 +75,7 @@ def mirror_collection(
         row.notes.append(Trouble("edited-there", row.name, {"count": str(len(theirs))}))
     held = bool(shelf.held())
     saved = {id_: entry for id_, (entry, body) in theirs.items() if body}
-    found = plan(items, memory, saved, left_out, held=held)
+    found = plan(items, memory, saved, left_out, way.context.clock.now(), held=held)
     _count(found, row, len(memory.put), question_id(way.source, way.target, collection.id))
     keys = keys_of(way.context.vault.id, way.source, collection, items)
     newest = _send(way, shelf, target, found, keys, seen, row, lost)
@@ -135,8 +135,9 @@ def _send(
         return None
     collection, patience = shelf.collection, way.context.patience
     uids = {kept.id: kept.uid for kept, _ in found.put}
+    now = way.context.clock.now()
     shipment = Shipment(
-        collection, target, way.sent, patience, uids, together(way.service, target.kind)
+        collection, target, way.sent, patience, uids, now, together(way.service, target.kind)
     )
     done: list[tuple[Parcel, Outcome]] = []
     stopped: Full | TryLater | None = None

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from connectors.model import Entry
 from desktop.engine.mirror.items.sent import Memory
 from desktop.vault.words import Kept
+
+_AGAIN = timedelta(days=1)
 
 
 @dataclass(slots=True)
@@ -19,7 +22,7 @@ class MirrorPlan:
         put: to be put, with the entry to replace or None for a new one.
         gone: removed over there by somebody; they wait for the person.
         waiting: changes that wait, since much of this collection is held.
-        refused: never taken by the account, with the code it gave.
+        refused: not taken by the account, with the code it gave; not offered again for a day.
     """
 
     same: list[Kept] = field(default_factory=list)
@@ -34,6 +37,7 @@ def plan(
     memory: Memory,
     edited: dict[str, Entry],
     left_out: set[str],
+    now: datetime,
     *,
     held: bool,
 ) -> MirrorPlan:
@@ -44,6 +48,7 @@ def plan(
         memory: what was put before.
         edited: items somebody changed over there, with the entry they have by now.
         left_out: ids that are not to be sent.
+        now: what was refused a while before is offered again, for accounts change their minds.
         held: removals of this collection wait for the person; then no great part of what is
             there is overwritten.
     """
@@ -56,7 +61,7 @@ def plan(
             found.same.append(kept)
         elif kept.id in memory.gone:
             found.gone.append(kept)
-        elif refused is not None and refused[0] == kept.sha256:
+        elif refused is not None and refused[0] == kept.sha256 and _of_late(refused[2], now):
             found.refused.append((kept, refused[1]))
         elif put is None or not put.proved:
             found.put.append((kept, None))
@@ -71,6 +76,10 @@ def plan(
     else:
         found.put.extend(over)
     return found
+
+
+def _of_late(then: datetime, now: datetime) -> bool:
+    return timedelta(0) <= now - then < _AGAIN
 
 
 def _many(changes: int, there: int) -> bool:

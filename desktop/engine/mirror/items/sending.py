@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from connectors.contract import Destination
-from connectors.errors import ChangedMeanwhile, ConnectorError, NotThere, Refused
+from connectors.errors import ChangedMeanwhile, ConnectorError, NotThere, Refused, TryLater
 from connectors.model import Collection, Entry
 from desktop.engine.crew import Crew
 from desktop.engine.failure import Stopped
@@ -18,6 +19,9 @@ from desktop.engine.patience import Patience
 TOGETHER = 64
 _PASSING = {"changed-there", "removed-there", "not-taken-now"}
 """Why an item was not put this time; the next run tries again."""
+
+_LED_ASTRAY = {"unsafe-address", "insecure-address"}
+"""Another answers than the account: a network's page, perhaps. It says nothing of an item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Shipment:
         sent: the journal.
         patience: waits for the account.
         uids: UID of each item by its id, "" where it has none.
+        now: when what is refused is noted to be.
         together: how many the account takes in one request.
         outcomes: by the vault's item id, as they come.
     """
@@ -54,6 +59,7 @@ class Shipment:
     sent: Sent
     patience: Patience
     uids: dict[str, str]
+    now: datetime
     together: int = 1
     outcomes: dict[str, Outcome] = field(default_factory=dict)
 
@@ -151,6 +157,7 @@ class Shipment:
                 for one, outcome in done
                 if outcome.code and outcome.code not in _PASSING
             ],
+            self.now,
         )
         self.outcomes.update({one.id: outcome for one, outcome in done})
 
@@ -169,6 +176,8 @@ class Shipment:
             return self._again(to, one, refusal)
 
     def _again(self, to: Destination, one: Parcel, refusal: Refused) -> Outcome:
+        if refusal.code in _LED_ASTRAY:
+            raise TryLater(str(refusal), code=refusal.code, about=refusal.about)
         for body in gentler(one, self.uids.get(one.id, "")):
             try:
                 return Outcome(self._call(to, one, body), body=body)

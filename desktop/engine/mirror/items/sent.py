@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from connectors.model import Collection, Cursor, Entry
 from desktop.vault import Ledger
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Memory:
         put: by the vault's item id.
         gone: ids somebody removed over there; they wait for the person.
         left_out: ids the person agreed to leave out.
-        refused: ids the account will not take, with the body it refused and the code.
+        refused: ids the account did not take, with the body it refused, the code and when.
         cursor: where the next look at the target goes on.
     """
 
@@ -54,7 +57,7 @@ class Memory:
     put: dict[str, Put] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
     left_out: set[str] = field(default_factory=set)
-    refused: dict[str, tuple[str, str]] = field(default_factory=dict)
+    refused: dict[str, tuple[str, str, datetime]] = field(default_factory=dict)
     cursor: Cursor | None = None
 
 
@@ -100,10 +103,13 @@ class Sent:
         if lines:
             self._note(collection, "proved", items=lines)
 
-    def refused(self, collection: Collection, items: Sequence[tuple[str, str, str]]) -> None:
-        """The account will never take these: (id, sha256, code) of each."""
+    def refused(
+        self, collection: Collection, items: Sequence[tuple[str, str, str]], now: datetime
+    ) -> None:
+        """The account did not take these: (id, sha256, code) of each."""
         if items:
-            self._note(collection, "refused", items=[list(item) for item in items])
+            listed = [list(item) for item in items]
+            self._note(collection, "refused", items=listed, at=now.isoformat())
 
     def gone(self, collection: Collection, ids: Iterable[str]) -> None:
         """Somebody removed these over there."""
@@ -160,7 +166,8 @@ class Sent:
                         memory.put[id_], revision=revision, proved=True, theirs=theirs
                     )
             case "refused":
-                memory.refused.update({id_: (sha, code) for id_, sha, code in items})
+                at = datetime.fromisoformat(line["at"]) if "at" in line else _LONG_AGO
+                memory.refused.update({id_: (sha, code, at) for id_, sha, code in items})
             case "gone":
                 memory.gone.update(items)
             case "came-back":

@@ -393,6 +393,40 @@ def test_a_refused_item_is_told_and_not_offered_again(scene: Scene, spy: Spy) ->
     assert not spy.puts
 
 
+def test_what_was_refused_is_offered_again_after_a_day(scene: Scene, spy: Spy) -> None:
+    scene.keep("old", FRIENDS, people(3))
+    refusing = [True]
+
+    def refuse(key: str, item: Item) -> Item:
+        if refusing[0]:
+            raise Refused(code="forbidden")
+        return item
+
+    spy.bend = refuse
+    assert counts(only(scene.run(MIRROR))) == (3, 0, 0, 3, 0)
+    refusing[0] = False
+    scene.clock.turn(hours=23)
+    assert counts(only(scene.run(MIRROR))) == (3, 0, 0, 3, 0)
+    scene.clock.turn(hours=2)
+    assert counts(only(scene.run(MIRROR))) == (3, 3, 0, 0, 0)
+
+
+def test_a_network_that_leads_astray_says_nothing_of_the_items(scene: Scene, spy: Spy) -> None:
+    scene.keep("old", FRIENDS, people(3))
+    astray = [True]
+
+    def lead(key: str, item: Item) -> Item:
+        if astray[0]:
+            raise Refused(code="unsafe-address")
+        return item
+
+    spy.bend = lead
+    report = scene.run(MIRROR)
+    assert (report.exit, only(report).sent) == (4, 0)
+    astray[0] = False
+    assert counts(only(scene.run(MIRROR))) == (3, 3, 0, 0, 0)
+
+
 def test_an_item_the_account_stumbles_over_is_offered_again_the_next_time(
     scene: Scene, spy: Spy
 ) -> None:
