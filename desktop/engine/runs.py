@@ -153,6 +153,7 @@ def _add(report: Report, one: Report) -> None:
     report.missing += one.missing
     report.repaired += one.repaired
     report.certificate = one.certificate or report.certificate
+    report.error = report.error or one.error
     for mine, more in ((report.lost, one.lost), (report.found, one.found)):
         for field, count in more.items():
             mine[field] = max(mine.get(field, 0), count)

@@ -16,6 +16,7 @@ from desktop.vault.inventory import VaultFile
 from desktop.vault.log import Log, soundness
 from desktop.vault.marker import heal as heal_marker
 from desktop.vault.mend import mend
+from desktop.vault.online_only import is_online_only
 from desktop.vault.store import Store
 from desktop.vault.words import Findings, VaultError
 
@@ -50,19 +51,22 @@ def check(store: Store, account: str | None, tell: Tell, wants: Wants = everythi
             wrong = _still_wrong(store, wrong)
             if wrong:
                 disk.pause(0.05)
+        wrong, away = _here(store, wrong)
         damaged, missing = _split(wrong)
         unsound = [_rel(store, log.folder) for log in logs if not _sound(log)]
         foreign = tuple(inventory.foreign(store, account))
         torn, gone = originals.wrong(store, account)
         gone += _lost_logs(store, account)
-        return Findings(files, size, (*damaged, *unsound, *torn), (*missing, *gone), (), foreign)
+        damaged, missing = (*damaged, *unsound, *torn), (*missing, *gone)
+        return Findings(files, size, damaged, missing, (), foreign, away)
     with store.writing():
         heal_marker(store.root, store.port)
-        wrong = _still_wrong(store, wrong)
+        wrong, away = _here(store, _still_wrong(store, wrong))
         if wrong:
             # An index that lies would name sound files: what the logs say decides.
             store.rebuild(cursors=True)
             _, _, wrong = _read_all(store, account, tell, wants)
+            wrong, away = _here(store, wrong)
             wrong = find_moved(store, wrong)
         wrong += papers.wrong(store)
         damaged, missing = _split(wrong)
@@ -80,7 +84,7 @@ def check(store: Store, account: str | None, tell: Tell, wants: Wants = everythi
         gone += _lost_logs(store, account)
         damaged, missing = (*damaged, *torn), (*missing, *gone)
     foreign = tuple(inventory.foreign(store, account))
-    return Findings(files, size, damaged, missing, tuple(repaired), foreign)
+    return Findings(files, size, damaged, missing, tuple(repaired), foreign, away)
 
 
 def _unread(store: Store, account: str | None, wants: Wants) -> list[VaultFile]:
@@ -161,6 +165,12 @@ def _still_wrong(store: Store, wrong: list[Read]) -> list[Read]:
     for file, _, _ in wrong:
         files += inventory.now(store, file)
     return [read for read in _read(str(store.root), files) if read[1] != read[0].sha256]
+
+
+def _here(store: Store, wrong: list[Read]) -> tuple[list[Read], tuple[str, ...]]:
+    """Those of them that are on this computer at all, and the paths of the others."""
+    away = {read[0].path for read in wrong if is_online_only(f"{store.root}/{read[0].path}")}
+    return [read for read in wrong if read[0].path not in away], tuple(sorted(away))
 
 
 def _may_write(store: Store) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from connectors.model import Entry, Knowledge
 from desktop.vault import disk, rows
 from desktop.vault.batch import Shelved
+from desktop.vault.online_only import is_online_only
 from desktop.vault.store import Store
 from desktop.vault.words import Kept
 
@@ -31,7 +32,8 @@ def lacking(store: Store, shelf: Shelved, entries: Iterable[Entry]) -> list[Entr
                 "SELECT path, revision FROM items WHERE shelf=? AND id=?", (shelf.no, entry.id)
             ).fetchone()
             sound = row is not None and row[1] == entry.revision and row[0] not in bad
-            if not sound or not disk.is_plain(f"{store.root}/{row[0]}"):
+            path = f"{store.root}/{row[0]}" if sound else ""
+            if not sound or not (disk.is_plain(path) or is_online_only(path)):
                 found.append(entry)
     return found
 

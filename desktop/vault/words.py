@@ -117,6 +117,7 @@ class Findings:
         missing: files that are not there.
         repaired: those of both that were healed, with proof by hash.
         foreign: files in collection folders that no account gave us; left alone.
+        away: files that a cloud's own program keeps on its servers alone; nothing was read of them.
     """
 
     files: int
@@ -125,6 +126,7 @@ class Findings:
     missing: tuple[str, ...] = ()
     repaired: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
+    away: tuple[str, ...] = ()
 
 
 class VaultError(Exception):

@@ -129,6 +129,10 @@ unexpected
   Something went wrong that Elsewhere has no words for ({about}).
   Everything saved so far is safe in your vault.
   Try again; if it comes back, look into the log in the app's folder.
+online-only
+  Files of your vault ({count}) are in a cloud and not on this computer: its program made room here.
+  They are most likely sound, but could not be read. Nothing was changed.
+  Have that program keep the folder on this device always, or keep the vault in another folder.
 went-wrong
   Something went wrong that Elsewhere has no words for ({about}).
   Everything saved so far is safe in your vault.

@@ -10,7 +10,7 @@ from desktop.engine.check.scrub import Wants, due, due_there, everything
 from desktop.engine.context import Context, Tell
 from desktop.engine.failure import EngineError
 from desktop.engine.mirror.mirror import form_for
-from desktop.engine.outcome import DAMAGED
+from desktop.engine.outcome import DAMAGED, NEEDS_PERSON
 from desktop.engine.plans import lately, schedule
 from desktop.engine.report import Report, Trouble
 from desktop.engine.tasks import Check, Form, Mirror
@@ -39,7 +39,10 @@ def check(context: Context, task: Check, tell: Tell) -> Report:
         for name in (task.account,) if task.account else context.vault.accounts():
             _add(report, _mirror(context, name, task.mirror, tell, report, there))
     broken = {*report.damaged, *report.missing} - set(report.repaired)
-    report.exit = DAMAGED if broken else 0
+    if found.away:
+        # What nobody could read is proven by nothing, and is no damage either.
+        report.error = Trouble("online-only", facts={"count": str(len(found.away))})
+    report.exit = DAMAGED if broken else NEEDS_PERSON if found.away else 0
     report.finished = context.clock.now()
     return report
 

@@ -21,11 +21,11 @@ from desktop.ui.synced import synced_by
         ("My Dropbox notes/x", ""),
     ],
 )
-def test_by_its_name(tmp_path: Path, folder: str, service: str) -> None:
+def test_c16_by_its_name(tmp_path: Path, folder: str, service: str) -> None:
     assert synced_by(tmp_path / folder) == service
 
 
-def test_by_the_mark_its_program_leaves(tmp_path: Path) -> None:
+def test_c16_by_the_mark_its_program_leaves(tmp_path: Path) -> None:
     (tmp_path / "files").mkdir()
     (tmp_path / "files" / ".sync_journal.db").touch()
     assert synced_by(tmp_path / "files" / "Elsewhere") == "Nextcloud"
