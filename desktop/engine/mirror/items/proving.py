@@ -66,7 +66,7 @@ def prove(
                 proof.missing.append(one.id)
                 continue
             theirs, body = back[entry.id]
-            found = verdict(one.kind, outcome.body or one.body or b"", body)
+            found = verdict(one.kind, outcome.body or one.body or b"", body, one.key)
             if found.lost or not found.there:
                 proof.differing[one.id] = (theirs, body)
             if not found.there:

@@ -22,11 +22,17 @@ class Verdict:
     lost: tuple[str, ...] = ()
 
 
-def verdict(kind: Kind, ours: bytes, theirs: bytes) -> Verdict:
+def verdict(kind: Kind, ours: bytes, theirs: bytes, key: str = "") -> Verdict:
     """Compare what was put with what came back.
 
     An account may fold lines anew, put its own UID, or drop what it has no field for; then the
     item is there, and what it lost is told. Another item, or rubbish, under its name is not.
+
+    Args:
+        kind: of both.
+        ours: what was put.
+        theirs: what came back.
+        key: what it was put under, the UID on its way of an item that has none; "" if not known.
     """
     if ours == theirs:
         return Verdict(there=True)
@@ -40,7 +46,7 @@ def verdict(kind: Kind, ours: bytes, theirs: bytes) -> Verdict:
     mine, other = identify(kind, ours), identify(kind, theirs)
     if other.problem and not mine.problem:
         return Verdict(there=False)
-    same = mine.title == other.title or bool(mine.uid and mine.uid == other.uid)
+    same = mine.title == other.title or (other.uid != "" and other.uid == (mine.uid or key))
     return Verdict(there=same, lost=found)
 
 

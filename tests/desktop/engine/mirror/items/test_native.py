@@ -254,6 +254,18 @@ def test_g5_an_account_that_stores_nothing_is_not_a_copy(scene: Scene, spy: Spy)
     assert report.exit == 5
 
 
+def test_an_item_under_the_uid_it_got_on_its_way_is_there_though_its_name_was_bent(
+    scene: Scene, spy: Spy
+) -> None:
+    bare = b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:A\\;B\r\nN:B;A;;;\r\nEND:VCARD\r\n"
+    scene.keep("old", FRIENDS, {"p": bare})
+    spy.bend = lambda key, item: Item(item.entry, (card(key, "A B"),))
+    report = scene.run(MIRROR)
+    assert counts(only(report)) == (1, 1, 0, 0, 0)
+    assert report.exit in {0, 1}
+    assert counts(only(scene.run(MIRROR))) == (1, 0, 1, 0, 0)
+
+
 def test_g5_an_account_that_stores_other_bytes_is_not_a_copy(scene: Scene, spy: Spy) -> None:
     spy.bend = lambda key, item: Item(item.entry, (card("zz", "Somebody else"),))
     report = mirrored(scene, 3)
