@@ -44,7 +44,7 @@ class Desk:
         self._db = sqlite3.connect(name, isolation_level=None, check_same_thread=False)
         self.lay_out(
             "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE;"
-            "PRAGMA cache_size=-4096; CREATE TABLE desk(one); BEGIN"
+            "PRAGMA cache_size=-1024; CREATE TABLE desk(one); BEGIN"
         )
         with suppress(OSError):
             self._path.unlink()

@@ -54,7 +54,7 @@ def check(store: Store, account: str | None, tell: Tell, wants: Wants = everythi
         wrong, away = _here(store, wrong)
         damaged, missing = _split(wrong)
         unsound = [_rel(store, log.folder) for log in logs if not _sound(log)]
-        foreign = tuple(inventory.foreign(store, account))
+        foreign = tuple(sorted(inventory.foreign(store, account)))
         torn, gone = originals.wrong(store, account)
         gone += _lost_logs(store, account)
         damaged, missing = (*damaged, *unsound, *torn), (*missing, *gone)
@@ -83,7 +83,7 @@ def check(store: Store, account: str | None, tell: Tell, wants: Wants = everythi
         torn, gone = originals.wrong(store, account)
         gone += _lost_logs(store, account)
         damaged, missing = (*damaged, *torn), (*missing, *gone)
-    foreign = tuple(inventory.foreign(store, account))
+    foreign = tuple(sorted(inventory.foreign(store, account)))
     return Findings(files, size, damaged, missing, tuple(repaired), foreign, away)
 
 

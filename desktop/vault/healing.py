@@ -49,7 +49,7 @@ def find_moved(store: Store, wrong: list[Read]) -> list[Read]:
     if not sizes:
         return wrong
     strays: dict[str, str] = {}
-    for path in inventory.foreign(store):
+    for path in sorted(inventory.foreign(store)):
         at = store.root / path
         if disk.is_plain(at) and at.stat().st_size in sizes:
             strays[disk.digest(at)[0]] = path

@@ -16,7 +16,7 @@ from desktop.vault.words import VaultError
 
 SCHEMA = 2
 _APPLICATION = 0x456C7365  # "Else"
-_CACHE = 16 << 10  # kB of memory the writer may use
+_CACHE = 4 << 10  # kB of memory the writer may use
 _PAGES = 4000  # written before they are brought into the database itself, in one go
 _MAKING = 64 << 20
 """Bytes of memory an index may take while it is made: hashes come in no order."""
@@ -102,7 +102,7 @@ class Index:
         try:
             self._examine(vault)
         except (sqlite3.Error, Unusable) as error:
-            self._writer.close()
+            self.close()
             raise Unusable(str(error)) from error
 
     def _make(self, vault: str) -> None:
@@ -131,7 +131,9 @@ class Index:
         return db
 
     def _examine(self, vault: str) -> None:
-        db = self._writer
+        # Not by the writer: this reads all there is, and would fill the memory that one may use.
+        db = self._connect()
+        self._idle.append(db)
         if db.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION:
             raise Unusable("another program's")
         if db.execute("PRAGMA user_version").fetchone()[0] != SCHEMA:

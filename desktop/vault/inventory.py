@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
+import sqlite3
 import stat
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from desktop.vault import disk
 from desktop.vault.manifest import NAME
 from desktop.vault.store import Store
+
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ def current(store: Store, account: str | None = None) -> Iterator[VaultFile]:
             " JOIN shelves s ON s.no=i.shelf WHERE ?1 IS NULL OR s.account=?1 ORDER BY i.path",
             (account,),
         )
-        while chunk := found.fetchmany(500):
+        while chunk := found.fetchmany(_AT_ONCE):
             for row in chunk:
                 yield VaultFile(row["path"], row["sha256"], row["size"], True)
                 if row["side"]:
@@ -90,7 +95,7 @@ def lost(store: Store, account: str | None = None) -> Iterator[VaultFile]:
             " AND y.run='you' AND y.size<>v.size) ORDER BY v.sha256",
             (account,),
         )
-        while chunk := found.fetchmany(500):
+        while chunk := found.fetchmany(_AT_ONCE):
             for row in chunk:
                 path = store.objects.path(row["sha256"])
                 if not disk.is_plain(path):
@@ -143,29 +148,35 @@ def everything(store: Store, account: str) -> Iterator[VaultFile]:
 
 
 def foreign(store: Store, account: str | None = None) -> Iterator[str]:
-    """Files in collection folders that no account gave us, links among them."""
+    """Files in collection folders that no account gave us, links among them; in no order."""
     with store.index.reading() as db:
         rows = db.execute("SELECT DISTINCT account, folder FROM shelves ORDER BY folder").fetchall()
         folders = {row["folder"] for row in rows if account in {None, row["account"]}}
         for folder in sorted(folders):
-            known = {f"{folder}/{NAME}"}
-            found = db.execute(
-                "SELECT path, side FROM items WHERE path > ? AND path < ?",
-                (f"{folder}/", f"{folder}0"),
-            )
-            for row in found:
-                known.add(row["path"])
-                if row["side"]:
-                    known.add(f"{row['path']}.xmp")
-            for name in _walk(str(store.root), folder):
-                if name not in known and not _another_form(store.root, name, known):
-                    yield name
+            names = _walk(str(store.root), folder)
+            while group := list(islice(names, _AT_ONCE)):
+                known = {f"{folder}/{NAME}", *_known(db, group)}
+                for name in group:
+                    if name not in known and not _another_form(db, store.root, name):
+                        yield name
 
 
-def _another_form(root: Path, name: str, known: set[str]) -> bool:
+def _known(db: sqlite3.Connection, names: list[str]) -> Iterator[str]:
+    """Those of the names that current items or their sidecars have."""
+    found = db.execute(
+        "WITH asked AS (SELECT value AS file FROM json_each(?))"
+        " SELECT file FROM asked CROSS JOIN items ON path = file UNION ALL"
+        " SELECT file FROM asked CROSS JOIN items ON path = substr(file, 1, length(file) - 4)"
+        " WHERE substr(file, -4) = '.xmp' AND side <> ''",
+        (json.dumps(names),),
+    )
+    return (row[0] for row in found)
+
+
+def _another_form(db: sqlite3.Connection, root: Path, name: str) -> bool:
     """Whether a disk that spells names in its own way lists a known file under this one."""
     form = unicodedata.normalize("NFC", name)
-    if form == name or form not in known:
+    if form == name or form not in _known(db, [form]):
         return False
     try:
         return os.path.samestat(os.lstat(root / form), os.lstat(root / name))
@@ -174,19 +185,18 @@ def _another_form(root: Path, name: str, known: set[str]) -> bool:
 
 
 def _walk(root: str, folder: str) -> Iterator[str]:
-    """Names of all below a folder but plain folders; never through a link."""
+    """Names of all below a folder but plain folders, in no order; never through a link."""
     try:
         if not stat.S_ISDIR(os.lstat(f"{root}/{folder}").st_mode):
             return
         with os.scandir(f"{root}/{folder}") as found:
-            entries = sorted((one.name, one.is_dir(follow_symlinks=False)) for one in found)
+            for one in found:
+                if one.is_dir(follow_symlinks=False):
+                    yield from _walk(root, f"{folder}/{one.name}")
+                else:
+                    yield f"{folder}/{one.name}"
     except (FileNotFoundError, NotADirectoryError):
         return
-    for name, is_folder in entries:
-        if is_folder:
-            yield from _walk(root, f"{folder}/{name}")
-        else:
-            yield f"{folder}/{name}"
 
 
 def _rel(store: Store, path: Path) -> str:

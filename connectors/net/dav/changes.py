@@ -99,17 +99,16 @@ def outright(client: Client, listed: Listed, body: str, hearing: Hearing) -> str
 def settle(found: Delta, token: str) -> None:
     """What a first sync-collection told is all there is, and goes on at its token."""
     found.keep_all()
-    found.cursor = cursor.write("sync", token, len(found))
+    found.cursor = cursor.write("sync", token, found.count())
 
 
 def pages(found: Delta, kind: Kind | None = None) -> Iterator[Page]:
     """The same as pages, the cursor on the last; what was removed is told to every kind."""
-    entries = found.entries(kind)
-    page = tuple(islice(entries, PAGE))
-    while following := tuple(islice(entries, PAGE)):
-        yield Page(page, (), None, found.whole)
-        page = following
-    yield Page(page, found.removed(), found.cursor, found.whole)
+    entries, left = found.entries(kind), found.count(kind)
+    while left > PAGE:
+        yield Page(tuple(islice(entries, PAGE)), (), None, found.whole)
+        left -= PAGE
+    yield Page(tuple(entries), found.removed(), found.cursor, found.whole)
 
 
 def _synced(client: Client, listed: Listed, token: str, count: int, found: Delta) -> None:
@@ -117,7 +116,7 @@ def _synced(client: Client, listed: Listed, token: str, count: int, found: Delta
     following = _rounds(client, listed, token, found)
     if not following:
         raise StartOver("the server does not know the token")
-    if len(found) >= max(count, _MANY) and not found.removed():
+    if found.count() >= max(count, _MANY) and not found.removed():
         # Some servers meet a token they forgot with everything, and leave the removals out.
         raise StartOver("all there is in place of what is new")
     found.cursor = cursor.write("sync", following, count)

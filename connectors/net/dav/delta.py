@@ -73,17 +73,17 @@ class Delta:
 
         What is of no kind by `sort` counts as an event, so that nothing is left to nobody.
         """
-        wanted = "" if kind is None else f" AND coalesce(kind, '{Kind.CALENDAR}') = '{kind}'"
-        asked = f"SELECT id, revision FROM told WHERE here{wanted} ORDER BY rowid"  # noqa: S608
-        return (Entry(id, revision) for id, revision in self._entered().rows(asked))
+        asked = f"SELECT id, revision FROM told WHERE {_there(kind)} ORDER BY rowid"  # noqa: S608
+        return (Entry(id, revision) for id, revision in self._rows(asked))
+
+    def count(self, kind: Kind | None = None) -> int:
+        """How many those are."""
+        asked = f"SELECT count(*) FROM told WHERE {_there(kind)}"  # noqa: S608
+        return sum(count for (count,) in self._rows(asked))
 
     def removed(self) -> tuple[str, ...]:
         """Ids that the server says are removed, in order."""
         return tuple(id for (id,) in self._rows("SELECT id FROM told WHERE NOT here ORDER BY id"))
-
-    def __len__(self) -> int:
-        """How many entries there are."""
-        return sum(count for (count,) in self._rows("SELECT count(*) FROM told WHERE here"))
 
     def clear(self) -> None:
         """Nothing was told."""
@@ -128,3 +128,10 @@ class Delta:
 
     def _rows(self, sql: str) -> Iterator[tuple[Any, ...]]:
         return self._entered().rows(sql)
+
+
+def _there(kind: Kind | None) -> str:
+    """What is true of the rows of present items, of one kind."""
+    if kind is None:
+        return "here"
+    return f"here AND coalesce(kind, '{Kind.CALENDAR}') = '{kind}'"
