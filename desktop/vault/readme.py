@@ -14,6 +14,9 @@ in standard files that other programs read. You need no special program.
   index.html                                  open it in a browser: photos by month, album and
                                               person, and all the rest; no connection needed
 
+A name that ends in .other: it came as a photo, and under the name before that ending it
+would start a program when opened.
+
 Files you add are left alone. A file you change is never overwritten without your
 version being kept beside it. Please do not change anything in .elsewhere.
 
