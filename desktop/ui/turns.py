@@ -115,7 +115,7 @@ class Turns(QObject):
         nobody = bool(troubles) and all(code in NOBODY for code in troubles)
         if report.verb == "run" and troubles:
             self._unanswered = "offline" if nobody else ""
-            self.waiting.emit(self._unanswered)
+            self.waiting.emit(self._unanswered or report.waiting)
 
     def close(self) -> None:
         """No more turns."""

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from connectors.errors import TryLater
 from connectors.memory import client
+from connectors.model import Kind
 from desktop.engine.plans import policy
 from desktop.engine.plans.plans import Plan
 from desktop.engine.plans.policy import Conditions, Policy
@@ -111,3 +112,13 @@ def test_a_failure_keeps_the_plan_and_the_next_turn(tray: Tray) -> None:
     tray.desk.clock.later(minutes=15)
     assert tray.minute()
     assert len(tray.desk.current()) == 3
+
+
+def test_b15_where_every_byte_counts_the_tray_copies_and_says_that_photos_wait(
+    tray: Tray,
+) -> None:
+    tray.computer = Conditions(metered=True)
+    roll = tray.desk.cloud.create(Kind.PHOTOS, "Roll")
+    tray.desk.cloud.set(roll, "IMG_1.jpg", b"\xff\xd8\xff" + bytes(900))
+    assert tray.minute() > 0
+    assert (len(tray.desk.current()), tray.said[-1]) == (3, "metered")
