@@ -56,7 +56,10 @@ class RestorePage(QWidget):
     def show_status(self, status: Status) -> None:
         """Offer what the vault holds."""
         names = [one.name for one in status.accounts if any(kind.items for kind in one.kinds)]
+        before = self._name()
         offer(self.account, names)
+        if self._name() != before:
+            self.into.again()
         self.into.refresh()
         self._last_good = {one.name: one.last_good for one in status.accounts}
         self.into.pinned(self._last_good.get(self._name()))

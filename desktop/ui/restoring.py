@@ -75,8 +75,11 @@ class RestoreCard(Card):
         listen(self.hear)
 
     def refresh(self) -> None:
-        """Offer the accounts there are."""
+        """Offer the accounts there are; what was counted for one that has gone counts no longer."""
+        before = self.target.currentData()
         offer(self.target, fillable(self._engine.accounts()))
+        if self.target.currentData() != before:
+            self.again()
         self.count.setEnabled(self.target.count() > 0)
 
     def pinned(self, when: datetime | None) -> None:

@@ -11,6 +11,7 @@ from connectors.model import Kind
 from desktop import words
 from desktop.engine.events import Progress
 from desktop.engine.failure import EngineError
+from desktop.engine.proof.certificate import LASTS
 from desktop.engine.proof.vanished import Fate
 from desktop.engine.report import Report, Trouble
 from desktop.engine.status.lights import Colour, Light
@@ -18,7 +19,9 @@ from desktop.engine.status.status import State
 from desktop.ui.tongue import tr
 from desktop.vault.words import VaultError
 
-STALE_DAYS = 35
+TURNS = (15, 60, 360, 1440)
+"""Minutes between two copies, as they are offered."""
+
 _SHORT = QLocale.FormatType.ShortFormat
 
 
@@ -82,7 +85,7 @@ def proven(drilled: datetime | None, now: datetime) -> str:
     """Whether a restore is known to work; proof ages into "unknown"."""
     if drilled is None:
         return tr("restore not yet proven")
-    if (now - drilled).days > STALE_DAYS:
+    if now - drilled > LASTS:
         return tr("restore unknown: proven too long ago")
     return tr("restore proven {when}").format(when=ago(drilled, now))
 

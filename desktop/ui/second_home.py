@@ -17,6 +17,9 @@ from desktop.ui.steps import Step
 from desktop.ui.theme import Colours
 from desktop.ui.tongue import tr
 
+HOURLY = 60
+"""Minutes between two copies where nobody chooses."""
+
 
 class ChooseSecond(Step):
     """Which account the copy goes on to; none is allowed, and said to be a risk."""
@@ -119,18 +122,15 @@ class ChooseSecond(Step):
 class HowOften(Step):
     """How often the copy is brought up to date."""
 
-    CHOICES = (15, 60, 360, 1440)
-
     def __init__(self) -> None:
         super().__init__(tr("How often"), tr("Elsewhere does it quietly, from the tray."))
         self._group = QButtonGroup(self)
         choices = Card()
-        for place, words in enumerate(
-            (tr("Every 15 minutes"), tr("Every hour"), tr("Every 6 hours"), tr("Once a day"))
-        ):
+        for place, minutes in enumerate(sayings.TURNS):
+            words = sayings.every(minutes)
             choice = QRadioButton(words)
             choice.setAccessibleName(words)
-            choice.setChecked(place == 1)
+            choice.setChecked(minutes == HOURLY)
             self._group.addButton(choice, place)
             choices.column.addWidget(choice, 0, Qt.AlignmentFlag.AlignLeft)
         self.page.addWidget(choices)
@@ -139,4 +139,4 @@ class HowOften(Step):
     @property
     def minutes(self) -> int:
         """Minutes between two copies."""
-        return self.CHOICES[self._group.checkedId()]
+        return sayings.TURNS[self._group.checkedId()]

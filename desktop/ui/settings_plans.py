@@ -21,8 +21,6 @@ from desktop.ui.plain import Label, isolated
 from desktop.ui.tongue import tr
 from desktop.vault.words import VaultError
 
-TURNS = (15, 60, 360, 1440)
-
 APART = 8
 """Points between the plans there are and the one that can be added."""
 
@@ -112,7 +110,7 @@ class PlansCard(Card):
         )
         turn = QComboBox()
         turn.setAccessibleName(tr("How often: {plan}").format(plan=words))
-        for minutes in sorted({*TURNS, plan.minutes}):
+        for minutes in sorted({*sayings.TURNS, plan.minutes}):
             turn.addItem(sayings.every(minutes), minutes)
         turn.setCurrentIndex(turn.findData(plan.minutes))
 

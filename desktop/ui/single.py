@@ -8,7 +8,10 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 RAISE = b"raise\n"
 THERE = b"there?\n"
 LONGEST = 1024
+"""Bytes read of what another start says."""
+
 PATIENCE = 500
+"""Milliseconds given to the first window to answer."""
 
 
 class Single(QObject):

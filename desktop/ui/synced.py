@@ -37,7 +37,7 @@ def synced_by(folder: Path) -> str:
     """
     for one in (folder, *folder.parents):
         for service, marks in _MARKS.items():
-            if any((one / mark).exists() for mark in marks):
+            if any(_there(one / mark) for mark in marks):
                 return service
     for one in (folder, *folder.parents):
         called = one.name.casefold()
@@ -45,3 +45,10 @@ def synced_by(folder: Path) -> str:
             if called == name or called.startswith((f"{name} -", f"{name}-")):
                 return service
     return ""
+
+
+def _there(mark: Path) -> bool:
+    try:
+        return mark.exists()
+    except OSError:  # a folder nobody lets us look into
+        return False

@@ -27,6 +27,7 @@ from desktop.ui.steps import Step, Steps
 from desktop.ui.tongue import tr
 
 TIGHT = 2_000_000_000
+"""Bytes below which the room there is may not do."""
 
 
 class WhatAndWhere(Step):
@@ -97,6 +98,8 @@ class WhatAndWhere(Step):
                 self._job = self._engine.start(Count(self._first.name))
             except EngineError:
                 self._job = 0
+                for label in self._said.values():
+                    label.setText(tr("not counted yet"))
 
     def problem(self) -> str:
         if self._boxes and not any(box.isChecked() for box in self._boxes.values()):
@@ -115,7 +118,7 @@ class WhatAndWhere(Step):
             self._moving = self._engine.start(MoveVault(self._wished()))
         except EngineError as error:
             self._dialog().busy("")
-            self._dialog().say(_sentences(sayings.error(error)))
+            self._dialog().say(sayings.error(error).line)
         return False
 
     def _show_kinds(self) -> None:
@@ -151,7 +154,7 @@ class WhatAndWhere(Step):
             stopped = sayings.trouble(event.report)
             if stopped is not None:
                 said = words.say(stopped.code, stopped.about, stopped.facts)
-                self._dialog().say(_sentences(said))
+                self._dialog().say(said.line)
                 return
             self._reading.vault = self._wished()
             self.go_on.emit()
@@ -167,10 +170,9 @@ class WhatAndWhere(Step):
     def _look(self) -> None:
         """Free room, and what speaks against the folder."""
         wished = self._wished()
-        near = next(one for one in (wished, *wished.parents) if one.exists())
-        free = shutil.disk_usage(near).free
-        said = tr("{room} free").format(room=sayings.size(free))
-        if free < TIGHT:
+        free = _free(wished)
+        said = tr("{room} free").format(room=sayings.size(free)) if free is not None else ""
+        if free is not None and free < TIGHT:
             said += " · " + tr("That is little. Photos may not fit.")
         self._room.setText(said)
         self._warning.setText(warning(wished))
@@ -181,5 +183,10 @@ class WhatAndWhere(Step):
         return cast("Steps", self.window())
 
 
-def _sentences(said: words.Words) -> str:
-    return said.line
+def _free(folder: Path) -> int | None:
+    """Bytes free where a folder would be made; None where this cannot be told."""
+    try:
+        near = next(one for one in (folder, *folder.parents) if one.exists())
+        return shutil.disk_usage(near).free
+    except (OSError, StopIteration):  # what is being typed may lead anywhere
+        return None

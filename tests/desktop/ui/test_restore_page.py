@@ -56,6 +56,26 @@ def test_an_account_is_counted_first_and_then_filled_and_can_be_emptied_again(
     assert sum(len(one.items) for one in cloud.inside.folders.values()) == 0
 
 
+def test_what_was_counted_for_an_account_that_has_gone_counts_no_longer(
+    qtbot: QtBot, copied: App, tmp_path: Path
+) -> None:
+    for name in ("First", "Second"):
+        folder = tmp_path / name
+        folder.mkdir()
+        copied.engine.add_account(name, "folder", {"path": str(folder)}, Typed(""), nobody)
+    refreshed(qtbot, copied)
+    page = copied.pages.restore.into
+    page.target.setCurrentIndex(page.target.findData("Second"))
+    page._counted = page._asked
+    page.put.show()
+    page.count.hide()
+    copied.engine.remove_account("Second")
+    refreshed(qtbot, copied)
+    assert page.target.currentData() != "Second"
+    assert page.put.isHidden()
+    assert not page.count.isHidden()
+
+
 def test_the_state_before_something_seemed_wrong_is_one_click(qtbot: QtBot, copied: App) -> None:
     page = copied.pages.restore.into
     assert page.last_good.isHidden()

@@ -29,3 +29,7 @@ def test_c16_by_the_mark_its_program_leaves(tmp_path: Path) -> None:
     (tmp_path / "files").mkdir()
     (tmp_path / "files" / ".sync_journal.db").touch()
     assert synced_by(tmp_path / "files" / "Elsewhere") == "Nextcloud"
+
+
+def test_a_name_no_disk_takes_belongs_to_nobody(tmp_path: Path) -> None:
+    assert synced_by(tmp_path / ("x" * 300)) == ""

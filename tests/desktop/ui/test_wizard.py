@@ -16,7 +16,7 @@ from desktop.ui.add_second import AddSecondHome
 from desktop.ui.wizard import AddAccount
 from tests.clouds import dav
 from tests.clouds.webdav import PASSWORD, USER, webdav
-from tests.desktop.ui.keys import tab_to
+from tests.desktop.ui.keys import arrow_to, at_front, entered, tab_to
 from tests.desktop.ui.people import Hand, contacts, pressing, said
 
 FIRST_COPY = 5 * 60
@@ -76,6 +76,10 @@ def test_twelve_clicks_from_nothing_to_a_first_copy_in_two_places(
     hand.click(made.next)
     qtbot.waitUntil(lambda: made.step is made.what, timeout=15_000)
     assert made.what.folder.text() == str(tmp_path / "Elsewhere")
+    assert " free" in said(made.what)
+    made.what.folder.setText(f"/{'x' * 300}")
+    assert " free" not in said(made.what), "no disk takes such a name"
+    made.what.folder.setText(str(tmp_path / "Elsewhere"))
     qtbot.waitUntil(lambda: "25 items" in said(made.what), timeout=15_000)
     hand.click(made.next)
     hand.click(made.second.add)
@@ -162,10 +166,9 @@ def test_back_remembers_and_what_is_missing_is_said(qtbot: QtBot, app: App, tmp_
 def test_the_keyboard_alone_goes_all_the_way(qtbot: QtBot, app: App, tmp_path: Path) -> None:
     source = contacts(tmp_path / "source" / "Friends").parent
     made = wizard(app)
-    made.activateWindow()
-    tile = pressing(made, "Folder or disk")
-    tab_to(qtbot, made, tile)
-    qtbot.keyClick(tile, Qt.Key.Key_Space)
+    at_front(qtbot, made)
+    entered(qtbot, made)
+    arrow_to(qtbot, made, pressing(made, "Folder or disk"))
     for _ in range(2):
         qtbot.keyClick(made, Qt.Key.Key_Return)
     path = made.sign_in.form.field("path")
