@@ -17,6 +17,7 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication, QMessageBox, QSystemTrayIcon
 
 from desktop.clock import SystemClock
+from desktop.engine import logs
 from desktop.places import Home, resources
 from desktop.ui import preferences
 from desktop.ui.language import speak
@@ -82,12 +83,13 @@ def main(
         starting.drawn.connect(drawn)
     single.raised.connect(starting.window.come)
     starting.begin(tray=tray)
-    try:
-        return application.exec()
-    finally:
-        starting.close()
-        leaving.close()
-        single.close()
+    with logs.kept(home), logs.unforeseen():
+        try:
+            return application.exec()
+        finally:
+            starting.close()
+            leaving.close()
+            single.close()
 
 
 class Starting(QObject):

@@ -15,10 +15,11 @@ from types import FrameType
 from typing import NoReturn, TextIO, cast
 
 from desktop import places
-from desktop.cli import log, streams
+from desktop.cli import streams
 from desktop.cli.arguments import parse, usage
 from desktop.cli.asked import Asked, Wrong
 from desktop.cli.terminal import Terminal
+from desktop.engine import logs
 from desktop.engine.failure import EngineError
 from desktop.engine.outcome import exit_for, trouble_of
 from desktop.engine.report import Trouble
@@ -83,7 +84,7 @@ def run(
     try:
         asked = parse(given)
         terminal = _terminal(asked, stdin, stdout, stderr, words=words)
-        with log.kept(terminal.home), _terminable():
+        with logs.kept(terminal.home), _terminable():
             return _done(terminal, asked)
     except Wrong as wrong:
         return _wrong(terminal, wrong, _verb_of(given))
@@ -119,7 +120,7 @@ def _done(terminal: Terminal, asked: Asked) -> int:
         return _failed(terminal, trouble, exit_for(error), asked.verb)
     except Exception:
         _LOG.exception("%s went wrong", asked.verb)
-        terminal.say(f"The log has the details: {log.path(terminal.home)}")
+        terminal.say(f"The log has the details: {logs.path(terminal.home)}")
         return _failed(terminal, Trouble("unexpected", asked.verb), 4, asked.verb)
 
 

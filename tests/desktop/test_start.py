@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from desktop import start
+from desktop.engine import logs
 from desktop.places import Home
 from desktop.start import Starting
 from desktop.ui.browse import Browse
@@ -32,6 +33,11 @@ def ready(app):
     app.watch.told.connect(lambda _: QApplication.quit())
 sys.exit(main(Home(Path(sys.argv[1])), Path(sys.argv[2]), ready=ready, drawn=drawn))
 """
+SLIPS = FIRST.replace(
+    "    app.watch", "    QTimer.singleShot(0, lambda: [].pop())\n    app.watch"
+).replace("import sys\n", "import sys\nfrom PySide6.QtCore import QTimer\n")
+"""The same, with a mistake in it that nobody foresaw."""
+
 HEAVY = ("desktop.engine.engine", "desktop.vault", "connectors.catalogue", "PIL", "urllib3")
 
 
@@ -55,6 +61,19 @@ def test_the_window_is_drawn_before_the_rest_of_the_program_is_loaded(tmp_path: 
     assert run.returncode == 0, run.stderr
     assert run.stdout.split() == ["True"]
     assert not (tmp_path / "Elsewhere").exists()
+
+
+def test_what_nobody_foresaw_in_the_window_stands_in_the_log(tmp_path: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", SLIPS, str(tmp_path / "home"), str(tmp_path / "Elsewhere")],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+    assert run.returncode == 0, run.stderr
+    assert "IndexError" in logs.path(Home(tmp_path / "home")).read_text()
 
 
 def test_until_the_status_is_read_it_says_that_it_looks_never_that_nothing_is_set_up(

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from desktop.engine.accounts.secrets import Secrets
-from desktop.engine.logs import Redacting
+from desktop.engine.redacting import Redacting
 from desktop.vault import Shelf, Vault
 from tests import oracle
 

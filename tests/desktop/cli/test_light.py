@@ -20,7 +20,7 @@ NO_COMMAND = {
     "PySide6", "PIL", "rich", "lxml", "urllib3", "obstore", "icalendar", "vobject", "dateutil",
     "keyring", "cryptography", "pyrage", "truststore", "googleapiclient", "msal", "asyncio",
     "email", "http", "ssl", "ctypes", "uuid", "getpass",
-    "webbrowser", "logging.handlers", "importlib.metadata", "desktop.engine.logs",
+    "webbrowser", "logging.handlers", "importlib.metadata", "desktop.engine.redacting",
     "desktop.engine.pages", "desktop.ui", "desktop.phone",
 }  # fmt: skip
 """What others need, or nobody any more."""

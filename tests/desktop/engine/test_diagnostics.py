@@ -73,13 +73,11 @@ def test_s14_what_a_helper_is_given_has_counts_and_no_contents(desk: Desk) -> No
     desk.engine.wait(desk.engine.start(RunPlans()), 60)
     desk.cloud.forget(desk.book, range(11))
     desk.pull()
-    handler = logs.start(desk.home)
-    try:
-        Path("/home/ulrike/Gruft").read_bytes()
-    except OSError:
-        logging.getLogger("desktop.engine.jobs").exception("the job for %s ended", "Ulrike")
-    finally:
-        logs.stop(handler)
+    with logs.kept(desk.home):
+        try:
+            Path("/home/ulrike/Gruft").read_bytes()
+        except OSError:
+            logging.getLogger("desktop.engine.jobs").exception("the job for %s ended", "Ulrike")
     text = bundle(desk)
     assert [word for word in SEEDED if word in text] == []
     assert json.loads(text) == GOLDEN
