@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -40,8 +41,8 @@ def keep(store: Store, shelf: Shelved, found: tuple[Album, ...], run: str) -> No
         store.commit(shelf.account, [event])
 
 
-def write(store: Store, account: str) -> None:
-    """Bring the album files of an account's folder in line with the index."""
+def write(store: Store, account: str) -> dict[str, str]:
+    """Bring the album files of an account's folder in line with the index; SHA-256 by name."""
     folder = store.root / account / FOLDER
     with store.index.reading() as db:
         shelves = db.execute(
@@ -62,6 +63,7 @@ def write(store: Store, account: str) -> None:
         if path.name not in wanted and _ours(path):
             store.objects.preserve(path)
             disk.discard(store.port, path)
+    return {file: hashlib.sha256(body).hexdigest() for file, body in wanted.items()}
 
 
 def read(store: Store, shelf: Shelved) -> tuple[Album, ...]:

@@ -1,4 +1,4 @@
-"""What is written anew from the index: album files and each collection's SHA256SUMS.
+"""What is written anew from the index: album files and the SHA256SUMS of collections and albums.
 
 The sums are as `sha256sum -c SHA256SUMS` reads them inside that folder. It fails on sums that name
 nothing, so a collection without items has none.
@@ -52,7 +52,7 @@ def mend(store: Store, account: str | None) -> list[str]:
             (account,),
         ).fetchall()
     for whose in sorted({row["account"] for row in found}):
-        albums.write(store, whose)
+        _write_albums(store, whose)
     return [f"{row['folder']}/{NAME}" for row in found if write(store, row["folder"])]
 
 
@@ -63,11 +63,22 @@ def write_stale(store: Store) -> None:
     for folder in folders:
         account, _, rest = folder.partition("/")
         if rest == albums.FOLDER:
-            albums.write(store, account)
+            _write_albums(store, account)
         else:
             write(store, folder)
         with store.index.writing(known=True) as db:
             db.execute("DELETE FROM stale WHERE folder=?", (folder,))
+
+
+def _write_albums(store: Store, account: str) -> None:
+    """Write an account's albums and their sums, where they are not as they should be."""
+    sums = albums.write(store, account)
+    body = "".join(f"{sha256}  {name}\n" for name, sha256 in sorted(sums.items())).encode()
+    file = store.root / account / albums.FOLDER / NAME
+    if not body:
+        _remove(store, file)
+    elif not (disk.is_plain(file) and file.read_bytes() == body):
+        store.replace(file, body)
 
 
 def _sums(store: Store, folder: str) -> Iterator[bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -172,7 +173,17 @@ def test_albums_name_photos_in_order(vault: Vault) -> None:
     album = Album("al", "Holidays", ("p2", "p1"), {"at": "sea"})
     shelf.keep_albums([album], "run-1")
     assert shelf.albums() == (album,)
-    assert (vault.root / "home" / "Albums" / "Holidays.json").is_file()
+    folder = vault.root / "home" / "Albums"
+    said = (folder / "SHA256SUMS").read_text("utf-8").split()
+    assert said == [
+        hashlib.sha256((folder / "Holidays.json").read_bytes()).hexdigest(),
+        "Holidays.json",
+    ]
+    (folder / "SHA256SUMS").unlink()
+    vault.check()
+    assert (folder / "SHA256SUMS").read_text("utf-8").split() == said
+    shelf.keep_albums([], "run-2")
+    assert list(folder.iterdir()) == []
 
 
 @pytest.mark.harmed("spoils the only copy of a body")
