@@ -15,6 +15,9 @@ from typing import Self
 from connectors.model import Kind
 from desktop import places
 from desktop.clock import Clock
+from desktop.engine.failure import EngineError
+from desktop.engine.outcome import LATER
+from desktop.engine.report import Trouble
 from desktop.phone import address as addresses
 from desktop.phone.offer import Device, Download, Offer
 from desktop.phone.pages import PhonePages
@@ -69,15 +72,21 @@ class Serving:
         offers: Callable[[Device], Offer] = partial(
             offer, vault, tuple(accounts), tuple(hosted), Path(self._folder.name), tuple(kinds)
         )
-        self._server = PhoneServer(
-            bind,
-            port,
-            clock.monotonic,
-            offers,
-            pages,
-            self._note,
-            partial(addresses.present, bind),
-        )
+        try:
+            self._server = PhoneServer(
+                bind,
+                port,
+                clock.monotonic,
+                offers,
+                pages,
+                self._note,
+                partial(addresses.present, bind),
+            )
+        except OSError as error:
+            self._folder.cleanup()
+            if not port:
+                raise
+            raise EngineError(Trouble("port-taken", str(port)), exit=LATER) from error
 
     @property
     def url(self) -> str:

@@ -1,4 +1,4 @@
-"""A phone on a cable: not there, not allowed, gone in the middle."""
+"""A phone on a cable: not there, not allowed, gone in the middle; and the page for one without."""
 
 from __future__ import annotations
 
@@ -25,6 +25,10 @@ phone-stopped
   The phone stopped answering, or refused what was to be put there.
   Your vault is untouched, and what is on the phone already stays there.
   Look at the cable and the phone's screen, then do it again: it goes on, and doubles nothing.
+port-taken
+  Port {about} of this computer is another program's, or not for everyone.
+  Nothing was changed; your vault is untouched.
+  Choose another with --port, or leave it out: any free one is taken then.
 camera-full
   There is no room left where the photos were to go.
   Your vault is untouched; every photo that arrived there is whole.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -67,3 +68,17 @@ def test_a_name_the_vault_does_not_know_is_wrong_usage(tmp_path: Path) -> None:
     )  # fmt: skip
     assert run.returncode == 2
     assert json.loads(run.stdout)["exit"] == 2
+
+
+def test_a_port_another_program_has_is_named(tmp_path: Path) -> None:
+    home, root = tmp_path / "home", tmp_path / "Elsewhere"
+    Vault.open(root, home / "index", SystemClock(), create=True).close()
+    command = [sys.executable, "-m", "desktop", "--home", str(home), "--vault", str(root), "--json"]
+    with socket.create_server(("", 0)) as other:
+        port = str(other.getsockname()[1])
+        run = subprocess.run(
+            [*command, "phone", "--no-open", "--port", port],
+            capture_output=True, text=True, check=False, timeout=60, cwd=Path(__file__).parents[3],
+        )  # fmt: skip
+    error = json.loads(run.stdout)["error"]
+    assert (run.returncode, error["code"], port in error["what"]) == (4, "port-taken", True)
