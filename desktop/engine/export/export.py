@@ -39,15 +39,12 @@ def export(context: Context, task: Export, tell: Tell) -> Report:
     a number; the same bytes there already count as skipped. Raises EngineError "no-copy-yet",
     "cannot-write-there", "full" and "bad-date".
     """
-    shelves = [
-        shelf
-        for shelf in context.vault.shelves(task.source)
-        if task.kind is None or shelf.collection.kind is task.kind
-    ]
-    if not shelves:
+    every = context.vault.shelves(task.source)
+    if not every:
         raise EngineError(Trouble("no-copy-yet", task.source), exit=2)
+    shelves = [one for one in every if task.kind is None or one.collection.kind is task.kind]
     report = Report(context.run, "export", context.clock.now())
-    account = AccountReport(task.source, shelves[0].service)
+    account = AccountReport(task.source, every[0].service)
     report.accounts.append(account)
     folder = Path(task.folder).expanduser().absolute()
     if folder == context.vault.root or context.vault.root in folder.parents:
@@ -78,7 +75,7 @@ def _all(
 ) -> int:
     """Write everything; give the number of files."""
     files = 0
-    name = shelves[0].folder.split("/", 1)[0]
+    name = shelves[0].folder.split("/", 1)[0] if shelves else task.source
     joining = {ending: Joining(name, ending) for ending in _ENDING.values()}
     for shelf in shelves:
         items = list(chosen(then(shelf, task.as_of), task.paths))

@@ -187,6 +187,15 @@ def test_an_export_is_one_file_a_kind(home: MemoryCloud, typed: Typed, tmp_path:
     assert [body.count(b"BEGIN:VCARD") for body in cards] == [CARDS]
 
 
+def test_an_export_of_a_kind_there_is_none_of_writes_nothing(
+    home: MemoryCloud, typed: Typed, tmp_path: Path
+) -> None:
+    typed("pull")
+    status, answer = typed("export", "Home", str(tmp_path / "out"), "--kind", "photos")
+    assert (status, answer["files"], rows(answer)) == (0, 0, {})
+    assert typed("export", "Nobody", str(tmp_path / "out"))[0] == 2
+
+
 def test_plans_are_kept_and_forgotten(home: MemoryCloud, typed: Typed, tmp_path: Path) -> None:
     typed("account", "add", "Disk", "folder", "--path", str(tmp_path / "disk"))
     status, answer = typed("plan", "add", "Home", "Disk", "--every", "2h", "--as", "files")
