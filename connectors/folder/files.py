@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from connectors.errors import NotThere, Refused, TryLater
+from connectors.errors import NotThere, Refused, SignInAgain, TryLater
 from connectors.folder.durable import CHUNK, copy, settle
 from connectors.folder.mark import MARK, read_mark, write_mark
 from connectors.folder.odd_names import real_name, spoken
@@ -71,7 +71,8 @@ class FolderFiles:
 
     def identity(self) -> str:
         self._here()
-        mark = read_mark(self._root)
+        with told(self._root, str(self._root), closed=SignInAgain):
+            mark = read_mark(self._root)
         identity = f"folder:{mark}" if mark else f"folder:{self._root}"
         if not mark and self._pinned:
             with told(self._root, ""):

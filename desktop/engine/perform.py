@@ -94,8 +94,8 @@ def perform(task: Task, around: Surroundings, tell: Tell, stop: threading.Event)
 def _note(around: Surroundings, report: Report, task: Task) -> None:
     try:
         quiet_runs.note(around.home, report, task)
-    except VaultError as error:
-        _LOG.warning("the run was not noted: %s", error.code)
+    except (VaultError, EngineError, OSError) as error:
+        _LOG.warning("the run was not noted: %s", error)
 
 
 def _patience(around: Surroundings, stop: threading.Event) -> Patience:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import subprocess
@@ -12,7 +13,7 @@ import pytest
 
 from connectors import folder
 from connectors.contract import Files, Session
-from connectors.errors import Full, NotThere, Refused, TryLater
+from connectors.errors import Full, NotThere, Refused, SignInAgain, TryLater
 from connectors.folder.mark import MARK
 from tests.clouds.missing import missing
 
@@ -33,6 +34,21 @@ def test_a_folder_that_is_not_there_is_a_disk_not_connected(tmp_path: Path) -> N
         place(tmp_path / "none")
     assert caught.value.code == "disk-not-connected"
     assert not (tmp_path / "none").exists()
+
+
+def test_a_folder_closed_to_the_person_is_for_the_person(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.vcf").write_bytes(b"x")
+
+    def refused(*_: object) -> int:
+        raise PermissionError(errno.EACCES, "no")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", refused)
+        with pytest.raises(SignInAgain) as caught:
+            place(tmp_path)
+    assert caught.value.code == "no-rights"
 
 
 def test_a_folder_is_made_and_marked_only_while_it_is_added(tmp_path: Path) -> None:

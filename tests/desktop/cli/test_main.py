@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import subprocess
 import sys
@@ -107,3 +108,17 @@ def test_a_folder_that_is_closed_to_the_person_is_named(
     assert main(["--home", str(home), "--json", *words]) == 3
     error = json.loads(capsys.readouterr().out)["error"]
     assert (error["code"], str(home) in error["what"]) == ("no-access", True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights are POSIX")
+def test_a_home_that_cannot_be_written_is_named_by_a_job_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "no", str(tmp_path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "mkdir", refused)
+        status = main(["--home", str(tmp_path / "home"), "--json", "pull"])
+    error = json.loads(capsys.readouterr().out)["error"]
+    assert (status, error["code"]) == (3, "no-access")
