@@ -56,7 +56,7 @@ certificate-date
 bad-answer
   {about} answered something that makes no sense.
   Nothing of that answer was believed; everything copied so far is safe.
-  Elsewhere tries again at the next turn; if it stays, tell us, with the log.
+  Elsewhere tries again at the next turn; if it stays, tell us what the settings show for help.
 parts-missing
   Parts of this download have not arrived, or are cut off: {about}.
   Everything copied so far is safe in your vault, and the parts that are there stay as they are.

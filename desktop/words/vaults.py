@@ -128,7 +128,7 @@ settings-damaged
 unexpected
   Something went wrong that Elsewhere has no words for ({about}).
   Everything saved so far is safe in your vault.
-  Try again; if it comes back, look into the log in the app's folder.
+  Try again; if it comes back, ask for help with what the settings, or elsewhere diagnostics, show.
 online-only
   Files of your vault ({count}) are in a cloud and not on this computer: its program made room here.
   They are most likely sound, but could not be read. Nothing was changed.
@@ -136,5 +136,5 @@ online-only
 went-wrong
   Something went wrong that Elsewhere has no words for ({about}).
   Everything saved so far is safe in your vault.
-  Try again; if it comes back, look into the log in the app's folder.
+  Try again; if it comes back, ask for help with what the settings, or elsewhere diagnostics, show.
 """)
