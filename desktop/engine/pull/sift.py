@@ -48,6 +48,7 @@ class Sieve:
         here: what the vault has of the items that were asked for, by id; None where it has none.
         aside: what is to be judged at the end, by reason.
         held: what was held then.
+        full: revisions of the items that were let through, by id.
     """
 
     shelf: Shelf
@@ -55,6 +56,7 @@ class Sieve:
     here: dict[str, Kept | None] = field(default_factory=dict)
     aside: dict[str, dict[str, Entry]] = field(default_factory=dict)
     held: dict[str, list[str]] = field(default_factory=dict)
+    full: dict[str, str] = field(default_factory=dict)
 
     def wanted(self, entries: Sequence[Entry]) -> list[Entry]:
         """Those whose bodies are to be fetched next; a shrunken photo is set aside unread."""
@@ -70,6 +72,7 @@ class Sieve:
             return item
         kind = self.shelf.collection.kind
         if kind is Kind.PHOTOS:
+            self.full[id] = item.entry.revision
             return item
         body = b"".join(item.chunks)
         sha256 = hashlib.sha256(body).hexdigest()
@@ -82,6 +85,7 @@ class Sieve:
             elif any(one.kept.sha256 == sha256 for one in self.shelf.history(id)):
                 why = WENT_BACK
         if not why:
+            self.full[id] = item.entry.revision
             return replace(item, chunks=(body,))
         self.aside.setdefault(why, {})[item.entry.id] = item.entry
         return None
@@ -134,8 +138,18 @@ class Sieve:
         return emptied(self.shelf.collection.kind, before, body)
 
     def _refilled(self, id: str, since: datetime) -> bool:
+        """Whether the account gave it anew since it was held, be it with the very bytes kept.
+
+        While it is held its bytes came under another revision than the one noted of it; times
+        alone would believe a clock that was set back.
+        """
         kept = self.shelf.get(id)
-        return kept is not None and kept.since > since
+        if kept is None:
+            return False
+        if self.full.get(id) == kept.revision:
+            return True
+        *_, last = self.shelf.history(id)
+        return kept.since > since and last.kept.revision == kept.revision
 
 
 def _again(shelf: Shelf, kept: Kept, revision: str) -> Item:

@@ -624,3 +624,44 @@ def test_d9_a_file_the_person_removed_comes_back_with_its_next_change(desk: Desk
     report = desk.pull()
     assert (report.exit, desk.row(report).changed) == (0, 1)
     assert desk.current()["p3"] == card(3, " and church")
+
+
+def test_a16_f9_what_was_emptied_stays_held_when_the_clock_was_set_back(desk: Desk) -> None:
+    desk.cloud.fill(desk.book, range(40))
+    desk.pull()
+    desk.clock.later(days=-4000)
+    for number in range(12):
+        desk.cloud.set(desk.book, f"p{number}", empty_card(number))
+    assert desk.row(desk.pull()).held == 12
+    assert desk.row(desk.pull()).held == 12
+    assert desk.current()["p3"] == card(3)
+
+
+def test_a16_an_item_changed_after_others_were_held_is_held_with_them_when_emptied(
+    desk: Desk,
+) -> None:
+    desk.cloud.fill(desk.book, range(40))
+    desk.pull()
+    for number in range(12):
+        desk.cloud.set(desk.book, f"p{number}", empty_card(number))
+    assert desk.row(desk.pull()).held == 12
+    desk.cloud.fill(desk.book, [30], " and church")
+    assert desk.row(desk.pull()).changed == 1
+    for number in range(20, 32):
+        desk.cloud.set(desk.book, f"p{number}", empty_card(number))
+    assert desk.row(desk.pull()).held == 24
+    assert desk.row(desk.pull()).held == 24
+    assert desk.current()["p30"] == card(30, " and church")
+
+
+def test_a16_items_that_are_just_as_they_were_again_are_held_no_longer(desk: Desk) -> None:
+    desk.cloud.fill(desk.book, range(40))
+    desk.pull()
+    for number in range(12):
+        desk.cloud.set(desk.book, f"p{number}", empty_card(number))
+    assert desk.row(desk.pull()).held == 12
+    desk.cloud.fill(desk.book, range(5))
+    assert desk.row(desk.pull()).held == 7
+    desk.cloud.fill(desk.book, range(5, 12), " and more")
+    report = desk.pull()
+    assert (report.exit, desk.row(report).held) == (0, 0)
