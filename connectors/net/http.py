@@ -29,7 +29,8 @@ from connectors.net.wire import held_to, over_our_wire
 HOPS = 5
 USUAL = Limits()
 _AGAIN = frozenset({"GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT"})
-_MOVED = frozenset({301, 302, 303, 307, 308})
+MOVED = (301, 302, 303, 307, 308)
+"""Statuses of a redirect."""
 
 
 class Client:
@@ -113,7 +114,7 @@ class Client:
             try:
                 onward = raw.headers.get("Location", "")
                 again = isinstance(body, bytes)
-                if follow and raw.status in _MOVED and onward and (again or raw.status == 303):
+                if follow and raw.status in MOVED and onward and (again or raw.status == 303):
                     method, body = ("GET", b"") if raw.status == 303 else (method, body)
                     url = joined(url, onward)
                     self.reach.admit(url)

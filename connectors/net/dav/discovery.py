@@ -15,7 +15,8 @@ from connectors.net.dav.href import absolute, folder
 from connectors.net.dav.multistatus import Told
 from connectors.net.dav.words import CAL, CARD, DAV, propfind
 from connectors.net.deadline import Limits
-from connectors.net.http import Client
+from connectors.net.http import MOVED, Client
+from connectors.net.reach import joined
 
 
 class Service(StrEnum):
@@ -54,6 +55,7 @@ def discover(client: Client, url: str, services: tuple[Service, ...] = tuple(Ser
     homes: dict[Service, tuple[str, ...]] = {}
     principal = ""
     starts = [url] + [urljoin(url, f"/.well-known/{service}") for service in services]
+    asked: set[str] = set()
     first: ConnectorError | None = None
     trouble: TryLater | None = None
     for start in starts:
@@ -62,7 +64,7 @@ def discover(client: Client, url: str, services: tuple[Service, ...] = tuple(Ser
         if not wanted or (start != url and well_known not in wanted):
             continue
         try:
-            found = _from(client, start)
+            found = _from(client, start if start == url else _led_to(client, start), asked)
         except (NotThere, Refused) as error:
             if error.code in ("unsafe-address", "insecure-address"):
                 raise
@@ -86,8 +88,29 @@ def discover(client: Client, url: str, services: tuple[Service, ...] = tuple(Ser
     return Found(principal, homes)
 
 
-def _from(client: Client, start: str) -> Found:
+def _led_to(client: Client, start: str) -> str:
+    """Where a well-known address leads on to; itself where it does not."""
+    headers = {"Depth": "0", "Content-Type": "application/xml; charset=utf-8"}
+    with client.ask(
+        "PROPFIND", start, headers=headers, body=propfind(_ASKED), allow=MOVED, limits=_SMALL,
+        follow=False,
+    ) as answer:  # fmt: skip
+        return joined(start, answer.headers.get("Location", ""))
+
+
+def _from(client: Client, start: str, asked: set[str]) -> Found:
+    """What an address leads to; NotThere for one that was asked before.
+
+    Args:
+        client: to ask with.
+        start: the address.
+        asked: addresses that were, and it among them from now on.
+    """
+    if folder(start) in asked:
+        raise NotThere("asked before", code="no-dav")
+    asked.add(folder(start))
     near, told = _one(client, start)
+    asked.add(folder(near))
     homes = _homes(near, told)
     principals = told.hrefs(DAV + "current-user-principal")
     if principals and len(homes) < len(HOME):

@@ -102,6 +102,9 @@ def test_no_service_is_left_out_for_want_of_the_other(fake: Fakes) -> None:
 
     cloud.faults.always(faults.Fault(change=without))
     assert set(reached(cloud)) == {Service.CALDAV}
+    # The well-known address leads to where the way began, so it is not gone once more.
+    asked = [path for _, path in cloud.faults.requests]
+    assert asked == ["/", "/principals/alice/", "/.well-known/carddav"]
 
 
 def test_a27_half_an_account_in_trouble_is_no_account(fake: Fakes) -> None:
