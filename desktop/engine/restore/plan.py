@@ -120,7 +120,7 @@ class _Ours:
             return True
         if self.exactly:
             return not differences(kind, body, theirs)
-        judged = verdict(kind, body, theirs)
+        judged = verdict(kind, body, theirs, self.key)
         if judged.there and judged.lost and self.put(entry):
             return not self.other(kind, theirs, len(judged.lost))
         return judged.there and not judged.lost
@@ -138,7 +138,7 @@ class _Ours:
                 body = safe(kind, sound(self.context.vault, version.kept).read_bytes())
             except (KeyError, OSError):
                 continue
-            judged = verdict(kind, body, theirs)
+            judged = verdict(kind, body, theirs, self.key)
             if judged.there and len(judged.lost) < lost:
                 return True
         return False
@@ -155,7 +155,8 @@ def _ours_first(
 def _place(
     found: RestorePlan, likeness: Likeness, kept: Kept, body: bytes, kind: Kind, ours: _Ours
 ) -> None:
-    match = likeness.same_uid(kept.uid)
+    # What has no UID got its key for one on its way.
+    match = likeness.same_uid(kept.uid or ours.key)
     if match is not None:
         entry, theirs = match
         likeness.take(entry)

@@ -208,6 +208,23 @@ def test_i7_only_what_the_account_gives_back_is_called_restored(
     assert report.exit == 5
 
 
+def test_an_item_without_a_uid_is_known_again_by_the_one_it_got_on_its_way(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = MemoryCloud.put
+
+    def bends(
+        cloud: MemoryCloud, collection: Collection, key: str, item: Item, over: Entry | None
+    ) -> Entry:
+        return real(cloud, collection, key, Item(item.entry, (card(key, "A B"),)), over)
+
+    monkeypatch.setattr(MemoryCloud, "put", bends)
+    bare = b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:A\\;B\r\nN:B;A;;;\r\nEND:VCARD\r\n"
+    scene.keep("old", FRIENDS, {"p": bare})
+    assert counts(only(scene.run(RESTORE))) == (1, 1, 0, 0, 0)
+    assert counts(only(scene.run(RESTORE))) == (1, 0, 1, 0, 0)
+
+
 def test_i13_a_dry_run_tells_the_same_counts_and_writes_nothing(scene: Scene) -> None:
     put(scene.cloud("new"), "Friends", {"k": people(1)["p0"]})
     scene.keep("old", FRIENDS, people(5))
