@@ -11,17 +11,17 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from desktop.vault.port import Port
 from tests.clouds import dav
 from tests.connectors.formats.golden import contacts, events
 from tests.desktop.engine import test_kill_copies as copies
 from tests.desktop.engine.faulty import Desk
+from tests.desktop.engine.killing import operations
 from tests.desktop.engine.scene import FRIENDS, Scene, people
 from tests.desktop.vault.powercut import states
 from tests.desktop.vault.story import live
@@ -77,13 +77,13 @@ def kill_points(place: Path) -> dict[str, int]:
         ("restore", copies.RESTORE),
     ):
         with _copying(place / name) as scene:
-            found[name] = _operations(partial(scene.run, task))
+            found[name] = operations(partial(scene.run, task))
     desk = Desk(place / "desk")
     desk.cloud.fill(desk.book, range(5))
-    found["first pull"] = _operations(desk.pull)
+    found["first pull"] = operations(desk.pull)
     desk.cloud.fill(desk.book, [1, 2], " and church")
     desk.cloud.forget(desk.book, [4])
-    found["later pull"] = _operations(desk.pull)
+    found["later pull"] = operations(desk.pull)
     desk.close()
     return found
 
@@ -181,29 +181,6 @@ def _copying(place: Path) -> Iterator[Scene]:
         yield scene
     finally:
         cloud.stop()
-
-
-def _operations(do: Callable[[], object]) -> int:
-    """How many operations on the disk it takes."""
-    real = {name: getattr(Port, name) for name in copies.OPERATIONS}
-    count = 0
-
-    def counted(one: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*given: Any) -> Any:
-            nonlocal count
-            count += 1
-            return one(*given)
-
-        return call
-
-    for name, one in real.items():
-        setattr(Port, name, counted(one))
-    try:
-        do()
-    finally:
-        for name, one in real.items():
-            setattr(Port, name, one)
-    return count
 
 
 def figures() -> dict[str, Any]:

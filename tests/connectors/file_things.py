@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
-from connectors.contract import Files
+from connectors.contract import Connector, Files, Session
 from connectors.model import Stored
 
 Another = Callable[[], Files]
@@ -35,6 +35,12 @@ NAMES = (
 FORMS = tuple(
     unicodedata.normalize(form, f"{form.lower()}/Ångström é.vcf") for form in ("NFC", "NFD")
 )
+
+
+def files_of(connector: Connector, session: Session) -> Files:
+    """An account as a place for files."""
+    assert connector.files is not None
+    return connector.files(session)
 
 
 def body(folder: Path, data: bytes) -> tuple[Path, str]:

@@ -9,6 +9,7 @@ import pytest
 
 from connectors import folder
 from connectors.contract import Files, Session
+from tests.connectors.file_things import files_of
 from tests.connectors.files_conformance import KeepsFiles
 
 
@@ -17,15 +18,13 @@ class TestFolder(KeepsFiles):
     def another(self, tmp_path: Path) -> Callable[[], Files]:
         root = tmp_path / "disk"
         root.mkdir()
-        assert folder.CONNECTOR.files
-        open_ = folder.CONNECTOR.files
-        return lambda: open_(Session({"path": str(root)}))
+        return lambda: files_of(folder.CONNECTOR, Session({"path": str(root)}))
 
 
 class TestMarkedFolder(KeepsFiles):
     @pytest.fixture
     def another(self, tmp_path: Path) -> Callable[[], Files]:
-        assert folder.CONNECTOR.files
-        open_ = folder.CONNECTOR.files
-        open_(Session({"path": str(tmp_path / "disk"), "create": "yes"})).close()
-        return lambda: open_(Session({"path": str(tmp_path / "disk")}))
+        files_of(
+            folder.CONNECTOR, Session({"path": str(tmp_path / "disk"), "create": "yes"})
+        ).close()
+        return lambda: files_of(folder.CONNECTOR, Session({"path": str(tmp_path / "disk")}))

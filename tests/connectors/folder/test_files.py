@@ -16,11 +16,11 @@ from connectors.contract import Files, Session
 from connectors.errors import Full, NotThere, Refused, SignInAgain, TryLater
 from connectors.folder.mark import MARK
 from tests.clouds.missing import missing
+from tests.connectors.file_things import files_of
 
 
 def place(path: Path, **settings: str) -> Files:
-    assert folder.CONNECTOR.files
-    return folder.CONNECTOR.files(Session({"path": str(path), **settings}))
+    return files_of(folder.CONNECTOR, Session({"path": str(path), **settings}))
 
 
 def put(files: Files, path: str, data: bytes, tmp: Path) -> None:

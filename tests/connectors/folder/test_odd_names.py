@@ -11,6 +11,7 @@ import pytest
 from connectors import folder
 from connectors.contract import Files, Session
 from connectors.folder.odd_names import real_name, spoken
+from tests.connectors.file_things import files_of
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
 
@@ -23,8 +24,7 @@ def place(tmp_path: Path) -> Files:
         file = tmp_path / os.fsdecode(name)
         file.parent.mkdir(exist_ok=True)
         file.write_bytes(name)
-    assert folder.CONNECTOR.files
-    return folder.CONNECTOR.files(Session({"path": str(tmp_path)}))
+    return files_of(folder.CONNECTOR, Session({"path": str(tmp_path)}))
 
 
 def test_files_of_any_name_are_listed_as_text_and_read(place: Files) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from connectors.google.account import open_account
+from connectors.net.rooms import RoomedAccount
 from tests.clouds.google import GoogleCloud
 
 
@@ -16,3 +18,10 @@ def cloud() -> Iterator[GoogleCloud]:
     started.stop()
     assert not started.wrong
     assert not started.mails
+
+
+@pytest.fixture
+def account(cloud: GoogleCloud) -> Iterator[RoomedAccount]:
+    opened = open_account(cloud.session())
+    yield opened
+    opened.close()

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
 
 from connectors.errors import StartOver
-from connectors.google.account import open_account
 from connectors.model import Cursor, Kind
 from connectors.net.rooms import RoomedAccount
 from tests.clouds.google import GoogleCloud
@@ -21,13 +19,6 @@ from tests.connectors.google.event_samples import (
     home,
     read,
 )
-
-
-@pytest.fixture
-def account(cloud: GoogleCloud) -> Iterator[RoomedAccount]:
-    opened = open_account(cloud.session())
-    yield opened
-    opened.close()
 
 
 def test_a_series_is_one_object_with_its_exceptions(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pytest
 
@@ -20,13 +20,6 @@ from tests.clouds import faults
 from tests.clouds.google import GoogleCloud
 from tests.clouds.google_words import Wrong
 from tests.connectors.google.contact_samples import book, card, item
-
-
-@pytest.fixture
-def account(cloud: GoogleCloud) -> Iterator[RoomedAccount]:
-    opened = open_account(cloud.session())
-    yield opened
-    opened.close()
 
 
 def test_a_lost_answer_leaves_one_contact(cloud: GoogleCloud, account: RoomedAccount) -> None:

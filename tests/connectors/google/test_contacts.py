@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
 
@@ -21,13 +20,6 @@ from connectors.net.rooms import RoomedAccount
 from tests.clouds import faults
 from tests.clouds.google import GoogleCloud
 from tests.connectors.google.contact_samples import FULL, JPEG, bodies, book, member
-
-
-@pytest.fixture
-def account(cloud: GoogleCloud) -> Iterator[RoomedAccount]:
-    opened = open_account(cloud.session())
-    yield opened
-    opened.close()
 
 
 def test_labels_become_categories(cloud: GoogleCloud, account: RoomedAccount) -> None:

@@ -4,53 +4,35 @@ from __future__ import annotations
 
 import hashlib
 import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import urllib3
 
 from connectors import google
 from connectors.contract import Files, Session
 from connectors.errors import Full, TryLater
 from connectors.google.drive import DriveFiles
 from tests.clouds import faults
+from tests.clouds.apart import apart
 from tests.clouds.google import GoogleCloud
 from tests.clouds.trouble import Trouble, in_the_way
-from tests.connectors.file_things import put, whole
+from tests.connectors.file_things import files_of, put, whole
 from tests.connectors.files_conformance import KeepsFiles
 from tests.connectors.files_through_trouble import KeepsFilesThroughTrouble
 
-ROOT = Path(__file__).parents[3]
 FIRST = "1//refresh-1"
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    """The fake in a process of its own: what it holds is no memory of ours."""
-    run = subprocess.Popen(
-        [sys.executable, "-m", "tests.clouds.google", "--empty"],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert run.stdout
-    url = run.stdout.readline().strip()
-    yield url
-    with urllib3.PoolManager() as pool:
-        wrong = pool.request("GET", f"{url}/-/wrong").json()
-    run.terminate()
-    run.wait()
-    run.stdout.close()
-    assert wrong == []
+    with apart("tests.clouds.google") as url:
+        yield url
 
 
 def opened(url: str, folder: str) -> Files:
-    assert google.CONNECTOR.files
-    return google.CONNECTOR.files(
-        Session({"root": url, "writes": "yes", "folder": folder}, lambda: FIRST)
+    return files_of(
+        google.CONNECTOR, Session({"root": url, "writes": "yes", "folder": folder}, lambda: FIRST)
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from connectors.errors import ChangedMeanwhile, NotThere, Refused, TryLater
@@ -25,13 +23,6 @@ from tests.connectors.google.event_samples import (
     put,
     read,
 )
-
-
-@pytest.fixture
-def account(cloud: GoogleCloud) -> Iterator[RoomedAccount]:
-    opened = open_account(cloud.session())
-    yield opened
-    opened.close()
 
 
 def test_a_new_event_is_imported_under_its_own_uid(

@@ -3,54 +3,37 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import urllib3
 
 from connectors import microsoft
 from connectors.contract import Files, Session
 from connectors.errors import Full, Refused, TryLater
 from connectors.microsoft.drive import DriveFiles
 from tests.clouds import faults
+from tests.clouds.apart import apart
 from tests.clouds.microsoft import MicrosoftCloud
 from tests.clouds.microsoft_signin import CLIENT
 from tests.clouds.trouble import Trouble, in_the_way
-from tests.connectors.file_things import NAMES, put, whole
+from tests.connectors.file_things import NAMES, files_of, put, whole
 from tests.connectors.files_conformance import KeepsFiles
 from tests.connectors.files_through_trouble import KeepsFilesThroughTrouble
 
-ROOT = Path(__file__).parents[3]
 FIRST = json.dumps({"refresh_token": "M.C5_refresh-1", "client": CLIENT})
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    """The fake in a process of its own: what it holds is no memory of ours."""
-    run = subprocess.Popen(
-        [sys.executable, "-m", "tests.clouds.microsoft", "--empty"],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert run.stdout
-    url = run.stdout.readline().split()[0]
-    yield url
-    with urllib3.PoolManager() as pool:
-        wrong = pool.request("GET", f"{url}/-/wrong").json()
-    run.terminate()
-    run.wait()
-    run.stdout.close()
-    assert wrong == []
+    with apart("tests.clouds.microsoft") as url:
+        yield url
 
 
 def opened(url: str, folder: str) -> Files:
-    assert microsoft.CONNECTOR.files
-    return microsoft.CONNECTOR.files(
-        Session({"root": url, "writes": "yes", "folder": folder}, lambda: FIRST)
+    return files_of(
+        microsoft.CONNECTOR,
+        Session({"root": url, "writes": "yes", "folder": folder}, lambda: FIRST),
     )
 
 

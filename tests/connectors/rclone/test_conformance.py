@@ -11,6 +11,7 @@ from connectors.contract import Files, Session
 from tests.clouds.s3 import BUCKET, KEY, SECRET, Bucket, bucket
 from tests.clouds.sftp import PASSWORD, Server, sftp
 from tests.clouds.trouble import Trouble, in_the_way
+from tests.connectors.file_things import files_of
 from tests.connectors.files_conformance import KeepsFiles
 from tests.connectors.files_through_trouble import KeepsFilesThroughTrouble
 
@@ -51,9 +52,7 @@ def by_options(cloud: Bucket, url: str, where: str) -> Session:
 class TestSftp(KeepsFiles):
     @pytest.fixture
     def another(self, server: Server, where: str) -> Callable[[], Files]:
-        assert rclone.SFTP.files
-        open_ = rclone.SFTP.files
-        return lambda: open_(server.session(where))
+        return lambda: files_of(rclone.SFTP, server.session(where))
 
     @pytest.fixture
     def secret(self) -> str:
@@ -63,9 +62,7 @@ class TestSftp(KeepsFiles):
 class TestAnyProvider(KeepsFiles):
     @pytest.fixture
     def another(self, cloud: Bucket, where: str) -> Callable[[], Files]:
-        assert rclone.OTHERS.files
-        open_ = rclone.OTHERS.files
-        return lambda: open_(by_options(cloud, cloud.url, where))
+        return lambda: files_of(rclone.OTHERS, by_options(cloud, cloud.url, where))
 
     @pytest.fixture
     def secret(self) -> str:
@@ -80,6 +77,4 @@ class TestAnyProviderThroughTrouble(KeepsFilesThroughTrouble):
 
     @pytest.fixture
     def another(self, cloud: Bucket, where: str, trouble: Trouble) -> Callable[[], Files]:
-        assert rclone.OTHERS.files
-        open_ = rclone.OTHERS.files
-        return lambda: open_(by_options(cloud, trouble.url, where))
+        return lambda: files_of(rclone.OTHERS, by_options(cloud, trouble.url, where))

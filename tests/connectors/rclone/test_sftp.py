@@ -17,11 +17,11 @@ from connectors.rclone import child
 from connectors.rclone.call import Line
 from connectors.rclone.providers import providers
 from tests.clouds.sftp import PASSWORD, sftp
+from tests.connectors.file_things import files_of
 
 
 def place(session: Session) -> Files:
-    assert rclone.SFTP.files
-    return rclone.SFTP.files(session)
+    return files_of(rclone.SFTP, session)
 
 
 def put(files: Files, path: str, data: bytes, tmp: Path) -> None:
@@ -88,9 +88,10 @@ def test_an_address_that_cannot_be_right_is_refused(url: str) -> None:
 
 @pytest.mark.parametrize("type_", ["", "local", "crypt", "no/such", "nosuch"])
 def test_what_is_no_provider_is_refused(type_: str) -> None:
-    open_ = rclone.OTHERS.files
-    assert open_
-    with pytest.raises(Refused), closing(open_(Session({"type": type_}, lambda: "s"))) as files:
+    with (
+        pytest.raises(Refused),
+        closing(files_of(rclone.OTHERS, Session({"type": type_}, lambda: "s"))) as files,
+    ):
         files.identity()
 
 

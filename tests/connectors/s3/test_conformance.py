@@ -10,6 +10,7 @@ from connectors import s3
 from connectors.contract import Files
 from tests.clouds.s3 import SECRET, Bucket, bucket
 from tests.clouds.trouble import Trouble, in_the_way
+from tests.connectors.file_things import files_of
 from tests.connectors.files_conformance import KeepsFiles
 from tests.connectors.files_through_trouble import KeepsFilesThroughTrouble
 
@@ -28,9 +29,7 @@ def where(request: pytest.FixtureRequest) -> str:
 class TestBucket(KeepsFiles):
     @pytest.fixture
     def another(self, cloud: Bucket, where: str) -> Callable[[], Files]:
-        assert s3.CONNECTOR.files
-        open_ = s3.CONNECTOR.files
-        return lambda: open_(cloud.session(where))
+        return lambda: files_of(s3.CONNECTOR, cloud.session(where))
 
     @pytest.fixture
     def secret(self) -> str:
@@ -45,6 +44,4 @@ class TestBucketThroughTrouble(KeepsFilesThroughTrouble):
 
     @pytest.fixture
     def another(self, cloud: Bucket, where: str, trouble: Trouble) -> Callable[[], Files]:
-        assert s3.CONNECTOR.files
-        open_ = s3.CONNECTOR.files
-        return lambda: open_(cloud.session(where, url=trouble.url))
+        return lambda: files_of(s3.CONNECTOR, cloud.session(where, url=trouble.url))

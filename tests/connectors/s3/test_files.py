@@ -14,6 +14,7 @@ from connectors.errors import ConnectorError, NotThere, Refused, SignInAgain, Tr
 from tests.clouds.faults import Faults, Response
 from tests.clouds.front import Front
 from tests.clouds.s3 import BUCKET, SECRET, Bucket, bucket
+from tests.connectors.file_things import files_of
 
 
 @pytest.fixture(scope="module")
@@ -23,9 +24,8 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bucket]:
 
 
 def said(session: Session) -> ConnectorError:
-    assert s3.CONNECTOR.files
     with pytest.raises(ConnectorError) as caught:
-        s3.CONNECTOR.files(session).identity()
+        files_of(s3.CONNECTOR, session).identity()
     assert SECRET not in str(caught.value)
     return caught.value
 
@@ -62,9 +62,8 @@ def test_a12_a_networks_own_page_is_not_taken_for_an_empty_bucket(cloud: Bucket)
 
 @pytest.mark.parametrize("url", ["ftp://x", "https://user:word@host", "https://", "https://[::x"])
 def test_an_address_that_cannot_be_right_is_refused(url: str) -> None:
-    assert s3.CONNECTOR.files is not None
     with pytest.raises(Refused):
-        s3.CONNECTOR.files(Session({"url": url, "bucket": BUCKET}))
+        files_of(s3.CONNECTOR, Session({"url": url, "bucket": BUCKET}))
 
 
 def test_keys_of_the_environment_are_not_used(
@@ -75,8 +74,7 @@ def test_keys_of_the_environment_are_not_used(
     monkeypatch.setenv("AWS_SESSION_TOKEN", "other")
     monkeypatch.setenv("AWS_SKIP_SIGNATURE", "true")
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
-    assert s3.CONNECTOR.files
-    files = s3.CONNECTOR.files(cloud.session("env"))
+    files = files_of(s3.CONNECTOR, cloud.session("env"))
     body = tmp_path / "body"
     body.write_bytes(b"x")
     files.write("a.vcf", body, hashlib.sha256(b"x").hexdigest())
@@ -92,9 +90,8 @@ def test_a_proxy_of_the_environment_is_not_gone_through(
         monkeypatch.setenv(name.lower(), "http://127.0.0.1:1")
     for name in ("NO_PROXY", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
-    assert s3.CONNECTOR.files
     url = cloud.url.replace("127.0.0.1", host)
-    assert s3.CONNECTOR.files(cloud.session(url=url)).identity()
+    assert files_of(s3.CONNECTOR, cloud.session(url=url)).identity()
 
 
 def test_a_proxy_the_person_named_is_gone_through(cloud: Bucket) -> None:
@@ -106,7 +103,6 @@ def test_a_proxy_the_person_named_is_gone_through(cloud: Bucket) -> None:
 
 
 def test_plain_http_beyond_the_house_is_refused() -> None:
-    assert s3.CONNECTOR.files
     with pytest.raises(Refused) as caught:
-        s3.CONNECTOR.files(Session({"url": "http://storage.example.com", "bucket": BUCKET}))
+        files_of(s3.CONNECTOR, Session({"url": "http://storage.example.com", "bucket": BUCKET}))
     assert caught.value.code == "insecure-address"

@@ -17,6 +17,7 @@ from connectors.s3.bucket import bucket_of
 from connectors.s3.parts import send_in_parts
 from tests.clouds.s3 import Bucket, bucket
 from tests.clouds.trouble import Trouble, in_the_way
+from tests.connectors.file_things import files_of
 
 PART = 2 << 20
 BODY = os.urandom(4 * PART + 1234)
@@ -43,8 +44,7 @@ def film(tmp_path: Path) -> Path:
 
 
 def opened(cloud: Bucket, url: str = "") -> Files:
-    assert s3.CONNECTOR.files
-    return s3.CONNECTOR.files(cloud.session("parts", url=url))
+    return files_of(s3.CONNECTOR, cloud.session("parts", url=url))
 
 
 def puts(trouble: Trouble) -> int:

@@ -11,6 +11,7 @@ from connectors.contract import Files
 from tests.clouds.trouble import Trouble, in_the_way
 from tests.clouds.webdav import PASSWORD, SERVERS, Folder
 from tests.clouds.webdav import webdav as started
+from tests.connectors.file_things import files_of
 from tests.connectors.files_conformance import KeepsFiles
 from tests.connectors.files_through_trouble import KeepsFilesThroughTrouble
 
@@ -31,9 +32,7 @@ def where(request: pytest.FixtureRequest) -> str:
 class TestWebDav(KeepsFiles):
     @pytest.fixture
     def another(self, cloud: Folder, where: str) -> Callable[[], Files]:
-        assert webdav.CONNECTOR.files
-        open_ = webdav.CONNECTOR.files
-        return lambda: open_(cloud.session(where))
+        return lambda: files_of(webdav.CONNECTOR, cloud.session(where))
 
     @pytest.fixture
     def secret(self) -> str:
@@ -48,6 +47,4 @@ class TestWebDavThroughTrouble(KeepsFilesThroughTrouble):
 
     @pytest.fixture
     def another(self, cloud: Folder, where: str, trouble: Trouble) -> Callable[[], Files]:
-        assert webdav.CONNECTOR.files
-        open_ = webdav.CONNECTOR.files
-        return lambda: open_(cloud.session(where, url=trouble.url))
+        return lambda: files_of(webdav.CONNECTOR, cloud.session(where, url=trouble.url))

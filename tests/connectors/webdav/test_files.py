@@ -20,6 +20,7 @@ from tests.clouds.front import Front, forwarding
 from tests.clouds.trouble import Trouble, in_the_way
 from tests.clouds.webdav import PASSWORD, SERVERS, USER, Folder
 from tests.clouds.webdav import webdav as started
+from tests.connectors.file_things import files_of
 
 
 @pytest.fixture(scope="module", params=SERVERS)
@@ -37,8 +38,7 @@ def trouble(cloud: Folder) -> Iterator[Trouble]:
 
 
 def place(session: Session) -> Files:
-    assert webdav.CONNECTOR.files
-    return webdav.CONNECTOR.files(session)
+    return files_of(webdav.CONNECTOR, session)
 
 
 def put(files: Files, path: str, data: bytes, tmp: Path) -> None:

@@ -16,6 +16,7 @@ from connectors.errors import Full, Refused, TryLater
 from connectors.webdav.pieces import PIECE
 from tests.clouds.nextcloud import Nextcloud, nextcloud
 from tests.clouds.trouble import Trouble, in_the_way
+from tests.connectors.file_things import files_of
 from tests.connectors.files_conformance import KeepsFiles
 
 BODY = os.urandom(3 * PIECE + 1234)
@@ -42,8 +43,7 @@ def film(tmp_path: Path) -> Path:
 
 
 def opened(cloud: Nextcloud, url: str = "") -> Files:
-    assert webdav.CONNECTOR.files
-    return webdav.CONNECTOR.files(cloud.session("Second home", url=url))
+    return files_of(webdav.CONNECTOR, cloud.session("Second home", url=url))
 
 
 class TestNextcloud(KeepsFiles):

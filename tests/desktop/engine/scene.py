@@ -152,6 +152,15 @@ class Scene:
             return vault.shelves(account)
 
 
+def with_a_disk(folder: Path) -> Scene:
+    """One with contacts and a party in its vault, and a disk to copy them to."""
+    scene = Scene(folder)
+    scene.add("disk", "folder", path=str(folder / "disk"))
+    scene.keep("old", FRIENDS, people(12))
+    scene.keep("old", HOME, {"e": event("e", "Party")})
+    return scene
+
+
 def item(id_: str, body: bytes) -> Item:
     return Item(Entry(id_, str(hash(body)), f"{id_}", len(body)), (body,))
 

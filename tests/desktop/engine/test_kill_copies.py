@@ -5,11 +5,8 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import signal
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -18,9 +15,9 @@ from desktop.engine.mirror.items.looking import bodies, look
 from desktop.engine.patience import Patience
 from desktop.engine.report import Report
 from desktop.engine.tasks import Form, Mirror, Restore, Task
-from desktop.vault.port import Port
 from tests.clouds import dav
-from tests.clouds.faults import answer_lost, reset
+from tests.clouds.faults import Fault, answer_lost, reset
+from tests.desktop.engine.killing import killed
 from tests.desktop.engine.scene import FRIENDS, Scene, counts, people
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="a child is made by fork")
@@ -28,7 +25,6 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="a child is made
 STEP = 1 if os.environ.get("ELSEWHERE_FULL") == "1" else 5
 """Every operation where all is tried, else one of five, beginning anywhere."""
 
-OPERATIONS = ("create", "extend", "write", "fsync", "replace", "link", "unlink", "mkdir", "fsync_dir", "sync")  # fmt: skip
 COUNT = 4
 FILES = Mirror("old", "disk", Form.FILES)
 ITEMS = Mirror("old", "new", Form.NATIVE)
@@ -37,32 +33,7 @@ RESTORE = Restore("old", "new")
 
 def died(scene: Scene, task: Task, operation: int) -> bool:
     """Do the task in a child that is killed at this operation; False when it came to its end."""
-    child = os.fork()
-    if child == 0:
-        count = 0
-
-        def counting(real: Callable[..., Any]) -> Callable[..., Any]:
-            def call(*given: Any) -> Any:
-                nonlocal count
-                count += 1
-                if count == operation:
-                    os.kill(os.getpid(), signal.SIGKILL)
-                return real(*given)
-
-            return call
-
-        for name in OPERATIONS:
-            setattr(Port, name, counting(getattr(Port, name)))
-        ended = 99
-        try:
-            ended = scene.in_child().run(task).exit
-        finally:
-            os._exit(ended)
-    _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        return True
-    assert os.WEXITSTATUS(status) == 0
-    return False
+    return killed(operation, lambda: scene.in_child().run(task).exit)
 
 
 def row(report: Report) -> tuple[int, int]:
@@ -133,7 +104,7 @@ def test_c1_a_mirror_of_files_killed_anywhere_is_made_whole(tmp_path: Path) -> N
 @pytest.mark.parametrize("fault", [reset, answer_lost], ids=["unheard", "answer-lost"])
 @pytest.mark.parametrize("task", [ITEMS, RESTORE], ids=["mirror", "restore"])
 def test_i1_cut_at_any_request_nothing_is_lost_or_doubled(
-    tmp_path: Path, task: Task, fault: Any
+    tmp_path: Path, task: Task, fault: Fault
 ) -> None:
     index = -1 - random.randrange(STEP)
     while True:

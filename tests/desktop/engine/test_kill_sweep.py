@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -26,15 +24,13 @@ from desktop.engine.surroundings import Surroundings
 from desktop.engine.tasks import Pull
 from desktop.places import Home
 from desktop.vault import Vault
-from desktop.vault.port import Port
 from tests.desktop.engine.faulty import Faulty, Hand, card
+from tests.desktop.engine.killing import killed
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="a child is made by fork")
 
 STEP = 1 if os.environ.get("ELSEWHERE_FULL") == "1" else 4
 """Every operation where all is tried, else one of four, beginning anywhere."""
-
-OPERATIONS = ("create", "extend", "write", "fsync", "replace", "link", "unlink", "mkdir", "fsync_dir", "sync")  # fmt: skip
 
 
 @pytest.fixture
@@ -60,32 +56,7 @@ def pull(folder: Path) -> Report:
 
 def killed_at(operation: int, folder: Path) -> bool:
     """Pull in a child that dies at this operation; False when it came to its end before."""
-    child = os.fork()
-    if child == 0:
-        count = 0
-
-        def counting(real: Callable[..., Any]) -> Callable[..., Any]:
-            def call(*given: Any) -> Any:
-                nonlocal count
-                count += 1
-                if count == operation:
-                    os.kill(os.getpid(), signal.SIGKILL)
-                return real(*given)
-
-            return call
-
-        for name in OPERATIONS:
-            setattr(Port, name, counting(getattr(Port, name)))
-        try:
-            ended = pull(folder).exit
-        except BaseException:
-            ended = 99
-        os._exit(ended)
-    _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        return True
-    assert os.WEXITSTATUS(status) == 0
-    return False
+    return killed(operation, lambda: pull(folder).exit)
 
 
 def current(folder: Path) -> tuple[Cursor | None, dict[str, bytes]]:

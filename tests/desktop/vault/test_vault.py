@@ -5,44 +5,18 @@ from __future__ import annotations
 import hashlib
 import subprocess
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from connectors.model import Album, Collection, Cursor, Entry, Item, Kind
+from connectors.model import Album, Cursor, Entry
 from desktop.vault import Change, Vault, VaultError
-
-BOOK = Collection("book", Kind.CONTACTS, "Friends")
-PHOTOS = Collection("library", Kind.PHOTOS, "Library")
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.at = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        self.at += timedelta(seconds=1)
-        return self.at
-
-    def monotonic(self) -> float:
-        return self.at.timestamp()
-
-
-def card(name: str, uid: str = "", note: str = "") -> bytes:
-    return (
-        f"BEGIN:VCARD\r\nVERSION:3.0\r\nUID:{uid or name}\r\nFN:{name}\r\nN:{name};;;;\r\n"
-        f"NOTE:{note}\r\nEND:VCARD\r\n"
-    ).encode()
-
-
-def item(id_: str, body: bytes, revision: str = "1", name: str = "") -> Item:
-    return Item(Entry(id_, revision, name), (body[:10], body[10:]))
+from tests.desktop.vault.things import BOOK, PHOTOS, Ticking, card, item
 
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Iterator[Vault]:
-    with Vault.open(tmp_path / "Elsewhere", tmp_path / "index", Clock(), create=True) as opened:
+    with Vault.open(tmp_path / "Elsewhere", tmp_path / "index", Ticking(), create=True) as opened:
         yield opened
 
 
@@ -128,7 +102,7 @@ def test_an_item_that_comes_back_gets_its_name_again(vault: Vault) -> None:
 
 
 def test_another_vault_object_finds_everything_again(tmp_path: Path) -> None:
-    root, index, clock = tmp_path / "v", tmp_path / "i", Clock()
+    root, index, clock = tmp_path / "v", tmp_path / "i", Ticking()
     with Vault.open(root, index, clock, create=True) as vault:
         shelf = vault.shelf("work", "dav", BOOK)
         shelf.keep([item("a", card("Ann"))], "run-1")
@@ -213,7 +187,7 @@ def test_journals_reports_and_evidence_are_kept(vault: Vault) -> None:
 
 def test_a_second_writer_is_told_the_vault_is_busy(vault: Vault, tmp_path: Path) -> None:
     vault.shelf("work", "dav", BOOK).keep([item("a", card("Ann"))], "run-1")
-    with Vault.open(vault.root, tmp_path / "index", Clock()) as second:
+    with Vault.open(vault.root, tmp_path / "index", Ticking()) as second:
         (shelf,) = second.shelves("work")
         assert shelf.count() == 1
         with pytest.raises(VaultError) as caught:
@@ -231,7 +205,7 @@ def test_everything_of_an_account_is_listed_for_its_mirror(vault: Vault, tmp_pat
         place = copy / file.path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes((vault.root / file.path).read_bytes())
-    with Vault.open(copy, tmp_path / "other-index", Clock()) as recovered:
+    with Vault.open(copy, tmp_path / "other-index", Ticking()) as recovered:
         (again,) = recovered.shelves("work")
         assert list(again.items()) == list(shelf.items())
         assert again.read(old) == card("Ann")

@@ -71,21 +71,23 @@ def counting(before: Step, after: Step | None = None) -> Port:
     class Counted(Port):
         pass
 
-    def step(name: str) -> Callable[..., object]:
-        real = getattr(Port, name)
-
-        def done(self: Port, *args: object) -> object:
-            before(name, args)
-            result = real(self, *args)
-            if after is not None:
-                after(name, args)
-            return result
-
-        return done
-
     for name in STEPS:
-        setattr(Counted, name, step(name))
+        setattr(Counted, name, telling(name, before, after))
     return Counted()
+
+
+def telling(name: str, before: Step, after: Step | None = None) -> Callable[..., object]:
+    """A step of the disk that tells a function before it is done (and another after it)."""
+    real = getattr(Port, name)
+
+    def done(self: Port, *args: object) -> object:
+        before(name, args)
+        result = real(self, *args)
+        if after is not None:
+            after(name, args)
+        return result
+
+    return done
 
 
 class Killer:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from connectors.contract import Files, Session
+from connectors.contract import Session
 from connectors.errors import Full
 from connectors.folder import CONNECTOR
 from connectors.folder.files import FolderFiles
@@ -17,7 +17,7 @@ from desktop.engine.encrypted import facts, key
 from desktop.engine.encrypted.facts import Fact
 from desktop.engine.encrypted.index import MANY, Index
 from desktop.engine.encrypted.place import EncryptedFiles
-from tests.connectors.file_things import put, whole
+from tests.connectors.file_things import files_of, put, whole
 
 KEY = key.new()
 CODE = KEY.derived("index", 32)
@@ -31,10 +31,8 @@ def disk(tmp_path: Path) -> Path:
 
 
 def place(disk: Path, computer: str = "one") -> EncryptedFiles:
-    open_ = CONNECTOR.files
-    assert open_
     own = disk.parent / computer
-    inner: Files = open_(Session({"path": str(disk)}))
+    inner = files_of(CONNECTOR, Session({"path": str(disk)}))
     return EncryptedFiles(inner, Index(KEY, own / "list.json", own / "staging"))
 
 

@@ -18,7 +18,7 @@ from desktop.engine.encrypted.place import EncryptedFiles
 from tests.clouds import s3 as bucket
 from tests.clouds import webdav as dav
 from tests.clouds.trouble import Trouble, in_the_way
-from tests.connectors.file_things import put, whole
+from tests.connectors.file_things import files_of, put, whole
 from tests.connectors.files_conformance import KeepsFiles
 from tests.connectors.files_through_trouble import KeepsFilesThroughTrouble
 
@@ -56,19 +56,15 @@ def where(request: pytest.FixtureRequest) -> str:
 class TestOverAFolder(KeepsFiles):
     @pytest.fixture
     def another(self, tmp_path: Path) -> Another:
-        open_ = folder.CONNECTOR.files
-        assert open_
         (tmp_path / "disk").mkdir()
         session = Session({"path": str(tmp_path / "disk")})
-        return sealed(lambda: open_(session), tmp_path / "computer")
+        return sealed(lambda: files_of(folder.CONNECTOR, session), tmp_path / "computer")
 
 
 class TestOverABucket(KeepsFiles):
     @pytest.fixture
     def another(self, store: bucket.Bucket, where: str, tmp_path: Path) -> Another:
-        open_ = s3.CONNECTOR.files
-        assert open_
-        return sealed(lambda: open_(store.session(where)), tmp_path / "computer")
+        return sealed(lambda: files_of(s3.CONNECTOR, store.session(where)), tmp_path / "computer")
 
     @pytest.fixture
     def secret(self) -> str:
@@ -106,7 +102,5 @@ class TestThroughTrouble(KeepsFilesThroughTrouble):
 
     @pytest.fixture
     def another(self, server: dav.Folder, where: str, trouble: Trouble, tmp_path: Path) -> Another:
-        open_ = webdav.CONNECTOR.files
-        assert open_
         session = server.session(where, url=trouble.url)
-        return sealed(lambda: open_(session), tmp_path / "computer")
+        return sealed(lambda: files_of(webdav.CONNECTOR, session), tmp_path / "computer")

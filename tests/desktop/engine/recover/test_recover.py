@@ -22,6 +22,7 @@ from tests.desktop.engine.scene import (
     event,
     people,
     tree,
+    with_a_disk,
 )
 
 MIRROR = Mirror("old", "disk", Form.FILES)
@@ -29,11 +30,7 @@ MIRROR = Mirror("old", "disk", Form.FILES)
 
 @pytest.fixture
 def scene(tmp_path: Path) -> Scene:
-    scene = Scene(tmp_path)
-    scene.add("disk", "folder", path=str(tmp_path / "disk"))
-    scene.keep("old", FRIENDS, people(12))
-    scene.keep("old", HOME, {"e": event("e", "Party")})
-    return scene
+    return with_a_disk(tmp_path)
 
 
 def test_i3_a_new_computer_has_the_same_vault_to_the_byte(scene: Scene, tmp_path: Path) -> None:

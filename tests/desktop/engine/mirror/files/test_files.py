@@ -18,15 +18,14 @@ from desktop.engine.perform import perform
 from desktop.engine.tasks import Drill, Form, Mirror
 from tests.desktop.engine.scene import (
     FRIENDS,
-    HOME,
     Scene,
     Silent,
     card,
     codes,
     counts,
-    event,
     people,
     tree,
+    with_a_disk,
 )  # fmt: skip
 
 MIRROR = Mirror("old", "disk", Form.FILES)
@@ -35,11 +34,7 @@ PICTURES = Collection("roll", Kind.PHOTOS, "Photos")
 
 @pytest.fixture
 def scene(tmp_path: Path) -> Scene:
-    scene = Scene(tmp_path)
-    scene.add("disk", "folder", path=str(tmp_path / "disk"))
-    scene.keep("old", FRIENDS, people(12))
-    scene.keep("old", HOME, {"e": event("e", "Party")})
-    return scene
+    return with_a_disk(tmp_path)
 
 
 @pytest.fixture
