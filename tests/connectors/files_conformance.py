@@ -252,9 +252,10 @@ class KeepsFiles:
         room = files.room()
         assert room is None or room >= 0
 
-    def test_closing_twice_does_no_harm(self, another: Another) -> None:
+    def test_closing_twice_does_no_harm(self, another: Another, tmp_path: Path) -> None:
         files = another()
-        list(files.list())
+        stored = put(files, tmp_path, "a.vcf", b"x")
         files.close()
         files.close()
-        assert True
+        with closing(another()) as again:
+            assert list(again.list()) == [stored]

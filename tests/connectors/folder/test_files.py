@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import subprocess
 from collections.abc import Iterator
@@ -16,17 +15,11 @@ from connectors.contract import Files, Session
 from connectors.errors import Full, NotThere, Refused, SignInAgain, TryLater
 from connectors.folder.mark import MARK
 from tests.clouds.missing import missing
-from tests.connectors.file_things import files_of
+from tests.connectors.file_things import files_of, put
 
 
 def place(path: Path, **settings: str) -> Files:
     return files_of(folder.CONNECTOR, Session({"path": str(path), **settings}))
-
-
-def put(files: Files, path: str, data: bytes, tmp: Path) -> None:
-    body = tmp / "body"
-    body.write_bytes(data)
-    files.write(path, body, hashlib.sha256(data).hexdigest())
 
 
 def test_a_folder_that_is_not_there_is_a_disk_not_connected(tmp_path: Path) -> None:
@@ -103,7 +96,7 @@ def test_a_folder_with_things_in_it_is_not_marked_and_not_believed_when_empty(
 def test_a_disk_unplugged_midway_says_so_and_never_that_a_file_is_gone(tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     files = place(disk, create="yes")
-    put(files, "a/b.vcf", b"x", tmp_path)
+    put(files, tmp_path, "a/b.vcf", b"x")
     disk.rename(tmp_path / "unplugged")
     with pytest.raises(TryLater):
         list(files.list())
@@ -112,7 +105,7 @@ def test_a_disk_unplugged_midway_says_so_and_never_that_a_file_is_gone(tmp_path:
     with pytest.raises(TryLater):
         list(files.read("a/b.vcf"))
     with pytest.raises(TryLater):
-        put(files, "a/c.vcf", b"y", tmp_path)
+        put(files, tmp_path, "a/c.vcf", b"y")
     with pytest.raises(TryLater):
         files.remove("a/b.vcf")
     assert not disk.exists()
@@ -131,8 +124,8 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
         with pytest.raises((Refused, NotThere)):
             list(files.read(path))
     with pytest.raises(Refused):
-        put(files, "folder/new.vcf", b"x", tmp_path)
-    put(files, "file.vcf", b"ours", tmp_path)
+        put(files, tmp_path, "folder/new.vcf", b"x")
+    put(files, tmp_path, "file.vcf", b"ours")
     assert (outside / "secret.vcf").read_bytes() == b"secret"
     assert [path.name for path in outside.iterdir()] == ["secret.vcf"]
 
@@ -154,7 +147,7 @@ def test_parts_of_a_broken_write_are_not_listed_and_go_after_a_day(tmp_path: Pat
     stamp = old.stat().st_mtime - 2 * 86400
     os.utime(old, (stamp, stamp))
     assert list(files.list()) == []
-    put(files, "a.vcf", b"x", tmp_path)
+    put(files, tmp_path, "a.vcf", b"x")
     assert not old.exists()
     assert young.exists()
 
@@ -175,20 +168,20 @@ def small(tmp_path: Path) -> Iterator[Path]:
 
 def test_a_full_disk_is_said_to_be_full_and_keeps_what_it_had(small: Path, tmp_path: Path) -> None:
     files = place(small, create="yes")
-    put(files, "a/film", b"old", tmp_path)
+    put(files, tmp_path, "a/film", b"old")
     assert files.room() is not None
     for path in ("a/film", "a/new"):
         with pytest.raises(Full):
-            put(files, path, bytes(2 << 20), tmp_path)
+            put(files, tmp_path, path, bytes(2 << 20))
     assert [(each.path, each.size) for each in files.list()] == [("a/film", 3)]
     assert sorted(path.name for path in (small / "a").iterdir()) == ["film"]
 
 
 def test_a_disk_that_may_only_be_read_refuses(small: Path, tmp_path: Path) -> None:
     files = place(small, create="yes")
-    put(files, "a", b"x", tmp_path)
+    put(files, tmp_path, "a", b"x")
     subprocess.run(["mount", "-o", "remount,ro", str(small)], check=True)
     with pytest.raises(Refused) as caught:
-        put(files, "b", b"x", tmp_path)
+        put(files, tmp_path, "b", b"x")
     assert caught.value.code == "read-only"
     assert b"".join(files.read("a")) == b"x"

@@ -286,8 +286,7 @@ def test_microsofts_own_samples_are_read() -> None:
     found = samples("driveItem")
     assert len(found) >= 10
     photos = [one for one in found if is_photo(one)]
-    assert photos
+    assert any(map(revision, photos))
     for one in photos:
-        assert revision(one) or one.get("id")
         assert knowledge(one, "x")
-        assert quick_xor(one) == "" or len(quick_xor(one)) == 40
+        assert len(quick_xor(one)) in (0, 40)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import subprocess
 import sys
 from contextlib import closing
@@ -17,17 +16,11 @@ from connectors.rclone import child
 from connectors.rclone.call import Line
 from connectors.rclone.providers import providers
 from tests.clouds.sftp import PASSWORD, sftp
-from tests.connectors.file_things import files_of
+from tests.connectors.file_things import files_of, put
 
 
 def place(session: Session) -> Files:
     return files_of(rclone.SFTP, session)
-
-
-def put(files: Files, path: str, data: bytes, tmp: Path) -> None:
-    body = tmp / "body"
-    body.write_bytes(data)
-    files.write(path, body, hashlib.sha256(data).hexdigest())
 
 
 @pytest.mark.parametrize("folder", ["", "my files/ü of ssh-ed25519 A"])
@@ -37,14 +30,14 @@ def test_the_key_seen_first_is_the_one_kept_to(tmp_path: Path, folder: str) -> N
             identity = files.identity()
         with closing(place(server.session(folder, identity=identity))) as files:
             assert files.identity() == identity
-            put(files, "a.vcf", b"x", tmp_path)
+            put(files, tmp_path, "a.vcf", b"x")
         port = server.port
     with (
         sftp(tmp_path / "impostor", port) as other,
         closing(place(other.session(folder, identity=identity))) as files,
     ):
         with pytest.raises(SignInAgain) as caught:
-            put(files, "b.vcf", b"secret", tmp_path)
+            put(files, tmp_path, "b.vcf", b"secret")
         assert caught.value.code == "other-host-key"
         with pytest.raises(SignInAgain):
             list(files.list())
@@ -105,9 +98,9 @@ def test_a_full_server_is_said_to_be_full(tmp_path: Path) -> None:
         missing("a disk of one MiB", "run as root where tmpfs may be mounted")
     try:
         with sftp(tmp_path) as server, closing(place(server.session())) as files:
-            put(files, "a", b"old", tmp_path)
+            put(files, tmp_path, "a", b"old")
             with pytest.raises(Full):
-                put(files, "a", bytes(3 << 20), tmp_path)
+                put(files, tmp_path, "a", bytes(3 << 20))
             assert [(each.path, each.size) for each in files.list()] == [("a", 3)]
     finally:
         subprocess.run(["umount", "-l", str(root)], check=True)

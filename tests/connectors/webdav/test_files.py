@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +19,7 @@ from tests.clouds.front import Front, forwarding
 from tests.clouds.trouble import Trouble, in_the_way
 from tests.clouds.webdav import PASSWORD, SERVERS, USER, Folder
 from tests.clouds.webdav import webdav as started
-from tests.connectors.file_things import files_of
+from tests.connectors.file_things import files_of, put
 
 
 @pytest.fixture(scope="module", params=SERVERS)
@@ -41,12 +40,6 @@ def place(session: Session) -> Files:
     return files_of(webdav.CONNECTOR, session)
 
 
-def put(files: Files, path: str, data: bytes, tmp: Path) -> None:
-    body = tmp / "body"
-    body.write_bytes(data)
-    files.write(path, body, hashlib.sha256(data).hexdigest())
-
-
 def test_a_wrong_password_is_for_the_person_and_stays_unsaid(cloud: Folder) -> None:
     with closing(place(cloud.session(secret="wrong-password"))) as files:
         with pytest.raises(SignInAgain) as caught:
@@ -64,7 +57,7 @@ def test_the_address_of_a_nextclouds_page_is_enough(tmp_path: Path) -> None:
     below = f"/remote.php/dav/files/{USER}"
     with started("rclone", tmp_path, below) as cloud, closing(place(cloud.session())) as files:
         assert files.identity().endswith(below)
-        put(files, "a/b.vcf", b"x", tmp_path)
+        put(files, tmp_path, "a/b.vcf", b"x")
         assert (cloud.root / "a" / "b.vcf").read_bytes() == b"x"
 
 
@@ -92,7 +85,7 @@ def test_the_secret_is_asked_for_once(cloud: Folder, tmp_path: Path) -> None:
         return PASSWORD
 
     with closing(place(Session(cloud.session("once").settings, secret))) as files:
-        put(files, "a/b.vcf", b"x", tmp_path)
+        put(files, tmp_path, "a/b.vcf", b"x")
         assert [each.path for each in files.list()] == ["a/b.vcf"]
     assert len(asked) == 1
 
@@ -112,10 +105,10 @@ def test_a_server_that_is_not_there_is_asked_later() -> None:
 
 def test_a_folder_removed_by_others_is_made_again(cloud: Folder, tmp_path: Path) -> None:
     with closing(place(cloud.session("again"))) as files:
-        put(files, "a/b/one", b"1", tmp_path)
+        put(files, tmp_path, "a/b/one", b"1")
         with closing(place(cloud.session())) as other:
             other.remove("again/a")
-        put(files, "a/b/two", b"2", tmp_path)
+        put(files, tmp_path, "a/b/two", b"2")
         assert [each.path for each in files.list()] == ["a/b/two"]
 
 
@@ -125,7 +118,7 @@ def test_many_threads_make_folders_side_by_side(cloud: Folder, tmp_path: Path) -
         own.mkdir()
         with closing(place(cloud.session("crowd"))) as files:
             for turn in range(6):
-                put(files, f"year/{turn}-{who % 2}/{who}", b"x", own)
+                put(files, own, f"year/{turn}-{who % 2}/{who}", b"x")
 
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(work, range(6)))
@@ -137,10 +130,10 @@ def test_names_that_a_move_may_misread_never_land_in_anothers_place(
     cloud: Folder, tmp_path: Path
 ) -> None:
     with closing(place(cloud.session("signs"))) as files:
-        put(files, "who.vcf", b"one", tmp_path)
-        put(files, "who", b"other", tmp_path)
-        put(files, "who.vcf?;#%.vcf", b"two", tmp_path)
-        put(files, "who?/a", b"three", tmp_path)
+        put(files, tmp_path, "who.vcf", b"one")
+        put(files, tmp_path, "who", b"other")
+        put(files, tmp_path, "who.vcf?;#%.vcf", b"two")
+        put(files, tmp_path, "who?/a", b"three")
         found = {each.path: b"".join(files.read(each.path)) for each in files.list()}
         assert found == {
             "who.vcf": b"one",
@@ -155,17 +148,17 @@ def test_with_such_a_name_too_a_full_server_keeps_the_old_and_a_cut_one_heals(
     cloud: Folder, trouble: Trouble, tmp_path: Path
 ) -> None:
     with closing(place(cloud.session("straight", url=trouble.url))) as files:
-        put(files, "50%", b"old", tmp_path)
+        put(files, tmp_path, "50%", b"old")
         trouble.full()
         with pytest.raises(Full):
-            put(files, "50%", bytes(2000), tmp_path)
+            put(files, tmp_path, "50%", bytes(2000))
         trouble.end()
         assert b"".join(files.read("50%")) == b"old"
         trouble.cut_up(after=100_000)
         with pytest.raises(TryLater):
-            put(files, "60%", bytes(500_000), tmp_path)
+            put(files, tmp_path, "60%", bytes(500_000))
         trouble.end()
-        put(files, "60%", bytes(500_000), tmp_path)
+        put(files, tmp_path, "60%", bytes(500_000))
         assert {(each.path, each.size) for each in files.list()} == {("50%", 3), ("60%", 500_000)}
 
 
@@ -173,22 +166,22 @@ def test_a_small_file_takes_two_requests_once_the_server_is_known(
     cloud: Folder, trouble: Trouble, tmp_path: Path
 ) -> None:
     with closing(place(cloud.session("few", url=trouble.url))) as files:
-        put(files, "a/1", b"1", tmp_path)
+        put(files, tmp_path, "a/1", b"1")
         trouble.requests.clear()
-        put(files, "a/2", b"2", tmp_path)
+        put(files, tmp_path, "a/2", b"2")
         assert [request.split()[0] for request in trouble.requests] == ["PUT", "MOVE"]
         assert {each.path for each in files.list()} == {"a/1", "a/2"}
 
 
 def test_parts_a_broken_write_left_go_after_a_day(tmp_path: Path) -> None:
     with started("wsgidav", tmp_path) as cloud, closing(place(cloud.session("parts"))) as files:
-        put(files, "a", b"x", tmp_path)
+        put(files, tmp_path, "a", b"x")
         old, young = (cloud.root / "parts" / f".elsewhere-part-{age}" for age in ("old", "young"))
         for part in (old, young):
             part.write_bytes(b"half")
         stamp = old.stat().st_mtime - 2 * 86400
         os.utime(old, (stamp, stamp))
         assert [each.path for each in files.list()] == ["a"]
-        put(files, "b", b"x", tmp_path)
+        put(files, tmp_path, "b", b"x")
         assert not old.exists()
         assert young.exists()

@@ -85,7 +85,8 @@ def test_a_server_that_fails_is_told_in_words_and_leaves_the_button(
     cloud.stop()
     hand.click(page.fill)
     qtbot.waitUntil(page.fill.isVisible, timeout=60_000)
-    assert "safe" in page.words.text() or "nothing" in page.words.text().lower()
+    assert "cannot be reached" in page.words.text()
+    assert "safe in your vault" in page.words.text()
     assert not page.again.isVisible()
 
 
