@@ -19,6 +19,7 @@ from desktop.engine.tasks import Pull
 from tests.connectors.net.looked_into import archives_of
 from tests.connectors.takeout.export import YEAR, few, jpeg, said, tarred
 from tests.desktop.engine.scene import Scene, only
+from tests.desktop.vault.things import in_child
 
 FILES = {"a/1.jpg": os.urandom(50_000), "a/1.jpg.json": b'{"title": "1.jpg"}', "b/é.ics": b"x"}
 
@@ -69,7 +70,9 @@ def test_what_cannot_be_believed_is_found_out_again(
     assert contents(path, dict.fromkeys(kept, body)) == FILES
 
 
-def test_a_killed_pull_of_a_tgz_lists_no_part_twice(tmp_path: Path) -> None:
+def test_a_killed_pull_of_a_tgz_lists_no_part_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     files = few()
     for number in range(100, 700):
         name = f"IMG_{number}.jpg"
@@ -78,20 +81,20 @@ def test_a_killed_pull_of_a_tgz_lists_no_part_twice(tmp_path: Path) -> None:
     tarred(tmp_path / "takeout-20260101T000000Z-001.tgz", files)
     scene = Scene(tmp_path / "computer")
     scene.add("google", "takeout", path=str(tmp_path), complete="no")
-    if not (child := os.fork()):
-        reading, count = Archives._forwards, 0
+    reading, count = Archives._forwards, 0
 
-        def dying(self: Archives, one: Located, about: str) -> Iterator[bytes]:
-            nonlocal count
-            count += one.member.path.endswith(".jpg")
-            if count > 560:
-                os._exit(9)
-            return reading(self, one, about)
+    def dying(self: Archives, one: Located, about: str) -> Iterator[bytes]:
+        nonlocal count
+        count += one.member.path.endswith(".jpg")
+        if count > 560:
+            os._exit(9)
+        return reading(self, one, about)
 
-        pytest.MonkeyPatch().setattr(Archives, "_forwards", dying)
-        scene.in_child().run(Pull(("google",)))
-        os._exit(0)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    def killed() -> int:
+        monkeypatch.setattr(Archives, "_forwards", dying)
+        return scene.in_child().run(Pull(("google",))).exit
+
+    assert in_child(killed) == 9
     listed: list[str] = []
     really = archive_tar.members
 
@@ -99,9 +102,8 @@ def test_a_killed_pull_of_a_tgz_lists_no_part_twice(tmp_path: Path) -> None:
         listed.append(about)
         return really(file, about)
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(archive_tar, "members", listing)
-        report = scene.run(Pull(("google",)))
+    monkeypatch.setattr(archive_tar, "members", listing)
+    report = scene.run(Pull(("google",)))
     assert (report.exit, only(report).total) == (0, 610)
     assert not listed
     assert 0 < only(report).new < 610

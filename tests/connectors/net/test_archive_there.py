@@ -33,6 +33,7 @@ from tests.connectors.takeout.export import (
 )
 from tests.connectors.takeout.test_pull import pull, snapshot, state
 from tests.desktop.engine.scene import Scene, only, stopped
+from tests.desktop.vault.things import in_child
 
 STAMP = "takeout-20260101T000000Z"
 
@@ -199,22 +200,18 @@ def test_a_killed_pull_fetches_no_finished_part_again(
     for number in range(4):
         zipped(there / f"{STAMP}-{number + 1:03}.zip", many(150, number * 1000))
     really = FolderFiles.read
-    if not (child := os.fork()):
-        reading = Spooled.readinto
-        seen = 0
+    reading = Spooled.readinto
 
-        def dying(self: Spooled, buffer: object) -> int:
-            nonlocal seen
-            kept = sum(1 for _ in (scene.root / "google").rglob("*.jpg"))
-            seen += 1
-            if kept > 400:
-                os._exit(9)
-            return reading(self, buffer)
+    def dying(self: Spooled, buffer: object) -> int:
+        if sum(1 for _ in (scene.root / "google").rglob("*.jpg")) > 400:
+            os._exit(9)
+        return reading(self, buffer)
 
-        pytest.MonkeyPatch().setattr(Spooled, "readinto", dying)
-        scene.in_child().run(Pull(("google",)))
-        os._exit(0)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    def killed() -> int:
+        monkeypatch.setattr(Spooled, "readinto", dying)
+        return scene.in_child().run(Pull(("google",))).exit
+
+    assert in_child(killed) == 9
     fetched: Counter[str] = Counter()
 
     def counting(self: FolderFiles, path: str, start: int = 0) -> Iterator[bytes]:

@@ -14,11 +14,13 @@ from typing import BinaryIO
 import pytest
 
 from connectors.formats import photo
+from connectors.net import archive_zip
 from connectors.net.members import Member
 from desktop.engine.tasks import Pull
 from tests.clouds.missing import corpus, missing
 from tests.connectors.takeout.export import ROOT, YEAR, album, few, jpeg, said, taken, zipped
 from tests.desktop.engine.scene import Scene
+from tests.desktop.vault.things import in_child
 
 PLACE = {"latitude": 48.8583736, "longitude": -2.291901, "altitude": 82.09}
 SECONDS = 1_696_573_800  # 2023-10-06T06:30:00Z
@@ -169,7 +171,9 @@ def test_nothing_is_passed_over_for_how_it_is_called(tmp_path: Path) -> None:
     assert [path.name for path in albums] == ["Untitled(1).json"]
 
 
-def test_a_pull_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
+def test_a_pull_that_is_killed_goes_on_where_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     names = [f"IMG_{number}.jpg" for number in range(700)]
     files = {}
     for number, name in enumerate(names):
@@ -178,23 +182,20 @@ def test_a_pull_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
     zipped(tmp_path / "holiday.zip", files)
     scene = Scene(tmp_path / "computer")
     scene.add("google", "takeout", path=str(tmp_path / "holiday.zip"))
-    child = os.fork()
-    if not child:
-        from connectors.net import archive_zip
+    read, count = archive_zip.read, 0
 
-        read, count = archive_zip.read, 0
+    def dying(file: BinaryIO, member: Member, about: str) -> Iterator[bytes]:
+        nonlocal count
+        count += member.path.endswith(".jpg")
+        if count > 620:
+            os._exit(9)
+        return read(file, member, about)
 
-        def dying(file: BinaryIO, member: Member, about: str) -> Iterator[bytes]:
-            nonlocal count
-            count += member.path.endswith(".jpg")
-            if count > 620:
-                os._exit(9)
-            return read(file, member, about)
+    def killed() -> int:
+        monkeypatch.setattr(archive_zip, "read", dying)
+        return scene.in_child().run(Pull(("google",))).exit
 
-        pytest.MonkeyPatch().setattr(archive_zip, "read", dying)
-        scene.in_child().run(Pull(("google",)))
-        os._exit(0)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    assert in_child(killed) == 9
     report = scene.run(Pull(("google",)))
     (row,) = report.accounts[0].collections
     assert (report.exit, row.total) == (0, 700)

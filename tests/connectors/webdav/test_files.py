@@ -72,7 +72,7 @@ def test_an_address_that_leads_on_is_gone_on_from(tmp_path: Path) -> None:
 
         front = Front(answer, Faults())
         with closing(place(folder.session("ours", url=front.url + "/old"))) as files:
-            put(files, "a.vcf", b"body", tmp_path)
+            put(files, tmp_path, "a.vcf", b"body")
             assert b"".join(files.read("a.vcf")) == b"body"
         front.stop()
 

@@ -1,15 +1,17 @@
-"""Kills a child at an operation on the disk, and counts the operations that something takes."""
+"""Ends what runs: at an operation on the disk, of which there are so many, or at a put."""
 
 from __future__ import annotations
 
-import os
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
 
+from connectors.memory.client import MemoryCloud
+from connectors.model import Collection, Entry, Item
 from desktop.vault.port import Port
-from tests.desktop.vault.things import Killer, Step, telling
+from tests.desktop.vault.things import Killer, Step, in_child, telling
 
 _OPERATIONS = (
     "create", "extend", "write", "fsync", "replace", "link", "unlink", "mkdir", "fsync_dir", "sync",
@@ -23,19 +25,14 @@ def killed(operation: int, work: Callable[[], int]) -> bool:
         operation: counted from 1.
         work: gives the exit status, which has to be 0.
     """
-    child = os.fork()
-    if child == 0:
-        ended = 99
-        try:
-            with _told(Killer(operation)):
-                ended = work()
-        finally:
-            os._exit(ended)
-    _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        return True
-    assert os.WEXITSTATUS(status) == 0
-    return False
+
+    def told() -> int:
+        with _told(Killer(operation)):
+            return work()
+
+    status = in_child(told)
+    assert status in (0, -signal.SIGKILL)
+    return status != 0
 
 
 def operations(do: Callable[[], object]) -> int:
@@ -44,6 +41,29 @@ def operations(do: Callable[[], object]) -> int:
     with _told(count):
         do()
     return count.count
+
+
+@contextmanager
+def cut_at(put: int, *, after: bool) -> Iterator[None]:
+    """The program is interrupted at this put into the memory cloud, before it or after it."""
+    real, left = MemoryCloud.put, put
+
+    def cut(
+        cloud: MemoryCloud, collection: Collection, key: str, item: Item, over: Entry | None
+    ) -> Entry:
+        nonlocal left
+        left -= 1
+        if left == 0 and not after:
+            raise KeyboardInterrupt
+        entry = real(cloud, collection, key, item, over)
+        if left == 0:
+            raise KeyboardInterrupt
+        return entry
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(MemoryCloud, "put", cut)
+        with pytest.raises(KeyboardInterrupt):
+            yield
 
 
 @contextmanager

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
+import signal
 from pathlib import Path
 
 from tests.desktop.vault.story import all_is_well, live, nothing_acknowledged_is_lost
-from tests.desktop.vault.things import Killer, counting, memory_place
+from tests.desktop.vault.things import Killer, counting, in_child, memory_place
 
 
 def test_c18_c1_killed_at_any_step_the_rerun_ends_as_if_nothing_had_been() -> None:
@@ -24,16 +24,12 @@ def sweep(tmp_path: Path) -> None:
     for step in range(1, counter.count + 1):
         place = tmp_path / str(step)
         place.mkdir()
-        child = os.fork()
-        if child == 0:
-            code = 1
-            try:
-                live(place / "vault", place / "index", counting(Killer(step)))
-                code = 0
-            finally:
-                os._exit(code)
-        _, status = os.waitpid(child, 0)
-        assert os.WIFSIGNALED(status), f"step {step} was not reached"
+
+        def told(place: Path = place, step: int = step) -> int:
+            live(place / "vault", place / "index", counting(Killer(step)))
+            return 0
+
+        assert in_child(told) == -signal.SIGKILL, f"step {step} was not reached"
         if step % 10 == 0:
             nothing_acknowledged_is_lost(place / "vault", place / "index")
         live(place / "vault", place / "index")

@@ -9,22 +9,23 @@ import tracemalloc
 from collections.abc import Iterator
 from multiprocessing.synchronize import Event
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from connectors.model import Collection, Cursor, Entry, Item, Kind
 from desktop.clock import SystemClock
 from desktop.vault import Vault, VaultError
-from tests.desktop.vault.things import BOOK, Ticking, card, counting, item
+from tests.desktop.vault.things import BOOK, Ticking, card, counting, in_child, item
 
 
 def test_f2_a_killed_writer_leaves_no_lock(tmp_path: Path) -> None:
-    child = os.fork()
-    if child == 0:
+    def writer() -> NoReturn:
         vault = Vault.open(tmp_path / "v", tmp_path / "i", Ticking(), create=True)
         vault.shelf("work", "dav", BOOK).keep([item("a", card("Ann"))], "run-1")
-        os._exit(9)
-    os.waitpid(child, 0)
+        os._exit(9)  # with the vault still open
+
+    assert in_child(writer) == 9
     with Vault.open(tmp_path / "v", tmp_path / "i", Ticking()) as vault:
         shelf = vault.shelf("work", "dav", BOOK)
         shelf.keep([item("b", card("Bo"))], "run-2")

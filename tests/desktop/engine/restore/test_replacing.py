@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from connectors.memory.client import MemoryCloud
 from connectors.model import Collection, Entry, Item, Kind
 from desktop.engine.failure import EngineError
 from desktop.engine.report import Report
 from desktop.engine.tasks import Pull, Restore, Undo
+from tests.desktop.engine.killing import cut_at
 from tests.desktop.engine.scene import Scene, bodies, card, codes, counts, event, only, people
 
 NUMBER = "TEL:+1 555 0100"
@@ -143,26 +143,10 @@ def test_undo_leaves_what_was_changed_since(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("after", [False, True])
-def test_cut_at_any_put_undo_has_every_newer_version_back(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch, *, after: bool
-) -> None:
-    newer, real, left = there(scene), MemoryCloud.put, [2]
-
-    def cut(
-        cloud: MemoryCloud, collection: Collection, key: str, item: Item, over: Entry | None
-    ) -> Entry:
-        left[0] -= 1
-        if left[0] == 0 and not after:
-            raise KeyboardInterrupt
-        entry = real(cloud, collection, key, item, over)
-        if left[0] == 0:
-            raise KeyboardInterrupt
-        return entry
-
-    monkeypatch.setattr(MemoryCloud, "put", cut)
-    with pytest.raises(KeyboardInterrupt):
+def test_cut_at_any_put_undo_has_every_newer_version_back(scene: Scene, *, after: bool) -> None:
+    newer = there(scene)
+    with cut_at(2, after=after):
         scene.run(BACK)
-    monkeypatch.setattr(MemoryCloud, "put", real)
     back = undone(scene, report_of(scene))
     assert only(back).failed == 0
     assert there(scene) == newer

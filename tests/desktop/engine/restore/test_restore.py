@@ -12,6 +12,7 @@ from desktop.engine.failure import EngineError
 from desktop.engine.report import Report
 from desktop.engine.tasks import Form, Mirror, Pull, Restore, Undo
 from tests.connectors.things import thing
+from tests.desktop.engine.killing import cut_at
 from tests.desktop.engine.scene import (
     FRIENDS,
     HOME,
@@ -56,38 +57,14 @@ def test_an_empty_account_gets_everything_once(scene: Scene) -> None:
     assert len(friends(scene)) == 30
 
 
-def test_i1_cut_at_every_request_a_rerun_has_exactly_all(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real = MemoryCloud.put
+def test_i1_cut_at_every_request_a_rerun_has_exactly_all(tmp_path: Path) -> None:
     for cut in (1, 2, 5, 8):
         for after in (False, True):
             scene = Scene(tmp_path / f"{cut}{after}")
             scene.add("new")
             scene.keep("old", FRIENDS, people(8))
-            left = [cut]
-
-            def put_cut(
-                cloud: MemoryCloud,
-                collection: Collection,
-                key: str,
-                item: Item,
-                over: Entry | None,
-                left: list[int] = left,
-                after: bool = after,
-            ) -> Entry:
-                left[0] -= 1
-                if left[0] == 0 and not after:
-                    raise KeyboardInterrupt
-                entry = real(cloud, collection, key, item, over)
-                if left[0] == 0:
-                    raise KeyboardInterrupt
-                return entry
-
-            monkeypatch.setattr(MemoryCloud, "put", put_cut)
-            with pytest.raises(KeyboardInterrupt):
+            with cut_at(cut, after=after):
                 scene.run(RESTORE)
-            monkeypatch.setattr(MemoryCloud, "put", real)
             row = only(scene.run(RESTORE))
             assert (row.total, row.failed) == (8, 0)
             assert sorted(friends(scene).values()) == sorted(people(8).values())
@@ -291,26 +268,10 @@ def test_undo_leaves_what_was_changed_since(scene: Scene) -> None:
     assert list(friends(scene).values()) == [card("c", "Changed")]
 
 
-def test_undo_of_a_run_that_was_cut_finds_what_it_had_put(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real = MemoryCloud.put
-    seen: list[str] = []
-
-    def cut(
-        cloud: MemoryCloud, collection: Collection, key: str, item: Item, over: Entry | None
-    ) -> Entry:
-        entry = real(cloud, collection, key, item, over)
-        seen.append(key)
-        if len(seen) == 3:
-            raise KeyboardInterrupt
-        return entry
-
-    monkeypatch.setattr(MemoryCloud, "put", cut)
+def test_undo_of_a_run_that_was_cut_finds_what_it_had_put(scene: Scene) -> None:
     scene.keep("old", FRIENDS, people(6))
-    with pytest.raises(KeyboardInterrupt):
+    with cut_at(3, after=True):
         scene.run(RESTORE)
-    monkeypatch.setattr(MemoryCloud, "put", real)
     (journal,) = (scene.root / ".elsewhere/ledgers").glob("restore-*")
     report = scene.run(Undo(journal.stem.removeprefix("restore-")))
     assert only(report).removed == 3
