@@ -38,28 +38,10 @@ def perform(task: Task, around: Surroundings, tell: Tell, stop: threading.Event)
         # Stopped while it waited for its turn: then it has not even the accounts to itself.
         report.error, report.exit, report.finished = Trouble("stopped"), LATER, started
         return report
-    bandwidth.apply(around.home, around.clock)
     try:
-        if isinstance(task, tasks.Recover):
-            from desktop.engine.recover.recover import recover
-
-            return recover(around, task, tell, _patience(around, stop), run)
-        if isinstance(task, tasks.MoveVault):
-            from desktop.engine.vault_folder import move
-
-            return move(around, task, tell, run)
-        if isinstance(task, tasks.Test):
-            from desktop.engine.try_account import try_account
-
-            return try_account(around, task, tell, _patience(around, stop), run)
-        if isinstance(task, tasks.Count):
-            from desktop.engine.counting import count
-
-            return count(around, task, tell, _patience(around, stop), run)
-        if isinstance(task, tasks.TryWriting):
-            from desktop.engine.try_writing import try_writing
-
-            return try_writing(around, task, tell, run)
+        bandwidth.apply(around.home, around.clock)
+        if (done := _apart(task, around, tell, stop, run)) is not None:
+            return done
         verb = verb_for(task)
         with around.custody.working(
             create=isinstance(task, _MAKES_A_VAULT),
@@ -74,9 +56,7 @@ def perform(task: Task, around: Surroundings, tell: Tell, stop: threading.Event)
                 _keep(vault, report, task)
                 kept = True
             if isinstance(task, tasks.Pull | tasks.RunPlans):
-                from desktop.engine.pages import write as pages
-
-                pages.write(context, tell)
+                _write_pages(context, tell)
     except Stopped:
         report.error, report.exit = Trouble("stopped"), LATER
     except (ConnectorError, VaultError, EngineError) as error:
@@ -89,6 +69,44 @@ def perform(task: Task, around: Surroundings, tell: Tell, stop: threading.Event)
     if not kept:
         _note(around, report, task)
     return report
+
+
+def _apart(
+    task: Task, around: Surroundings, tell: Tell, stop: threading.Event, run: str
+) -> Report | None:
+    """Do a task that opens the vault by itself, or needs none; None for any other."""
+    match task:
+        case tasks.Recover():
+            from desktop.engine.recover.recover import recover
+
+            return recover(around, task, tell, _patience(around, stop), run)
+        case tasks.MoveVault():
+            from desktop.engine.vault_folder import move
+
+            return move(around, task, tell, run)
+        case tasks.Test():
+            from desktop.engine.try_account import try_account
+
+            return try_account(around, task, tell, _patience(around, stop), run)
+        case tasks.Count():
+            from desktop.engine.counting import count
+
+            return count(around, task, tell, _patience(around, stop), run)
+        case tasks.TryWriting():
+            from desktop.engine.try_writing import try_writing
+
+            return try_writing(around, task, tell, run)
+    return None
+
+
+def _write_pages(context: Context, tell: Tell) -> None:
+    """Whatever becomes of them: what was copied is copied."""
+    from desktop.engine.pages import write as pages
+
+    try:
+        pages.write(context, tell)
+    except Exception:
+        _LOG.exception("the folder's pages were not written")
 
 
 def _note(around: Surroundings, report: Report, task: Task) -> None:

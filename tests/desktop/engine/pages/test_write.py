@@ -10,13 +10,14 @@ from urllib.parse import unquote
 
 import pytest
 
-from desktop.engine.context import Context
+from desktop.engine.context import Context, Tell
 from desktop.engine.pages.write import write
 from desktop.engine.patience import Patience
 from desktop.engine.perform import perform
 from desktop.engine.report import Report
 from desktop.engine.tasks import Check, Pull
 from tests.connectors.takeout.export import ROOT, YEAR, album, few, jpeg, said, taken, zipped
+from tests.desktop.engine.faulty import Desk
 from tests.desktop.engine.scene import FRIENDS, Scene, Silent, people
 
 STAMP = "takeout-20260101T000000Z-001.zip"
@@ -204,3 +205,16 @@ def test_many_photos_stand_on_several_pages(
     names = {Path(path).name for path in pages(scene) if "month" in path}
     assert names == {"month-2023-10.html", "month-2023-10-2.html", "month-2023-10-3.html"}
     assert len([path for path in walked(scene)[1] if path.suffix == ".jpg"]) == 10
+
+
+def test_pages_that_go_wrong_take_nothing_from_a_copy(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(context: Context, tell: Tell) -> None:
+        raise LookupError("a page")
+
+    monkeypatch.setattr("desktop.engine.pages.write.write", broken)
+    desk.cloud.fill(desk.book, range(3))
+    report = desk.pull()
+    assert (report.exit, report.error) == (0, None)
+    assert len(desk.current()) == 3
