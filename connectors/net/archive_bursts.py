@@ -29,7 +29,7 @@ def stack_bursts(
         bursts: dict[str, list[str]] = {}
         for id in _close(library, folder):
             photo = library.get(id)
-            if photo and (mark := burst_identifier(archives.beginning(photo.located)[0])):
+            if photo and (mark := archives.noted(photo.located, burst_identifier)):
                 bursts.setdefault(mark, []).append(id)
         for cover, *others in bursts.values():
             for id in others:

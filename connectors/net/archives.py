@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import BinaryIO
 
 from connectors.errors import Refused
@@ -125,6 +125,15 @@ class Archives:
             if len(head) >= HEAD:
                 break
         return io.BytesIO(bytes(head)), len(head)
+
+    def noted(self, one: Located, look: Callable[[BinaryIO], str]) -> str:
+        """What is found at a file's beginning; kept where a later run would fetch it once more."""
+        if (kept := self._listing.words(one)) is not None:
+            return kept.decode("utf-8", "replace")
+        found = look(self.beginning(one)[0])
+        if one.archive in self._unkept:
+            self._listing.put_words(one, found.encode())
+        return found
 
     def close(self) -> None:
         """Let go of the files. May be called twice."""
