@@ -89,6 +89,10 @@ no-copy-yet
   The vault holds nothing of {about} yet.
   Nothing was changed.
   Pull {about} first.
+not-mirrored
+  {about} holds nothing that was sent there from here, so there was nothing to compare.
+  Your vault was checked, and nothing was changed.
+  Mirror an account to {about} first, or name the place that holds the copy.
 no-such-run
   There is no run {about} that could be undone.
   Nothing was changed.

@@ -35,16 +35,26 @@ def check(context: Context, task: Check, tell: Tell) -> Report:
     report.damaged = list(found.damaged)
     report.missing = list(found.missing)
     report.repaired = list(found.repaired)
+    bare = False
     if task.mirror is not None:
+        before = _told(report)
         for name in (task.account,) if task.account else context.vault.accounts():
             _add(report, _mirror(context, name, task.mirror, tell, report, there))
+        bare = found.files > 0 and _told(report) == before and not task.rolling
     broken = {*report.damaged, *report.missing} - set(report.repaired)
     if found.away:
         # What nobody could read is proven by nothing, and is no damage either.
         report.error = Trouble("online-only", facts={"count": str(len(found.away))})
-    report.exit = DAMAGED if broken else NEEDS_PERSON if found.away else 0
+    elif bare:
+        report.error = Trouble("not-mirrored", str(task.mirror))
+    report.exit = DAMAGED if broken else NEEDS_PERSON if found.away else 2 if bare else 0
     report.finished = context.clock.now()
     return report
+
+
+def _told(report: Report) -> tuple[int, int, int, int]:
+    """How much was judged so far: a mirror that adds nothing to it is none."""
+    return report.files, len(report.damaged), len(report.missing), len(report.repaired)
 
 
 def _rolling(context: Context, task: Check, report: Report) -> tuple[Wants, Wants]:

@@ -147,6 +147,20 @@ def test_damage_is_named_and_healed_from_the_mirror(
     assert status in (0, 1)
 
 
+def test_a_check_of_a_mirror_that_never_was_is_not_green(
+    home: MemoryCloud, typed: Typed, tmp_path: Path
+) -> None:
+    typed("account", "add", "Disk", "folder", "--path", str(tmp_path / "disk"))
+    second(typed)
+    typed("pull", "Home")
+    for target in ("Disk", "Second"):
+        status, answer = typed("check", "Home", "--mirror", target)
+        assert (status, answer["error"]["code"]) == (2, "not-mirrored")
+        assert answer["files"] > 0
+        typed("mirror", "Home", target)
+        assert typed("check", "Home", "--mirror", target)[0] == 0
+
+
 @pytest.mark.harmed("spoils the only copy of a body")
 def test_damage_without_a_mirror_ends_with_5(home: MemoryCloud, typed: Typed, person: Path) -> None:
     typed("pull")
