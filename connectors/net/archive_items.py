@@ -52,6 +52,7 @@ class Shelves:
 
     def __init__(self) -> None:
         self.all: dict[str, Shelf] = {}
+        self._given: set[tuple[str, str, str]] = set()
 
     def of(self, kind: Kind, name: str, id: str = "") -> Shelf:
         """The collection of this kind and name, made when it is not there."""
@@ -82,10 +83,19 @@ class Shelves:
                 given.add(id)
                 shelf.items[id] = Body(card)
 
-    def add_calendar(self, name: str, body: bytes) -> None:
-        """The events and to-dos of one calendar file."""
+    def add_calendar(self, name: str, body: bytes, export: str = "") -> None:
+        """The events and to-dos of one calendar file.
+
+        A later export's form of an item replaces the earlier. In one export two folders may have
+        a file of one name: what differs under the same UID there is known by its bytes.
+        """
         for kind, uid, text in split_calendar(body):
-            self.of(kind, name).items[uid or _id(text, "")] = Body(text)
+            shelf, id = self.of(kind, name), uid or _id(text, "")
+            mark = (export, shelf.collection.id, id)
+            if mark in self._given and shelf.items[id].text != text:
+                id = _id(text, "")
+            self._given.add(mark)
+            shelf.items[id] = Body(text)
 
 
 def _id(body: bytes, title: str) -> str:

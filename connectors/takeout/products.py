@@ -21,7 +21,8 @@ def gather(archives: Archives) -> Shelves:
         if low.endswith((".vcf", ".vcard")):
             cards.setdefault(group, []).append(located)
         elif low.endswith(".ics"):
-            shelves.add_calendar(name[: -len(".ics")], archives.whole(located, LARGEST))
+            body = archives.whole(located, LARGEST)
+            shelves.add_calendar(name[: -len(".ics")], body, group)
         elif low.endswith(".json") and low.startswith("task"):
             for each in todos.read(archives.whole(located, _TASKS)):
                 shelf = shelves.of(Kind.TASKS, each.list_name, each.list_id)

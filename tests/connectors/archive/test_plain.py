@@ -52,6 +52,23 @@ def test_everything_of_anybodys_is_found(tmp_path: Path, kind: str) -> None:
     assert sum(one.new + one.changed for one in again.accounts[0].collections) == 0
 
 
+def test_two_calendars_of_one_name_lose_nothing_to_each_other(tmp_path: Path) -> None:
+    scene = Scene(tmp_path / "computer")
+    both = {
+        "old/Home.ics": event("x", "Tea"),
+        "new/Home.ics": event("x", "Coffee"),
+        "same/Home.ics": event("x", "Tea"),
+    }
+    zipped(tmp_path / "both.zip", both)
+    scene.add("zip", "archive", path=str(tmp_path / "both.zip"))
+    assert sum(one.total for one in scene.run(Pull(("zip",))).accounts[0].collections) == 2
+    kept = {path.read_bytes() for path in (scene.root / "zip/Calendars/Home").glob("*.ics")}
+    assert len([body for body in kept if b"Tea" in body]) == 1
+    assert len([body for body in kept if b"Coffee" in body]) == 1
+    again = scene.run(Pull(("zip",)))
+    assert sum(one.new + one.changed for one in again.accounts[0].collections) == 0
+
+
 def test_a_camera_card_is_a_folder_like_any(tmp_path: Path) -> None:
     card_of = tmp_path / "CARD/DCIM/100APPLE"
     card_of.mkdir(parents=True)
