@@ -71,8 +71,7 @@ def measured(command: list[str]) -> tuple[bytes, float]:
     def watch() -> None:
         while not done.wait(0.05):
             for number in [process.pid, *children(process.pid)]:
-                # The latest word counts: a child begins as the image of its parent.
-                peaks[number] = peak(number) or peaks.get(number, 0)
+                peaks[number] = max(peaks.get(number, 0), peak(number))
 
     watcher = threading.Thread(target=watch)
     watcher.start()
@@ -85,14 +84,22 @@ def measured(command: list[str]) -> tuple[bytes, float]:
 
 
 def children(process: int) -> list[int]:
-    """The processes it has started, by any of its threads."""
+    """The processes it has started, by any of its threads; none that is still its own image."""
     found: list[int] = []
     for task in Path(f"/proc/{process}/task").glob("*/children"):
         try:
             found += [int(one) for one in task.read_text().split()]
         except OSError:
             continue
-    return found
+    return [one for one in found if words(one) != words(process)]
+
+
+def words(process: int) -> bytes:
+    """What it was started with; nothing when it has ended."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def peak(process: int) -> int:
