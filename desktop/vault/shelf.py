@@ -26,6 +26,7 @@ class Shelf:
         self.folder = at.folder
         self.number = at.no
         self.mark = at.mark
+        self.kind = at.kind
         self.place = at.account
 
     @property

@@ -38,7 +38,7 @@ class OnItsWay:
         passed = self.sieve.passes(item) if self.sieve is not None else item
         if passed is None:
             return None
-        if self.shelf.collection.kind is Kind.PHOTOS:
+        if self.shelf.kind is Kind.PHOTOS:
             passed = picture.sound(passed, replaces=self._replaces(passed.entry.id))
         self.passing.saw(self.shelf, passed)
         return passed

@@ -70,7 +70,7 @@ class Sieve:
         kept = self.here[id] if id in self.here else self.shelf.get(id)
         if kept is None or kept.revision == ANSWERED:
             return item
-        kind = self.shelf.collection.kind
+        kind = self.shelf.kind
         if kind is Kind.PHOTOS:
             self.full[id] = item.entry.revision
             return item
@@ -116,7 +116,7 @@ class Sieve:
         kept = self.here[entry.id]
         if kept is None or kept.revision == ANSWERED or entry.size is None:
             return True
-        if self.shelf.collection.kind is Kind.PHOTOS and entry.size * 2 <= kept.size:
+        if self.shelf.kind is Kind.PHOTOS and entry.size * 2 <= kept.size:
             self.aside.setdefault(EMPTIED, {})[entry.id] = entry
             return False
         return True
@@ -135,7 +135,7 @@ class Sieve:
         except KeyError:
             # The kept bytes are lost, to a disk or to the person's own hand: all is welcome.
             return False
-        return emptied(self.shelf.collection.kind, before, body)
+        return emptied(self.shelf.kind, before, body)
 
     def _refilled(self, id: str, since: datetime) -> bool:
         """Whether the account gave it anew since it was held, be it with the very bytes kept.

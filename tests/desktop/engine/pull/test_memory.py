@@ -15,8 +15,8 @@ from connectors.model import Collection, Cursor, Entry, Item, Kind, Page
 from desktop.engine.accounts.secrets import Typed
 from tests.desktop.engine.faulty import Desk, card
 
-AN_ITEM = 100
-"""Bytes: its id and revision alone, kept in any list, are more."""
+AN_ITEM = 150
+"""Bytes: its id and revision alone, kept by name, are more."""
 
 PAGE = 50
 
@@ -58,10 +58,10 @@ def test_a_first_pull_and_the_next_have_no_memory_of_each_item(
     desk: Desk, made: type[Made], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for bound in ("intake.MOST", "manifest._AT_ONCE", "current._AT_ONCE"):
-        monkeypatch.setattr(f"desktop.vault.{bound}", 50)
+        monkeypatch.setattr(f"desktop.vault.{bound}", 20)
     # The first makes ready what is made once.
-    most = {count: [peak(desk, made, count, turn) for turn in (1, 2)] for count in (50, 200, 1200)}
-    for few, many in zip(most[200], most[1200], strict=True):
+    most = {count: [peak(desk, made, count, turn) for turn in (1, 2)] for count in (50, 400, 1400)}
+    for few, many in zip(most[400], most[1400], strict=True):
         assert (many - few) / 1000 < AN_ITEM
 
 
