@@ -31,6 +31,8 @@ class KeepsFiles:
     names_refused: tuple[str, ...] = ()
     same_forms = False
     """Whether the place takes NFC and NFD of one name for the same file."""
+    server_mixes = False
+    """Whether the server itself goes on with the new version in the middle of reading the old."""
 
     @pytest.fixture
     def another(self) -> Another:
@@ -149,7 +151,9 @@ class KeepsFiles:
                         found = whole(reader, "x/film")
                     except (TryLater, NotThere):
                         continue
-                    if found not in bodies:
+                    if found not in bodies and not (
+                        self.server_mixes and len(found) == len(bodies[0])
+                    ):
                         wrong.append(len(found))
 
         reading = threading.Thread(target=read)
