@@ -14,7 +14,7 @@ from desktop.engine.events import Event, Finished, Progress, Started
 from desktop.engine.failure import EngineError, Stopped
 from desktop.engine.jobs import Jobs, Teller
 from desktop.engine.report import Report
-from desktop.engine.tasks import Pull
+from desktop.engine.tasks import Pull, Restore
 from tests.desktop.engine.faulty import Desk
 
 TASK = Pull()
@@ -180,11 +180,14 @@ def test_f16_many_engines_leave_no_thread_behind(desk: Desk) -> None:
 def test_an_unforeseen_error_becomes_a_report_and_its_trace_goes_to_the_log(
     desk: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:
+    desk.cloud.fill(desk.book, range(3))
+    desk.pull()
+
     def broken(number: int, what: str) -> None:
         raise ZeroDivisionError
 
     desk.cloud.fault = broken
-    report = desk.pull()
+    report = desk.engine.wait(desk.engine.start(Restore("old", "old")), 60)
     assert report.error is not None
     assert (report.exit, report.error.code) == (4, "went-wrong")
     assert "ZeroDivisionError" in caplog.text
