@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from connectors.model import Entry, Knowledge
 from desktop.vault import disk, rows
@@ -16,25 +18,25 @@ _AT_ONCE = 500
 
 def some(store: Store, shelf: Shelved, ids: Iterable[str]) -> dict[str, Kept]:
     """See `Shelf.some`."""
-    one = f"SELECT {rows.KEPT} FROM items WHERE shelf=? AND id=?"  # noqa: S608 columns only
     with store.index.reading() as db:
-        found = (db.execute(one, (shelf.no, id_)).fetchone() for id_ in ids)
-        return {row["id"]: rows.kept(row) for row in found if row is not None}
+        return {row["id"]: rows.kept(row) for row in _of(db, rows.KEPT, shelf, ids)}
 
 
 def lacking(store: Store, shelf: Shelved, entries: Iterable[Entry]) -> list[Entry]:
     """See `Shelf.lacking`."""
     found: list[Entry] = []
+    asked = iter(entries)
     with store.index.reading() as db:
         bad = {row[0] for row in db.execute("SELECT path FROM unwell")}
-        for entry in entries:
-            row = db.execute(
-                "SELECT path, revision FROM items WHERE shelf=? AND id=?", (shelf.no, entry.id)
-            ).fetchone()
-            sound = row is not None and row[1] == entry.revision and row[0] not in bad
-            path = f"{store.root}/{row[0]}" if sound else ""
-            if not sound or not (disk.is_plain(path) or is_online_only(path)):
-                found.append(entry)
+        while group := list(islice(asked, _AT_ONCE)):
+            ids = (entry.id for entry in group)
+            here = {row[0]: row for row in _of(db, "id, path, revision", shelf, ids)}
+            for entry in group:
+                _, path, revision = here.get(entry.id, ("", "", ""))
+                sound = path and revision == entry.revision and path not in bad
+                at = f"{store.root}/{path}"
+                if not sound or not (disk.is_plain(at) or is_online_only(at)):
+                    found.append(entry)
     return found
 
 
@@ -68,3 +70,16 @@ def knowing(store: Store, shelf: Shelved, folder: str) -> Iterator[tuple[Kept, K
         )
         while chunk := found.fetchmany(_AT_ONCE):
             yield from ((rows.kept(row), rows.knowledge(row["more"])) for row in chunk)
+
+
+def _of(
+    db: sqlite3.Connection, columns: str, shelf: Shelved, ids: Iterable[str]
+) -> Iterator[sqlite3.Row]:
+    """Rows of the current items that have one of these ids."""
+    asked = iter(ids)
+    while group := list(islice(asked, _AT_ONCE)):
+        places = ",".join("?" * len(group))
+        yield from db.execute(
+            f"SELECT {columns} FROM items WHERE shelf=? AND id IN ({places})",  # noqa: S608 columns
+            (shelf.no, *group),
+        )
