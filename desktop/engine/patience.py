@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from connectors.errors import ConnectorError, TryLater
@@ -35,14 +36,23 @@ Sleep = Callable[[float], bool]
 """Waits these seconds; true when a stop was asked for meanwhile."""
 
 
+class _Row(threading.local):
+    """Waits in a row; a worker has its own, or one hiccup met by all of them would be many."""
+
+    length = 0
+
+
 class Patience:
     """Waits out TryLater for one job: what the service asked for, else full-jitter back-off.
+
+    Safe to use from several threads. Tries are counted for each; waits side by side share the
+    time they take, so that the budget is of seconds that pass.
 
     Args:
         sleep: waits; tests give one that takes no time.
         chance: a number in [0, 1) for the jitter.
         budget: seconds that may be waited in all.
-        tries: waits in a row without a success between them.
+        tries: waits of a thread in a row without a success between them.
         monotonic: seconds that only grow, to tell how long the first contact has taken.
     """
 
@@ -59,7 +69,9 @@ class Patience:
         self._budget = budget
         self._left = budget
         self._tries = tries
-        self._row = 0
+        self._row = _Row()
+        self._lock = threading.Lock()
+        self._waiting = 0
         self._monotonic = monotonic
         self._begun: float | None = None
         self._answered = False
@@ -79,18 +91,19 @@ class Patience:
         if error.code in _FOR_THE_PERSON or self._nobody(error):
             raise error
         asked = max(error.after, 0.0)
-        ceiling = min(_LONGEST, _FIRST * 2**self._row)
+        ceiling = min(_LONGEST, _FIRST * 2**self._row.length)
         seconds = asked + self._chance() * (ceiling if not asked else min(ceiling, _FIRST))
-        self._row += 1
-        if self._row > self._tries or seconds > self._left:
+        self._row.length += 1
+        if self._row.length > self._tries:
             raise error
-        self._left -= seconds
-        if self._sleep(seconds):
+        with self._among_the_waiting(seconds, error):
+            stopped = self._sleep(seconds)
+        if stopped:
             raise Stopped
 
     def succeeded(self) -> None:
         """Something worked: the next trouble is a new one, and starts with a short wait."""
-        self._row = 0
+        self._row.length = 0
         self._answered = True
 
     def call(self, what: Callable[[], T]) -> T:
@@ -110,13 +123,28 @@ class Patience:
                 self.succeeded()
                 return answer
 
+    @contextmanager
+    def _among_the_waiting(self, seconds: float, error: TryLater) -> Iterator[None]:
+        """Charges a wait to the budget; raises the error where that is not left."""
+        with self._lock:
+            charged = seconds / (self._waiting + 1)
+            if seconds > self._left:
+                raise error
+            self._left -= charged
+            self._waiting += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._waiting -= 1
+
     def _nobody(self, error: TryLater) -> bool:
         """Whether to give up on somebody who has not answered once."""
         if error.code not in NOBODY:
             self._answered = True
         if self._answered or self._begun is None:
             return False
-        return self._row >= AT_FIRST or self._monotonic() - self._begun > AT_FIRST_SECONDS
+        return self._row.length >= AT_FIRST or self._monotonic() - self._begun > AT_FIRST_SECONDS
 
 
 def sleeper(stop: threading.Event) -> Sleep:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from connectors.errors import ConnectorError, Refused, SignInAgain, TryLater
@@ -90,6 +94,44 @@ def test_the_whole_budget_of_a_run_is_not_renewed_by_successes() -> None:
     with pytest.raises(TryLater):
         often()
     assert sum(waits.seconds) <= BUDGET
+
+
+def at_once(threads: int, what: Callable[[], object]) -> list[BaseException | None]:
+    """What each of so many workers raised, who set out together."""
+    together = threading.Barrier(threads)
+
+    def work() -> object:
+        together.wait(timeout=20)
+        return what()
+
+    with ThreadPoolExecutor(threads) as pool:
+        return [done.exception() for done in [pool.submit(work) for _ in range(threads)]]
+
+
+def test_a_hiccup_that_every_worker_meets_is_one_try_of_each() -> None:
+    patience = Patience(Waits(), tries=2)
+    patience.succeeded()
+    met = threading.local()
+
+    def hiccup() -> None:
+        met.times = getattr(met, "times", 0) + 1
+        if met.times <= 2:
+            raise TryLater(code="unreachable")
+
+    assert at_once(6, lambda: patience.call(hiccup)) == [None] * 6
+
+
+def test_workers_who_wait_side_by_side_use_the_budget_about_once() -> None:
+    asleep = threading.Barrier(6)
+
+    def sleep(seconds: float) -> bool:
+        asleep.wait(timeout=20)
+        return False
+
+    patience = Patience(sleep, budget=200)
+    assert at_once(6, lambda: patience.wait(TryLater(after=60))) == [None] * 6
+    with pytest.raises(TryLater):
+        Patience(lambda _: False, budget=59).wait(TryLater(after=60))
 
 
 def test_stop_ends_a_wait() -> None:
