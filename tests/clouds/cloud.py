@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import signal
 import socket
 import subprocess
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +18,15 @@ from typing import TypedDict, Unpack
 from connectors.contract import Session
 from tests.clouds.faults import Faults
 from tests.clouds.front import Front, forwarding
+
+_PORTS = range(10_000, 16_000)
+_STARTING = 16
+"""Ports that stay marked: more than there are servers on their way up at once."""
+
+_START = 60
+"""Seconds a server may take until it answers."""
+
+_MARKS: deque[socket.socket] = deque()
 
 
 @dataclass
@@ -65,9 +76,25 @@ def behind_faults(
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of loopback that nobody takes between this choice and the start of its server.
+
+    It is below those the system gives to whoever asks for any. The tests' other processes see that
+    it is spoken for by the mark on it, which lies on UDP, where none of the servers listens.
+    """
+    while True:
+        port = secrets.choice(_PORTS)
+        mark = socket.socket(type=socket.SOCK_DGRAM)
+        try:
+            mark.bind(("127.0.0.1", port))
+            with socket.socket() as probe:
+                probe.bind(("127.0.0.1", port))
+        except OSError:
+            mark.close()
+            continue
+        _MARKS.append(mark)
+        if len(_MARKS) > _STARTING:
+            _MARKS.popleft().close()
+        return port
 
 
 class As(TypedDict, total=False):
@@ -104,9 +131,8 @@ def started(
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
 
-    for _ in range(400):
-        if process.poll() is not None:
-            break
+    until = time.monotonic() + _START
+    while time.monotonic() < until and process.poll() is None:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.5):
             return stop
         time.sleep(0.05)

@@ -63,7 +63,7 @@ def test_the_window_is_drawn_before_the_rest_of_the_program_is_loaded(tmp_path: 
         [sys.executable, "-c", FIRST, str(tmp_path / "home"), str(tmp_path / "Elsewhere"), *HEAVY],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
         check=False,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )
@@ -77,7 +77,7 @@ def test_what_nobody_foresaw_in_the_window_stands_in_the_log(tmp_path: Path) -> 
         [sys.executable, "-c", SLIPS, str(tmp_path / "home"), str(tmp_path / "Elsewhere")],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
         check=False,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )
@@ -158,7 +158,7 @@ def test_a_part_that_is_missing_is_told_in_words_before_the_program_ends(
     monkeypatch.setattr(starting._loading, "_names", ("desktop.nowhere",))
     tray(monkeypatch, there=True)
     starting.begin(tray=hidden)
-    qtbot.waitUntil(lambda: bool(starting.window.findChildren(QMessageBox)), timeout=5000)
+    qtbot.waitUntil(lambda: bool(starting.window.findChildren(QMessageBox)), timeout=20_000)
     (box,) = starting.window.findChildren(QMessageBox)
     assert box.isVisible()
     assert "desktop.nowhere" in box.text()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import shutil
 import socket
 import subprocess
@@ -10,7 +11,7 @@ import sys
 import sysconfig
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,8 @@ BUCKET = "second-home"
 
 _START = 30.0
 """Seconds a server may take until it answers."""
+
+_PORTS = range(10_000, 16_000)
 
 _CONFIGURATION = """\
 [server]
@@ -171,9 +174,12 @@ def _await(process: subprocess.Popen[bytes], port: int, log: Path, clock: Clock)
 
 
 def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """None that a system gives to whoever asks for any: it stays free until its server takes it."""
+    while True:
+        port = secrets.choice(_PORTS)
+        with closing(socket.socket()) as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def _rclone() -> str:

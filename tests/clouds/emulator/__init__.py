@@ -14,6 +14,7 @@ import threading
 import time
 from pathlib import Path
 
+from tests.clouds.cloud import free_port
 from tests.clouds.missing import missing
 
 HERE = Path(__file__).parent
@@ -30,9 +31,7 @@ class Emulator:
 
     def __init__(self, service: str = "google") -> None:
         node, program = _found()
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = int(probe.getsockname()[1])
+        port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         command = [node, "--require", str(HERE / "loopback.cjs"), str(program), "start"]
         command += ["--service", service, "--port", str(port), "--base-url", self.url]
@@ -45,7 +44,7 @@ class Emulator:
 
     def stop(self) -> None:
         self._process.terminate()
-        self._process.wait(10)
+        self._process.wait(60)
 
 
 def _found() -> tuple[str, Path]:
@@ -66,7 +65,7 @@ def _found() -> tuple[str, Path]:
 
 
 def _answering(port: int, process: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while time.monotonic() < end and process.poll() is None:
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()

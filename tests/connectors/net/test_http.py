@@ -250,7 +250,7 @@ def test_b8_a_server_that_never_answers_is_given_up(
     done = threading.Event()
 
     def talk(connection: socket.socket) -> None:
-        done.wait(3)
+        done.wait(60)
 
     url = f"http://127.0.0.1:{raw_server(talk)}/"
     with pytest.raises(TryLater) as told:
@@ -295,7 +295,7 @@ def test_b8_a_tls_greeting_that_never_ends_is_given_up(
     done = threading.Event()
 
     def talk(connection: socket.socket) -> None:
-        done.wait(3)
+        done.wait(60)
 
     url = f"https://127.0.0.1:{raw_server(talk)}/"
     with pytest.raises(TryLater):

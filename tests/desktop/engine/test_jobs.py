@@ -18,6 +18,8 @@ from desktop.engine.tasks import Pull, Restore
 from tests.desktop.engine.faulty import Desk
 
 TASK = Pull()
+LONG = 60
+"""Seconds after which a thread is taken to hang."""
 
 
 def report() -> Report:
@@ -39,14 +41,14 @@ def jobs(heard: list[Event]) -> Iterator[Jobs]:
 def test_a_job_is_heard_of_from_start_to_end(jobs: Jobs, heard: list[Event]) -> None:
     done = report()
     number = jobs.start(TASK, ("a",), lambda tell, stop: done)
-    assert jobs.wait(number, 5) is done
+    assert jobs.wait(number, LONG) is done
     assert [type(event) for event in heard] == [Started, Finished]
 
 
 def test_i16_two_jobs_of_one_account_never_overlap_and_of_two_do(jobs: Jobs) -> None:
     inside: set[str] = set()
     together: list[set[str]] = []
-    both = threading.Barrier(2, timeout=5)
+    both = threading.Barrier(2, timeout=LONG)
 
     def work(name: str, lane: str, wait: bool) -> Callable[[Teller, threading.Event], Report]:
         def run(tell: Teller, stop: threading.Event) -> Report:
@@ -62,11 +64,11 @@ def test_i16_two_jobs_of_one_account_never_overlap_and_of_two_do(jobs: Jobs) -> 
 
     first = [jobs.start(TASK, ("a",), work(f"a{n}", "a", False)) for n in range(4)]
     for number in first:
-        jobs.wait(number, 5)
+        jobs.wait(number, LONG)
     assert all(len(names) == 1 for names in together)
     pair = [jobs.start(TASK, (lane,), work(lane, lane, True)) for lane in ("a", "b")]
     for number in pair:
-        jobs.wait(number, 5)
+        jobs.wait(number, LONG)
 
 
 def test_jobs_over_the_same_two_accounts_in_either_order_do_not_block_each_other(
@@ -77,7 +79,7 @@ def test_jobs_over_the_same_two_accounts_in_either_order_do_not_block_each_other
         for n in range(20)
     ]
     for number in numbers:
-        assert jobs.wait(number, 5).verb == "pull"
+        assert jobs.wait(number, LONG).verb == "pull"
 
 
 def test_jobs_of_one_lane_run_in_the_order_they_were_asked_for(jobs: Jobs) -> None:
@@ -92,7 +94,7 @@ def test_jobs_of_one_lane_run_in_the_order_they_were_asked_for(jobs: Jobs) -> No
 
     numbers = [jobs.start(TASK, ("a",), work(number)) for number in range(30)]
     for number in numbers:
-        jobs.wait(number, 5)
+        jobs.wait(number, LONG)
     assert order == list(range(30))
 
 
@@ -100,7 +102,7 @@ def test_a_job_that_waits_for_its_lane_can_be_stopped(jobs: Jobs) -> None:
     free = threading.Event()
 
     def long(tell: Teller, stop: threading.Event) -> Report:
-        free.wait(5)
+        free.wait(LONG)
         return report()
 
     def stopped(tell: Teller, stop: threading.Event) -> Report:
@@ -111,9 +113,9 @@ def test_a_job_that_waits_for_its_lane_can_be_stopped(jobs: Jobs) -> None:
     first = jobs.start(TASK, ("a",), long)
     second = jobs.start(TASK, ("a",), stopped)
     jobs.stop(second)
-    assert jobs.wait(second, 5).verb == "pull"
+    assert jobs.wait(second, LONG).verb == "pull"
     free.set()
-    jobs.wait(first, 5)
+    jobs.wait(first, LONG)
 
 
 def test_progress_is_heard_at_most_ten_times_a_second(jobs: Jobs, heard: list[Event]) -> None:
@@ -125,7 +127,7 @@ def test_progress_is_heard_at_most_ten_times_a_second(jobs: Jobs, heard: list[Ev
             tell("copying", "old", count, 10_000)
         return report()
 
-    jobs.wait(jobs.start(TASK, ("a",), busy), 5)
+    jobs.wait(jobs.start(TASK, ("a",), busy), LONG)
     assert 1 <= len([event for event in heard if isinstance(event, Progress)]) <= 5
 
 
@@ -133,14 +135,14 @@ def test_waiting_with_a_limit_says_when_it_is_over(jobs: Jobs) -> None:
     free = threading.Event()
 
     def long(tell: Teller, stop: threading.Event) -> Report:
-        free.wait(5)
+        free.wait(LONG)
         return report()
 
     number = jobs.start(TASK, ("a",), long)
     with pytest.raises(TimeoutError):
         jobs.wait(number, 0.01)
     free.set()
-    assert jobs.wait(number, 5).verb == "pull"
+    assert jobs.wait(number, LONG).verb == "pull"
 
 
 def test_a_listener_that_fails_stops_no_job() -> None:
@@ -148,7 +150,7 @@ def test_a_listener_that_fails_stops_no_job() -> None:
         raise RuntimeError
 
     jobs = Jobs(broken, SystemClock())
-    assert jobs.wait(jobs.start(TASK, ("a",), lambda tell, stop: report()), 5).verb == "pull"
+    assert jobs.wait(jobs.start(TASK, ("a",), lambda tell, stop: report()), LONG).verb == "pull"
     jobs.close()
 
 
@@ -158,7 +160,7 @@ def test_a_tray_s_thousand_jobs_are_not_all_remembered(
     monkeypatch.setattr("desktop.engine.jobs.REMEMBERED", 5)
     for _ in range(20):
         last = jobs.start(TASK, ("a",), lambda tell, stop: report())
-        jobs.wait(last, 5)
+        jobs.wait(last, LONG)
     assert (last, len(jobs._jobs) <= 6) == (20, True)
     with pytest.raises(KeyError):
         jobs.wait(1)
@@ -215,7 +217,7 @@ def test_a_job_stopped_before_its_turn_touches_nothing(desk: Desk) -> None:
     free = threading.Event()
 
     def slow(number: int, what: str) -> None:
-        free.wait(5)
+        free.wait(LONG)
 
     desk.cloud.fill(desk.book, range(3))
     desk.pull()
@@ -224,9 +226,9 @@ def test_a_job_stopped_before_its_turn_touches_nothing(desk: Desk) -> None:
     first = desk.engine.start(Pull(("old",)))
     second = desk.engine.start(Pull(("old",)))
     desk.engine.stop(second)
-    ended = desk.engine.wait(second, 5)
+    ended = desk.engine.wait(second, LONG)
     assert ended.error is not None
     assert (ended.exit, ended.error.code, ended.accounts) == (4, "stopped", [])
     free.set()
-    assert desk.engine.wait(first, 20).exit == 0
+    assert desk.engine.wait(first, LONG).exit == 0
     assert desk.snapshot() == before

@@ -80,7 +80,7 @@ def test_f3_the_note_is_there_while_working_is_renewed_and_goes_at_the_end(
     lease.take()
     aged(note(desk), 5000)
     old = note(desk).stat().st_mtime
-    for _ in range(500):
+    for _ in range(6000):
         if note(desk).exists() and note(desk).stat().st_mtime > old + 4000:
             break
         lease._stop.wait(0.01)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import http.client
+from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -25,16 +27,33 @@ class Visitor:
     headers: dict[str, str] = field(default_factory=dict)
 
     def get(self, name: str = "", method: str = "GET", **headers: str) -> Reply:
-        parts = urlsplit(self.url)
-        connection = http.client.HTTPConnection(parts.netloc, timeout=10)
+        with closing(self._connection()) as connection:
+            return self._ask(connection, name, method, headers)
+
+    def noted(self, name: str) -> Reply:
+        """A download that is counted when this returns: the next answer on its connection came."""
+        with closing(self._connection()) as connection:
+            reply = self._ask(connection, name, "GET", {})
+            self._ask(connection, "", "GET", {})
+            return reply
+
+    def _connection(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=60)
+
+    def _ask(
+        self,
+        connection: http.client.HTTPConnection,
+        name: str,
+        method: str,
+        headers: Mapping[str, str],
+    ) -> Reply:
         sent = {"User-Agent": self.agent, **self.headers, **headers}
         if self.cookie:
             sent["Cookie"] = self.cookie
-        connection.request(method, parts.path + name, headers=sent)
+        connection.request(method, urlsplit(self.url).path + name, headers=sent)
         answer = connection.getresponse()
         body = answer.read()
         found = {key.lower(): value for key, value in answer.getheaders()}
-        connection.close()
         if given := found.get("set-cookie"):
             self.cookie = given.split(";")[0]
         return Reply(answer.status, found, body)

@@ -29,7 +29,7 @@ def typed(qtbot: QtBot, window: QWidget, wanted: QWidget | None, text: str) -> N
 def at_front(qtbot: QtBot, window: QWidget) -> None:
     """What a desktop does when a dialog closes, and the platform of the tests does not."""
     window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow, timeout=5000)
+    qtbot.waitUntil(window.isActiveWindow, timeout=20_000)
 
 
 def entered(qtbot: QtBot, window: QWidget) -> None:
@@ -39,7 +39,7 @@ def entered(qtbot: QtBot, window: QWidget) -> None:
         at = QApplication.focusWidget()
         return at is not None and window.isAncestorOf(at)
 
-    qtbot.waitUntil(inside, timeout=5000)
+    qtbot.waitUntil(inside, timeout=20_000)
 
 
 def tab_to(qtbot: QtBot, window: QWidget, wanted: QWidget | None) -> None:
@@ -73,7 +73,7 @@ def arrow_to(qtbot: QtBot, window: QWidget, wanted: QWidget) -> None:
 def there(qtbot: QtBot, page: QWidget, words: str) -> QWidget:
     """The button of these words, once what was drawn anew is on the screen."""
     qtbot.wait(300)
-    qtbot.waitUntil(lambda: pressing(page, words).isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: pressing(page, words).isVisible(), timeout=20_000)
     return pressing(page, words)
 
 

@@ -145,12 +145,12 @@ def test_s34_a_hostile_name_is_plain_words_on_every_page(
     for page in PAGES:
         app.window.go(page)
     app.window.go("browse")
-    qtbot.waitUntil(lambda: app.pages.browse.lines.rowCount() == 2, timeout=10_000)
+    qtbot.waitUntil(lambda: app.pages.browse.lines.rowCount() == 2, timeout=20_000)
     app.pages.browse.list.setCurrentIndex(app.pages.browse.lines.index(0))
     app.dialogs.see_hold(app.engine.status().holds[0])
     held = app.dialogs.held
     assert held is not None
-    qtbot.waitUntil(held.see.isEnabled, timeout=10_000)
+    qtbot.waitUntil(held.see.isEnabled, timeout=20_000)
     held.see.click()
     for label in app.window.findChildren(QLabel):
         if label.inherits("QMessageBoxLabel"):

@@ -17,7 +17,7 @@ from desktop.ui.two_lines import MORE, TITLE
 def rows(qtbot: QtBot, app: App, count: int) -> list[tuple[str, str]]:
     page = app.pages.activity
     app.window.go("activity")
-    qtbot.waitUntil(lambda: page._model.rowCount() == count, timeout=15_000)
+    qtbot.waitUntil(lambda: page._model.rowCount() == count, timeout=20_000)
     found = [page._model.index(row, 0) for row in range(count)]
     return [(str(one.data(TITLE)), str(one.data(MORE))) for one in found]
 

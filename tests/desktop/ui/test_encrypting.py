@@ -30,8 +30,8 @@ def begun(qtbot: QtBot, app: App) -> Encrypting:
     dialog = app.pages.settings.plans.sealing
     assert isinstance(dialog, Encrypting)
     dialog.next.click()
-    qtbot.waitUntil(lambda: dialog.step is dialog.shown, timeout=10_000)
-    qtbot.waitUntil(lambda: "24. " in said(dialog.shown), timeout=10_000)
+    qtbot.waitUntil(lambda: dialog.step is dialog.shown, timeout=20_000)
+    qtbot.waitUntil(lambda: "24. " in said(dialog.shown), timeout=20_000)
     return dialog
 
 
@@ -60,8 +60,8 @@ def test_s11_the_sheet_is_shown_typed_back_and_then_the_copy_is_encrypted(
     for place, word in enumerate(sheet.words, 1):
         assert dialog.typed.where.text() == f"Word {place} of 24"
         type_in(qtbot, dialog, word[:4] if place % 2 else word.upper())
-    qtbot.waitUntil(lambda: encryption(ready) is Encryption.ON, timeout=10_000)
-    qtbot.waitUntil(lambda: "The sheet is right" in said(dialog.step), timeout=10_000)
+    qtbot.waitUntil(lambda: encryption(ready) is Encryption.ON, timeout=20_000)
+    qtbot.waitUntil(lambda: "The sheet is right" in said(dialog.step), timeout=20_000)
     assert not dialog.back.isEnabled()
     dialog.next.click()
     assert not dialog.isVisible()
@@ -96,11 +96,11 @@ def test_a_wrong_word_is_told_at_once_and_can_be_typed_again(qtbot: QtBot, ready
     again = ready.pages.settings.plans.sealing
     assert isinstance(again, Encrypting)
     again.next.click()
-    qtbot.waitUntil(lambda: again.step is again.shown, timeout=10_000)
+    qtbot.waitUntil(lambda: again.step is again.shown, timeout=20_000)
     assert ready.engine.sheets.show("Disk").words == words
     again.next.click()
     type_in(qtbot, again, " ".join(words))
-    qtbot.waitUntil(lambda: encryption(ready) is Encryption.ON, timeout=10_000)
+    qtbot.waitUntil(lambda: encryption(ready) is Encryption.ON, timeout=20_000)
 
 
 def test_the_page_is_saved_where_wanted_and_the_one_to_print_goes_away(
@@ -128,7 +128,7 @@ def test_a_place_with_files_in_it_is_refused_in_words(qtbot: QtBot, ready: App, 
     dialog = ready.pages.settings.plans.sealing
     assert isinstance(dialog, Encrypting)
     dialog.next.click()
-    qtbot.waitUntil(lambda: "never put among others" in said(dialog), timeout=10_000)
+    qtbot.waitUntil(lambda: "never put among others" in said(dialog), timeout=20_000)
     assert dialog.step is dialog.meaning
     assert encryption(ready) is Encryption.NONE
     dialog.reject()
@@ -148,7 +148,7 @@ def test_the_copy_of_another_computer_is_taken_over_with_its_sheet(
     dialog = ready.pages.settings.plans.sealing
     assert isinstance(dialog, Encrypting)
     dialog.next.click()
-    qtbot.waitUntil(lambda: dialog.step is dialog.typed, timeout=10_000)
+    qtbot.waitUntil(lambda: dialog.step is dialog.typed, timeout=20_000)
     other = "abandon" if sheet.words[4] != "abandon" else "zoo"
     for place, word in enumerate(sheet.words):
         type_in(qtbot, dialog, other if place == 4 else word)
@@ -168,7 +168,7 @@ def test_an_accepted_sheet_can_be_seen_again_and_everything_has_a_name(
     Hand(qtbot).press(ready.pages.settings, "Recovery sheet…")
     dialog = ready.pages.settings.plans.sealing
     assert isinstance(dialog, SeeSheet)
-    qtbot.waitUntil(lambda: f"24. {sheet.words[23]}" in said(dialog), timeout=10_000)
+    qtbot.waitUntil(lambda: f"24. {sheet.words[23]}" in said(dialog), timeout=20_000)
     named = (QAbstractButton, QLineEdit, QComboBox)
     bare = [one for kind in named for one in dialog.findChildren(kind) if not one.accessibleName()]
     assert bare == []
@@ -190,7 +190,7 @@ def test_the_sheet_is_typed_back_once_more_when_half_a_year_has_gone_by(
     assert dialog.step is dialog.typed
     qtbot.keyClicks(dialog.typed.field, sheet.letters)
     dialog.next.click()
-    qtbot.waitUntil(lambda: "The sheet is right" in said(dialog.step), timeout=10_000)
+    qtbot.waitUntil(lambda: "The sheet is right" in said(dialog.step), timeout=20_000)
     assert {one.name: one.sheet for one in ready.engine.accounts()}["Disk"] > before
     dialog.next.click()
     assert not dialog.isVisible()

@@ -35,7 +35,7 @@ def test_an_export_that_arrives_in_a_cloud_is_added_by_choosing_the_account(
     assert not choose.isEnabled(), "its folders are not this computer's"
     qtbot.keyClicks(path, "Exports")
     hand.click(made.next)
-    qtbot.waitUntil(lambda: made.step is made.what, timeout=15_000)
+    qtbot.waitUntil(lambda: made.step is made.what, timeout=20_000)
     added = {one.name: one for one in app.engine.accounts()}[apple.CONNECTOR.name]
     assert (added.settings["in"], added.settings["path"]) == ("Cloud", "Exports")
 

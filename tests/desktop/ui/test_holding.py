@@ -21,7 +21,7 @@ def opened(qtbot: QtBot, app: App, source: Path, pull: Callable[[], None]) -> tu
     hand.press(app.overview, "See them")
     held = app.dialogs.held
     assert held is not None
-    qtbot.waitUntil(held.see.isEnabled, timeout=10_000)
+    qtbot.waitUntil(held.see.isEnabled, timeout=20_000)
     return hand, held
 
 
@@ -33,7 +33,7 @@ def test_everything_is_kept_by_default(
     assert not held.gone.isEnabled(), "nobody lets go of what they have not seen"
     assert "6" in held.see.text()
     qtbot.keyClick(held, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: not held.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: not held.isVisible(), timeout=20_000)
     assert copied.engine.status().holds == ()
     assert copied.engine.status().accounts[0].kinds[0].items == 6
     assert hand.clicks == 1
@@ -53,7 +53,7 @@ def test_letting_everything_go_takes_the_list_and_the_number(
     assert not held.gone.isEnabled()
     held.typed.setText("6")
     hand.press(held, "They really are gone")
-    qtbot.waitUntil(lambda: not held.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: not held.isVisible(), timeout=20_000)
     assert copied.engine.status().accounts[0].kinds[0].items == 0
     assert len(copied.engine.history("Mine", "Ashdown")) == 2, "history still has them"
 

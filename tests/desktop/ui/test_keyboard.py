@@ -33,7 +33,7 @@ def test_a_hold_is_answered(
     for path in source.glob("*.vcf"):
         path.unlink()
     pull()
-    qtbot.waitUntil(lambda: copied.watch._look is None, timeout=10_000)
+    qtbot.waitUntil(lambda: copied.watch._look is None, timeout=20_000)
     press(qtbot, copied.window, there(qtbot, copied.overview, "See them"))
     held = copied.dialogs.held
     assert held is not None
@@ -52,11 +52,11 @@ def test_a_contact_is_found_read_and_chosen_to_be_put_back(qtbot: QtBot, copied:
     qtbot.waitUntil(lambda: page.lines.rowCount() == 6, timeout=20_000)
     tab_to(qtbot, copied.window, page.search)
     qtbot.keyClicks(page.search, "quill")
-    qtbot.waitUntil(lambda: page.lines.rowCount() == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: page.lines.rowCount() == 1, timeout=20_000)
     tab_to(qtbot, copied.window, page.list)
     qtbot.keyClick(page.list, Qt.Key.Key_Home)
     qtbot.keyClick(page.list, Qt.Key.Key_Space)
-    qtbot.waitUntil(page.restore.isEnabled, timeout=5000)
+    qtbot.waitUntil(page.restore.isEnabled, timeout=20_000)
     press(qtbot, copied.window, page.restore)
     assert page.restoring is not None
     assert page.restoring.card._paths == ("Mine/Contacts/Friends/Tobias Quill.vcf",)
@@ -109,7 +109,7 @@ def test_a_second_home_is_added(qtbot: QtBot, copied: App, tmp_path: Path) -> No
     arrow_to(qtbot, adding, wanted)
     qtbot.keyClick(adding, Qt.Key.Key_Return)
     path = adding.sign_in.form.field("path")
-    qtbot.waitUntil(lambda: adding.focusWidget() is adding.sign_in.form.name, timeout=5000)
+    qtbot.waitUntil(lambda: adding.focusWidget() is adding.sign_in.form.name, timeout=20_000)
     tab_to(qtbot, adding, path)
     qtbot.keyClicks(path, str(tmp_path / "disk"))
     qtbot.keyClick(path, Qt.Key.Key_Return)

@@ -53,11 +53,11 @@ def test_kinds_and_the_form_of_the_calendar_are_chosen(qtbot: QtBot, copied: App
     assert page.kind is Kind.CALENDAR
     tab_to(qtbot, copied.window, page.agenda)
     arrow_to(qtbot, copied.window, page.month_tab)
-    qtbot.waitUntil(page.month.isVisible, timeout=5000)
+    qtbot.waitUntil(page.month.isVisible, timeout=20_000)
     before = page.month.first
     after = [b for b in page.findChildren(QPushButton) if b.accessibleName() == "The month after"]
     press(qtbot, copied.window, after[0])
-    qtbot.waitUntil(lambda: page.month.first > before, timeout=5000)
+    qtbot.waitUntil(lambda: page.month.first > before, timeout=20_000)
 
 
 def test_the_wishes_of_settings_are_made(qtbot: QtBot, copied: App) -> None:

@@ -21,7 +21,7 @@ ENTER = Qt.Key.Key_Return
 
 def at_field(qtbot: QtBot, field: QWidget) -> None:
     """The keyboard comes to the field by itself."""
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is field, timeout=10_000)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is field, timeout=20_000)
 
 
 def encryption(app: App) -> Encryption:
@@ -38,7 +38,7 @@ def test_a_copy_is_encrypted_its_sheet_typed_back_and_seen_again(
     assert isinstance(dialog, Encrypting)
     at_field(qtbot, dialog.next)
     key(qtbot, dialog, ENTER)
-    qtbot.waitUntil(lambda: "24. " in said(dialog.shown), timeout=10_000)
+    qtbot.waitUntil(lambda: "24. " in said(dialog.shown), timeout=20_000)
     words = ready.engine.sheets.show("Disk").words
     press(qtbot, dialog, dialog.next)
     assert dialog.step is dialog.typed
@@ -52,8 +52,8 @@ def test_a_copy_is_encrypted_its_sheet_typed_back_and_seen_again(
             at_field(qtbot, dialog.typed.field)
             qtbot.keyClicks(dialog.typed.field, word)
             key(qtbot, dialog, ENTER)
-    qtbot.waitUntil(lambda: encryption(ready) is Encryption.ON, timeout=10_000)
-    qtbot.waitUntil(lambda: "The sheet is right" in said(dialog.step), timeout=10_000)
+    qtbot.waitUntil(lambda: encryption(ready) is Encryption.ON, timeout=20_000)
+    qtbot.waitUntil(lambda: "The sheet is right" in said(dialog.step), timeout=20_000)
     at_field(qtbot, dialog.next)
     key(qtbot, dialog, ENTER)
     assert not dialog.isVisible()
@@ -61,7 +61,7 @@ def test_a_copy_is_encrypted_its_sheet_typed_back_and_seen_again(
     press(qtbot, ready.window, there(qtbot, page, "Recovery sheet…"))
     again = page.plans.sealing
     assert isinstance(again, SeeSheet)
-    qtbot.waitUntil(lambda: f"1. {words[0]}" in said(again), timeout=10_000)
+    qtbot.waitUntil(lambda: f"1. {words[0]}" in said(again), timeout=20_000)
     at_front(qtbot, again)
     key(qtbot, again, Qt.Key.Key_Escape)
     assert not again.isVisible()
@@ -85,7 +85,7 @@ def test_everything_comes_back_on_a_new_computer(
     at_field(qtbot, dialog.typed.field)
     qtbot.keyClicks(dialog.typed.field, letters)
     key(qtbot, dialog, ENTER)
-    qtbot.waitUntil(lambda: bool(dialog.findChildren(Unlock)), timeout=15_000)
+    qtbot.waitUntil(lambda: bool(dialog.findChildren(Unlock)), timeout=20_000)
     (unlock,) = dialog.findChildren(Unlock)
     at_field(qtbot, unlock.words)
     qtbot.keyClicks(unlock.words, "nine blue herons")
@@ -95,5 +95,5 @@ def test_everything_comes_back_on_a_new_computer(
     at_field(qtbot, dialog.next)
     key(qtbot, dialog, ENTER)
     assert not dialog.isVisible()
-    qtbot.waitUntil(lambda: "Mine" in said(app.overview), timeout=10_000)
+    qtbot.waitUntil(lambda: "Mine" in said(app.overview), timeout=20_000)
     assert len(list((tmp_path / "new vault" / "Mine").rglob("*.vcf"))) == len(NAMES)

@@ -74,7 +74,7 @@ def test_what_cannot_be_had_is_a_question_that_opens_by_the_keyboard_and_stays_o
     ):
         assert line in seen(made)
     made.show_status(Status((one,), state=State.PROTECTED))
-    qtbot.waitUntil(lambda: "File as" in seen(made), timeout=5000)
+    qtbot.waitUntil(lambda: "File as" in seen(made), timeout=20_000)
 
 
 def test_an_account_that_lacks_nothing_says_nothing_of_it(qtbot: QtBot) -> None:

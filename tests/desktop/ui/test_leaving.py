@@ -52,7 +52,7 @@ def test_a_logout_in_the_middle_of_a_copy_ends_in_order_and_the_next_run_goes_on
         assert run.stdout is not None
         assert run.stdout.readline() == b"copying\n"
         run.send_signal(kind)
-        _, said = run.communicate(timeout=60)
+        _, said = run.communicate(timeout=240)
     assert run.returncode == 0, said.decode()
     assert b"Traceback" not in said
     engine = Engine(home, vault)

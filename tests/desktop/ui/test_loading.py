@@ -15,7 +15,7 @@ def test_between_two_parts_the_window_answers(qtbot: QtBot) -> None:
     window = QTimer()
     window.timeout.connect(lambda: answered.append("answered"))
     window.start(5)
-    with qtbot.waitSignal(loading.finished, timeout=5000):
+    with qtbot.waitSignal(loading.finished, timeout=20_000):
         loading.begin(5000)
         loading.begin()
     window.stop()
@@ -26,7 +26,7 @@ def test_between_two_parts_the_window_answers(qtbot: QtBot) -> None:
 def test_a_part_that_is_missing_is_told_by_name(qtbot: QtBot) -> None:
     loading, ended = Loading(("desktop.ui.plain", "desktop.ui.nowhere")), list[str]()
     loading.finished.connect(lambda: ended.append("finished"))
-    with qtbot.waitSignal(loading.failed, timeout=5000) as told:
+    with qtbot.waitSignal(loading.failed, timeout=20_000) as told:
         loading.begin()
     (error,) = told.args
     assert error.name == "desktop.ui.nowhere"

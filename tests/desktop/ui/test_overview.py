@@ -84,7 +84,7 @@ def test_what_if_it_vanished_is_told_from_the_last_drill_and_stays_open(qtbot: Q
     assert "312 not proven" in seen
     made.show_status(status())
     fates = [one for one in made.findChildren(QLabel) if "280 come back" in one.text()]
-    qtbot.waitUntil(lambda: any(one.isVisible() for one in fates), timeout=5000)
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in fates), timeout=20_000)
 
 
 def test_each_of_the_five_lights_is_words_and_a_drawing(qtbot: QtBot) -> None:

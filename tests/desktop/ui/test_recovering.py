@@ -35,13 +35,13 @@ def brought_back(qtbot: QtBot, app: App, dialog: RecoverFrom, tmp_path: Path) ->
     report = dialog.back_again.report
     assert report is not None
     assert (report.exit, report.damaged, report.missing) == (0, [], [])
-    qtbot.waitUntil(lambda: "6 items are back" in said(dialog.back_again), timeout=5000)
+    qtbot.waitUntil(lambda: "6 items are back" in said(dialog.back_again), timeout=20_000)
     folders = [tmp_path / name / "Mine" for name in ("Elsewhere", "new vault")]
     ours, theirs = [{one.name: one.read_bytes() for one in f.rglob("*.vcf")} for f in folders]
     assert ours == theirs
     assert len(theirs) == len(NAMES)
     dialog.next.click()
-    qtbot.waitUntil(lambda: "Mine" in said(app.overview), timeout=10_000)
+    qtbot.waitUntil(lambda: "Mine" in said(app.overview), timeout=20_000)
 
 
 def test_i3_everything_comes_back_with_the_second_home_and_the_sheet_alone(
@@ -50,10 +50,10 @@ def test_i3_everything_comes_back_with_the_second_home_and_the_sheet_alone(
     letters = mirrored(copied, disk, sealed=True)
     app, hand = new_computer(), Hand(qtbot)
     dialog = signed_in(qtbot, app, disk, hand)
-    qtbot.waitUntil(lambda: dialog.step is dialog.typed, timeout=15_000)
+    qtbot.waitUntil(lambda: dialog.step is dialog.typed, timeout=20_000)
     qtbot.keyClicks(dialog.typed.field, letters)
     hand.click(dialog.next)
-    qtbot.waitUntil(lambda: bool(dialog.findChildren(Unlock)), timeout=15_000)
+    qtbot.waitUntil(lambda: bool(dialog.findChildren(Unlock)), timeout=20_000)
     (unlock,) = dialog.findChildren(Unlock)
     assert "This computer has no keyring" in said(unlock)
     qtbot.keyClicks(unlock.words, "short")
@@ -97,7 +97,9 @@ def test_a_place_without_a_copy_is_told_in_words_and_nothing_is_begun(
     app = new_computer()
     dialog = signed_in(qtbot, app, disk, Hand(qtbot))
     qtbot.waitUntil(lambda: dialog.back_again.report is not None, timeout=30_000)
-    qtbot.waitUntil(lambda: "There is no copy of a vault" in said(dialog.back_again), timeout=5000)
+    qtbot.waitUntil(
+        lambda: "There is no copy of a vault" in said(dialog.back_again), timeout=20_000
+    )
     assert "It stopped" in said(dialog.back_again)
     assert not list((tmp_path / "new vault").rglob("*.vcf"))
     named = (QAbstractButton, QLineEdit)

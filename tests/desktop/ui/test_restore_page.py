@@ -44,15 +44,15 @@ def test_an_account_is_counted_first_and_then_filled_and_can_be_emptied_again(
     copied.window.go("restore")
     page.target.setCurrentIndex(page.target.findData("New home"))
     hand.click(page.count)
-    qtbot.waitUntil(lambda: "6 items would be put in" in page.words.text(), timeout=15_000)
+    qtbot.waitUntil(lambda: "6 items would be put in" in page.words.text(), timeout=20_000)
     folder = cloud.inside.folders["/card/alice/family/"]
     assert not folder.items, "counting writes nothing"
     hand.click(page.put)
-    qtbot.waitUntil(lambda: "6 items were put in" in page.words.text(), timeout=15_000)
+    qtbot.waitUntil(lambda: "6 items were put in" in page.words.text(), timeout=20_000)
     assert "open Contacts in New home" in page.words.text()
     assert sum(len(one.items) for one in cloud.inside.folders.values()) == 6
     hand.click(page.undo)
-    qtbot.waitUntil(lambda: "Taken out again" in page.words.text(), timeout=15_000)
+    qtbot.waitUntil(lambda: "Taken out again" in page.words.text(), timeout=20_000)
     assert sum(len(one.items) for one in cloud.inside.folders.values()) == 0
 
 
@@ -113,16 +113,18 @@ def test_an_older_version_takes_the_place_of_a_newer_one_when_that_is_chosen(
     page.target.setCurrentIndex(page.target.findData("Mine"))
     page.as_of.setText(when[0])
     hand.click(page.count)
-    qtbot.waitUntil(lambda: "1 item is there in another version" in page.words.text())
+    qtbot.waitUntil(
+        lambda: "1 item is there in another version" in page.words.text(), timeout=20_000
+    )
     assert page.put.isHidden()
     hand.click(page.over)
-    qtbot.waitUntil(lambda: "1 item would be put in" in page.words.text(), timeout=15_000)
+    qtbot.waitUntil(lambda: "1 item would be put in" in page.words.text(), timeout=20_000)
     assert friends.items == {"n.vcf": newer}, "counting writes nothing"
     hand.click(page.put)
-    qtbot.waitUntil(lambda: "1 item was put in" in page.words.text(), timeout=15_000)
+    qtbot.waitUntil(lambda: "1 item was put in" in page.words.text(), timeout=20_000)
     assert friends.items == {"n.vcf": older}
     hand.click(page.undo)
-    qtbot.waitUntil(lambda: "Taken out again" in page.words.text(), timeout=15_000)
+    qtbot.waitUntil(lambda: "Taken out again" in page.words.text(), timeout=20_000)
     assert friends.items == {"n.vcf": newer}
 
 
@@ -136,7 +138,7 @@ def test_a_folder_gets_one_file_an_address_book(qtbot: QtBot, copied: App, tmp_p
     copied.window.go("restore")
     page.folder.setText(str(tmp_path / "out"))
     hand.click(page.write)
-    qtbot.waitUntil(lambda: "6 items are in that folder" in page.words.text(), timeout=15_000)
+    qtbot.waitUntil(lambda: "6 items are in that folder" in page.words.text(), timeout=20_000)
     (written,) = (tmp_path / "out").rglob("*.vcf")
     assert written.read_bytes().count(b"BEGIN:VCARD") == 6
 
@@ -146,7 +148,7 @@ def test_what_was_chosen_while_browsing_is_written_into_a_folder(
 ) -> None:
     browse, hand = copied.pages.browse, Hand(qtbot)
     copied.window.go("browse")
-    qtbot.waitUntil(lambda: browse.lines.rowCount() == 6, timeout=15_000)
+    qtbot.waitUntil(lambda: browse.lines.rowCount() == 6, timeout=20_000)
     for row in (1, 4):
         browse.list.selectionModel().select(
             browse.lines.index(row), QItemSelectionModel.SelectionFlag.Select
@@ -158,7 +160,7 @@ def test_what_was_chosen_while_browsing_is_written_into_a_folder(
     asked.files.folder.setText(str(tmp_path / "out"))
     hand.click(asked.files.write)
     qtbot.waitUntil(
-        lambda: "2 items are in that folder" in asked.files.words.text(), timeout=15_000
+        lambda: "2 items are in that folder" in asked.files.words.text(), timeout=20_000
     )
     names = {browse.lines.row(browse.lines.index(row)).title for row in (1, 4)}
     assert {path.stem for path in (tmp_path / "out").rglob("*.vcf")} == names
@@ -187,7 +189,7 @@ def test_a_phone_scans_is_let_in_and_is_told_what_to_look_for(qtbot: QtBot, copi
 
     first = Later(visit)
     first.start()
-    qtbot.waitUntil(page.phone.by_code.confirm.isVisible, timeout=10_000)
+    qtbot.waitUntil(page.phone.by_code.confirm.isVisible, timeout=20_000)
     assert serving.code == page.phone.by_code._code.text()
     assert page.phone.by_code.confirm.isEnabled()
     first.join(10)

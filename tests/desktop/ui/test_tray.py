@@ -16,7 +16,7 @@ from desktop.ui.single import Single
 def test_a_second_start_raises_the_first_and_ends(qtbot: QtBot, tmp_path: Path) -> None:
     first, second = Single(str(tmp_path / "socket")), Single(str(tmp_path / "socket"))
     assert first.first()
-    with qtbot.waitSignal(first.raised, timeout=5000):
+    with qtbot.waitSignal(first.raised, timeout=20_000):
         assert not second.first()
     first.close()
 
@@ -51,7 +51,7 @@ def test_s58_nobody_else_can_knock_and_whoever_does_can_only_raise_the_window(
         def hung_up(one: QLocalSocket = socket) -> bool:
             return one.state() is QLocalSocket.LocalSocketState.UnconnectedState
 
-        qtbot.waitUntil(hung_up, timeout=5000)
+        qtbot.waitUntil(hung_up, timeout=20_000)
     assert raised == []
     single.close()
 
@@ -87,7 +87,7 @@ def test_the_menus_words_do_what_they_say(qtbot: QtBot, app: App) -> None:
         (tray._happening, tray.happening),
         (tray._open, tray.open_window),
     ):
-        with qtbot.waitSignal(signal, timeout=2000):
+        with qtbot.waitSignal(signal, timeout=20_000):
             action.trigger()
     app.window.go("settings")
     tray._happening.trigger()

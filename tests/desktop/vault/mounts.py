@@ -32,7 +32,7 @@ def mounted(folder: Path, *program: str) -> Iterator[Path]:
         [sys.executable, "-m", *program, str(place)], cwd=ROOT, stdout=told, stderr=told
     )
     try:
-        for _ in range(200):
+        for _ in range(1200):
             if place.is_mount() or running.poll() is not None:
                 break
             time.sleep(0.05)
@@ -41,5 +41,5 @@ def mounted(folder: Path, *program: str) -> Iterator[Path]:
         yield place
     finally:
         subprocess.run(["fusermount3", "-u", "-z", place], check=False, capture_output=True)
-        running.wait(20)
+        running.wait(60)
         told.close()

@@ -114,7 +114,7 @@ def test_ending_early_leaves_no_process_pipe_or_thread_behind(cloud: dav.DavClou
     with pytest.raises(ProcessLookupError):
         os.kill(reader.process, 0)
     # The server's side of the connections is in this process too, and closes a moment later.
-    for _ in range(100):
+    for _ in range(1200):
         if open_files() <= before:
             break
         threading.Event().wait(0.05)
@@ -169,14 +169,14 @@ def test_the_process_ends_with_the_program_even_while_a_server_keeps_it_waiting(
 
     waiting = threading.Thread(target=wait)
     waiting.start()
-    for _ in range(200):
+    for _ in range(1200):
         if cloud.faults.requests:
             break
         threading.Event().wait(0.05)
     # What the system does to the pipes of a program that was killed.
     assert reader._process.stdin is not None
     reader._process.stdin.close()
-    waiting.join(10)
+    waiting.join(60)
     assert told == ["incomplete"]
     assert reader.closed
     reader.close()

@@ -40,11 +40,11 @@ class Hanging:
         self.over = threading.Event()
 
     def get_password(self, service: str, username: str) -> str | None:
-        self.over.wait(20)
+        self.over.wait(100)
         return None
 
     def set_password(self, service: str, username: str, password: str) -> None:
-        self.over.wait(20)
+        self.over.wait(100)
 
 
 class PlaintextKeyring:
@@ -142,12 +142,12 @@ def test_h6_a_kin_of_a_trusted_keyring_is_refused() -> None:
 def test_h4_a_keyring_that_never_answers_is_left_after_its_time(tmp_path: Path) -> None:
     hanging = Hanging()
     kept = Secrets(home(tmp_path), None, KeyRing(lambda: hanging, limit=0.1))
-    began = time.monotonic()
     with pytest.raises(EngineError) as raised:
         kept.put("old", SECRET, remember=True)
+    asking = [one for one in threading.enumerate() if one.name == "keyring"]
     hanging.over.set()
     assert raised.value.trouble.code == "keyring-locked"
-    assert time.monotonic() - began < 5
+    assert asking, "it was left while it still hung"
 
 
 def test_h4_a_locked_keyring_postpones_and_loses_nothing(tmp_path: Path) -> None:
@@ -234,5 +234,5 @@ def test_a_command_that_hangs_is_ended_with_all_it_started() -> None:
 
     began = time.monotonic()
     with pytest.raises(SignInAgain):
-        secret_command.printed("sleep 30 | sleep 31", "old", limit=0.2)
-    assert time.monotonic() - began < 5
+        secret_command.printed("sleep 200 | sleep 201", "old", limit=0.2)
+    assert time.monotonic() - began < 30
