@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from connectors.contract import Files
-from connectors.errors import NotThere, Refused
+from connectors.errors import NotThere, Refused, TryLater
 from connectors.model import Collection, Cursor, Entry, Item, Kind, Page, Stored
 from connectors.net.found import Found, look_through
 from connectors.net.pieces import LARGEST, WITHIN, Items, Memory, Piece, take_apart
@@ -20,6 +20,9 @@ from connectors.net.tree_pictures import Pictures, begun
 PAGE = 500
 KEPT = 32 << 20
 """Bytes of files just taken apart that are kept for the fetch that follows."""
+
+WITHHELD = 3
+"""Files in a row that cannot be looked into before it is the place that fails."""
 
 _ALL_PICTURES = "photos"
 _NAMES = {Kind.CONTACTS: "Contacts", Kind.CALENDAR: "Calendar", Kind.TASKS: "To-dos"}
@@ -40,6 +43,8 @@ class FileTree:
         self._pictures: Pictures | None = None
         self._bodies: dict[str, tuple[str, bytes]] = {}
         self._kept = 0
+        self._withheld: dict[str, TryLater] = {}
+        self._withheld_in_a_row = 0
 
     def identity(self) -> str:
         return self._files.identity()
@@ -81,7 +86,9 @@ class FileTree:
         while following := tuple(islice(entries, PAGE)):
             yield Page(page, (), None, whole=True)
             page = following
-        yield Page(page, (), self._memory.only(files).cursor(), whole=True)
+        # What a file holds that could not be looked into is not gone.
+        whole = not any(file.path in self._withheld for file in files)
+        yield Page(page, (), self._memory.only(files).cursor(), whole=whole)
 
     def fetch(self, collection: Collection, entries: Sequence[Entry]) -> Iterator[Item]:
         wanted: dict[str, list[Entry]] = {}
@@ -90,6 +97,8 @@ class FileTree:
         for entry in entries:
             wanted.setdefault(entry.id.partition(WITHIN)[0], []).append(entry)
         for path, of_file in wanted.items():
+            if path in self._withheld:
+                raise self._withheld[path]
             if collection.kind is Kind.PHOTOS and self._pictures is not None:
                 yield from self._pictures.item(of_file[0])
             elif all(WITHIN not in entry.id for entry in of_file):
@@ -105,6 +114,7 @@ class FileTree:
     def _listed(self) -> Found:
         self._found = look_through(self._files.list())
         self._answered.clear()
+        self._withheld.clear()
         self._pictures = Pictures(self._files, self._found)
         return self._found
 
@@ -132,12 +142,25 @@ class FileTree:
             any_kind = (
                 collection.kind is Kind.CONTACTS or collection.id.partition(":")[2] in decided
             )
-            for kind, key, revision in self._items(file, collection.kind is Kind.CONTACTS):
+            for kind, key, revision in self._told(file, collection.kind is Kind.CONTACTS):
                 if any_kind or kind is collection.kind:
                     if key:
                         yield Entry(file.path + WITHIN + key, revision)
                     else:
                         yield Entry(file.path, file.revision, name, file.size)
+
+    def _told(self, file: Stored, cards: bool) -> Items:
+        """What a file holds; one alone that cannot be read stands for itself, to be named later."""
+        try:
+            items = self._items(file, cards)
+        except TryLater as error:
+            self._withheld_in_a_row += 1
+            if error.after or self._withheld_in_a_row == WITHHELD:
+                raise
+            self._withheld[file.path] = error
+            return ((Kind.CONTACTS if cards else Kind.CALENDAR, "", ""),)
+        self._withheld_in_a_row = 0
+        return items
 
     def _items(self, file: Stored, cards: bool) -> Items:
         if (known := self._memory.get(file)) is not None:

@@ -78,4 +78,7 @@ def problem(text: str, status: int, about: str) -> ConnectorError:
         return TryLater(message, code="clock-wrong")
     if status in {400, 409, 412}:
         return Refused(message, about=about)
-    return TryLater(message, code="unreachable" if not status else "", about=about)
+    if not status:
+        broke_off = "body error" in text
+        return TryLater(message, code="incomplete" if broke_off else "unreachable", about=about)
+    return TryLater(message, about=about)

@@ -9,7 +9,9 @@ from __future__ import annotations
 import threading
 
 from connectors.errors import TryLater
-from desktop.engine.patience import NOBODY
+
+NOBODY = frozenset({"offline", "unreachable"})
+"""Troubles that mean that nobody was reached."""
 
 MOST = 10
 """Things in a row that may fail before it is the place that fails."""

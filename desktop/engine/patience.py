@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from connectors.errors import ConnectorError, TryLater
+from connectors.errors import ConnectorError, TryLater, Unsound
+from desktop.engine.alone import NOBODY, Alone
 from desktop.engine.failure import Stopped
 
 T = TypeVar("T")
@@ -27,13 +28,16 @@ AT_FIRST_SECONDS = 4.0
 
 _FIRST = 1.0
 _LONGEST = 120.0
-NOBODY = frozenset({"offline", "unreachable"})
-"""Troubles that mean that nobody was reached."""
-
 _FOR_THE_PERSON = frozenset({"disk-not-connected"})
 
 Sleep = Callable[[float], bool]
 """Waits these seconds; true when a stop was asked for meanwhile."""
+
+
+class NotGiven(Unsound):
+    """One thing that its place does not give, however often it is asked; others it does give."""
+
+    code = "not-given"
 
 
 class _Row(threading.local):
@@ -54,6 +58,9 @@ class Patience:
         budget: seconds that may be waited in all.
         tries: waits of a thread in a row without a success between them.
         monotonic: seconds that only grow, to tell how long the first contact has taken.
+
+    Attributes:
+        alone: whether an error that outlasted all tries is of one thing or of the place.
     """
 
     def __init__(
@@ -69,6 +76,7 @@ class Patience:
         self._budget = budget
         self._left = budget
         self._tries = tries
+        self.alone = Alone()
         self._row = _Row()
         self._lock = threading.Lock()
         self._waiting = 0
@@ -105,6 +113,7 @@ class Patience:
         """Something worked: the next trouble is a new one, and starts with a short wait."""
         self._row.length = 0
         self._answered = True
+        self.alone.well()
 
     def call(self, what: Callable[[], T]) -> T:
         """What `what` gives, asked again while it says TryLater. Only for what may be repeated."""
@@ -122,6 +131,15 @@ class Patience:
             else:
                 self.succeeded()
                 return answer
+
+    def call_for_one(self, what: Callable[[], T]) -> T:
+        """The same for one thing of many; raises NotGiven where all others may still be had."""
+        try:
+            return self.call(what)
+        except TryLater as error:
+            if not self.alone.tolerates(error):
+                raise
+            raise NotGiven(str(error), about=error.about) from error
 
     @contextmanager
     def _among_the_waiting(self, seconds: float, error: TryLater) -> Iterator[None]:

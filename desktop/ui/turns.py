@@ -12,10 +12,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.clock import Clock
+from desktop.engine.alone import NOBODY
 from desktop.engine.engine import Engine
 from desktop.engine.events import Event, Finished, Started
 from desktop.engine.failure import EngineError
-from desktop.engine.patience import NOBODY
 from desktop.engine.plans import policy
 from desktop.engine.plans.policy import Conditions
 from desktop.engine.report import Report

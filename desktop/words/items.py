@@ -57,6 +57,10 @@ not-taken-now
   The other account stumbled over {about} each time it was sent.
   It is safe in your vault, and all others were sent.
   Nothing to do: it is tried again at the next turn.
+not-given
+  The other account names {about}, and does not give it however often it is asked.
+  What your vault holds stays as it is, and all others were done.
+  Nothing to do: it is tried again at the next turn.
 not-valid
   The other account finds {about} not valid and does not take it.
   It is safe in your vault as it was received.

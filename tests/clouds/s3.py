@@ -32,6 +32,8 @@ def bucket(folder: Path) -> Iterator[Bucket]:
     root.mkdir(parents=True)
     port = free_port()
     command = [rclone(), "serve", "s3", "--config", "", "--addr", f"127.0.0.1:{port}"]
-    command += ["--auth-key", f"{KEY},{SECRET}", "--vfs-cache-mode", "off", str(root.parent)]
+    command += ["--auth-key", f"{KEY},{SECRET}", "--vfs-cache-mode", "off"]
+    # Folders made at once by several writers may leave a name in its cache that leads nowhere.
+    command += ["--dir-cache-time", "1s", str(root.parent)]
     with serving(command, port, folder / "s3.log"):
         yield Bucket(f"http://127.0.0.1:{port}", root)

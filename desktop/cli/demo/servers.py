@@ -96,7 +96,8 @@ def bucket(folder: Path, clock: Clock) -> Iterator[Cloud]:
     root.mkdir(parents=True, exist_ok=True)
     port = _free_port()
     command = [_rclone(), "serve", "s3", "--config", "", "--addr", f"127.0.0.1:{port}"]
-    command += ["--auth-key", f"{USER},{SECRET}", str(root.parent)]
+    # Folders made at once by several writers may leave a name in its cache that leads nowhere.
+    command += ["--auth-key", f"{USER},{SECRET}", "--dir-cache-time", "1s", str(root.parent)]
     with _serving(command, port, folder, clock):
         yield Cloud(f"http://127.0.0.1:{port}", root)
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from connectors.contract import Files
-from connectors.errors import ConnectorError, Full, NotThere, SignInAgain, TryLater
+from connectors.errors import ConnectorError, Full, NotThere, SignInAgain, TryLater, Unsound
 from connectors.model import Stored
 from desktop.engine.check.scrub import Wants, everything
 from desktop.engine.context import Context, Tell
 from desktop.engine.crew import Crew
 from desktop.engine.encrypted.place import EncryptedFiles
+from desktop.engine.mirror.files import edited
 from desktop.engine.mirror.files.place import WRITERS, journal, listing, opened
 from desktop.engine.mirror.files.plan import mirrored, object_path
 from desktop.engine.mirror.files.reading import fetch, sha256_there
 from desktop.engine.mirror.files.sent import FilesSent, Wrote
+from desktop.engine.patience import NotGiven
 from desktop.vault import VaultFile, disk
 
 
@@ -26,7 +29,7 @@ class Compared:
 
     Attributes:
         files: how many of its files were judged by their bytes.
-        damaged: those with other bytes.
+        damaged: those with other bytes, and those that the place names and does not give.
         missing: those not there.
         repaired: of both, and of the vault's own broken ones, those healed.
     """
@@ -79,7 +82,7 @@ def compare(
                     f"{target}:{file.path}"
                 )
             _heal_vault(context, place, there, files, ill, sent, found)
-            _heal_mirror(context, place, target, files, ill, sent, found)
+            _heal_mirror(context, place, target, there, files, ill, sent, found)
             if isinstance(place, EncryptedFiles):
                 _heal_list(place, target, found)
     finally:
@@ -108,6 +111,8 @@ def _state(
         told = told or sha256_there(context.patience, place, file.path)[0]
     except NotThere:
         return "missing"
+    except NotGiven:
+        return "damaged"
     return "sound" if told in {wrote.sha256, file.sha256} else "damaged"
 
 
@@ -140,7 +145,7 @@ def _bring(context: Context, place: Files, candidate: str, path: str, sha256: st
         if fetch(context.patience, place, candidate, staged)[0] != sha256:
             return False
         context.vault.heal(path, sha256, staged)
-    except NotThere:
+    except (NotThere, Unsound):
         return False
     finally:
         disk.discard(disk.DISK, staged)
@@ -151,12 +156,16 @@ def _heal_mirror(
     context: Context,
     place: Files,
     target: str,
+    there: Mapping[str, Stored],
     files: Mapping[str, VaultFile],
     ill: set[str],
     sent: FilesSent,
     found: Compared,
 ) -> None:
-    """The mirror's broken files, out of the vault where it is sound itself."""
+    """The mirror's broken files, out of the vault where it is sound itself.
+
+    What somebody may have put in their place is kept as evidence first.
+    """
     healed: list[tuple[str, Wrote]] = []
     for name in (*found.damaged, *found.missing):
         path = name.removeprefix(f"{target}:")
@@ -167,15 +176,41 @@ def _heal_mirror(
         if disk.digest(body)[0] != file.sha256:
             continue
         try:
-            stored = context.patience.call(
-                lambda path=path, body=body, sha=file.sha256: place.write(path, body, sha)  # type: ignore[misc]  # bound at once
-            )
-            if sha256_there(context.patience, place, path)[0] != file.sha256:
+            if path in there and not _may_go(context, place, target, there[path], sent):
                 continue
+            wrote, proven = _written_anew(context, place, body, file)
         except (Full, SignInAgain, TryLater):
             raise
         except ConnectorError:
             continue
-        healed.append((path, Wrote(file.sha256, file.size, stored.revision)))
-        found.repaired.append(name)
+        healed.append((path, wrote))
+        if proven:
+            found.repaired.append(name)
     sent.note(healed)
+
+
+def _written_anew(
+    context: Context, place: Files, body: Path, file: VaultFile
+) -> tuple[Wrote, bool]:
+    """What the journal is to say of a file written again, and whether it was read back as sent.
+
+    Raises Unsound when it was not, and what the place raises.
+    """
+    stored = context.patience.call_for_one(lambda: place.write(file.path, body, file.sha256))
+    wrote = Wrote(file.sha256, file.size, stored.revision)
+    try:
+        if sha256_there(context.patience, place, file.path)[0] != file.sha256:
+            raise Unsound("not what was sent", about=file.path)
+    except NotGiven:
+        return wrote, False
+    return wrote, True
+
+
+def _may_go(context: Context, place: Files, target: str, stored: Stored, sent: FilesSent) -> bool:
+    """Whether nothing is lost by writing over a file; NotGiven when that cannot be seen."""
+    if stored.revision == sent.wrote[stored.path].revision:
+        return True  # nobody wrote it since we did: its bytes broke where they lie
+    sha256 = sha256_there(context.patience, place, stored.path)[0]
+    if not edited.somebodys(context, stored.path, sha256):
+        return True
+    return edited.keep(context, place, target, stored, sha256)

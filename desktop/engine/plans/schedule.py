@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from desktop.engine.patience import NOBODY
+from desktop.engine.alone import NOBODY
 from desktop.engine.plans.lately import Lately
 from desktop.engine.plans.plans import Every, Plan
 from desktop.engine.tasks import Check, Drill, Mirror, Pull, Task

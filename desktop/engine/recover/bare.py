@@ -18,7 +18,7 @@ from desktop.engine.context import Context, Tell
 from desktop.engine.failure import EngineError
 from desktop.engine.mirror.files.reading import sha256_there
 from desktop.engine.outcome import DAMAGED, NOTED
-from desktop.engine.patience import Patience
+from desktop.engine.patience import NotGiven, Patience
 from desktop.engine.recover.plan import sums
 from desktop.engine.report import AccountReport, CollectionReport, Report, Trouble
 from desktop.vault import Shelf, Vault
@@ -98,7 +98,15 @@ def _account(
 
 
 def _keep(context: Context, tree: FileTree, shelf: Shelf, entries: Sequence[Entry]) -> None:
-    context.patience.call(lambda: shelf.keep(tree.fetch(shelf.collection, entries), context.run))
+    """Keep these; one that the place does not give is found missing later on."""
+    try:
+        context.patience.call_for_one(
+            lambda: shelf.keep(tree.fetch(shelf.collection, entries), context.run)
+        )
+    except NotGiven:
+        if len(entries) > 1:
+            for entry in entries:
+                _keep(context, tree, shelf, [entry])
 
 
 def _compare(
@@ -112,7 +120,7 @@ def _compare(
     """Count one file that the sums name."""
     try:
         there = found.get(path) or sha256_there(patience, place, path)[0]
-    except NotThere:
+    except (NotThere, NotGiven):
         report.missing.append(path)
         return
     if there == sha256:

@@ -18,7 +18,7 @@ from desktop.engine.encrypted import notice
 from desktop.engine.failure import EngineError
 from desktop.engine.mirror.files.plan import MARKER, object_path
 from desktop.engine.mirror.files.reading import fetch, whole
-from desktop.engine.patience import Patience
+from desktop.engine.patience import NotGiven, Patience
 from desktop.engine.recover.plan import COPY, Wanted, wanted
 from desktop.engine.report import Trouble
 from desktop.vault import disk
@@ -35,7 +35,7 @@ class Laid:
     Attributes:
         files: how many lie here with the bytes they must have.
         damaged: those whose bytes over there are not the right ones, and were nowhere else.
-        missing: those that were not there.
+        missing: those that were not there, or were named and not given.
         repaired: those of both that history had.
     """
 
@@ -98,14 +98,21 @@ def lay_out(ground: Ground) -> Laid:
 
 
 def _marker(ground: Ground, place: Files, there: dict[str, Stored]) -> bytes:
+    withheld: NotGiven | None = None
     for name in (MARKER, COPY):
         if name in there:
             try:
                 body = whole(ground.patience, place, name)
+            except NotGiven as error:
+                withheld = error
+                continue
             except Unsound:
                 continue
             if _id(body):
                 return body
+    if withheld:
+        # It may be all right: nobody is to be told that no vault lies there.
+        raise TryLater(str(withheld), about=withheld.about)
     raise EngineError(Trouble("no-vault-there", ground.target), exit=2)
 
 
@@ -129,7 +136,7 @@ def _id(body: bytes) -> str:
 def _count(laid: Laid, file: Wanted, outcome: str) -> None:
     if outcome in {"here", "laid", "from-history"}:
         laid.files += 1
-    if outcome != "here" and file.size is None:
+    if outcome == "missing" or (outcome == "from-history" and file.size is None):
         laid.missing.append(file.path)
     elif outcome in {"damaged", "from-history"}:
         laid.damaged.append(file.path)
@@ -165,7 +172,7 @@ def _lay(ground: Ground, place: Files, file: Wanted) -> str:
 def _fetch(ground: Ground, place: Files, path: str, staged: Path) -> str:
     try:
         return fetch(ground.patience, place, path, staged)[0]
-    except NotThere:
+    except (NotThere, NotGiven):
         return ""
     except (TryLater, SignInAgain):
         raise

@@ -11,7 +11,7 @@ from connectors.model import Stored
 from desktop.engine.mirror.files import manifest
 from desktop.engine.mirror.files.plan import MANIFESTS, MARKER, OBJECTS
 from desktop.engine.mirror.files.reading import whole
-from desktop.engine.patience import Patience
+from desktop.engine.patience import NotGiven, Patience
 
 COPY = ".elsewhere/vault-copy.json"
 _LOGS = (".elsewhere/log/", ".elsewhere/log-copy/")
@@ -87,11 +87,14 @@ def _went_on(
         return True
     from desktop.engine.mirror.files.reading import sha256_there
 
-    return any(
-        path not in listed or sha256_there(patience, place, path)[0] != listed[path]
-        for path in there
-        if path.startswith(_LOGS[0])
-    )
+    try:
+        return any(
+            path not in listed or sha256_there(patience, place, path)[0] != listed[path]
+            for path in there
+            if path.startswith(_LOGS[0])
+        )
+    except NotGiven:
+        return True
 
 
 def _object(path: str) -> str:

@@ -14,6 +14,7 @@ from desktop.engine.mirror.files.place import WRITERS, listing
 from desktop.engine.mirror.files.plan import same_bytes
 from desktop.engine.mirror.files.reading import sha256_there
 from desktop.engine.mirror.items.outgoing import sound
+from desktop.engine.patience import NotGiven
 from desktop.engine.report import CollectionReport, Trouble
 from desktop.engine.restore.journal import RestoreJournal, Written
 from desktop.engine.restore.own_files import lacking, place_of
@@ -80,8 +81,12 @@ def _write(
             stored = _sent(context, place, path, kept)
             if not stored.hashes and sha256_there(context.patience, place, path)[0] != kept.sha256:
                 return "not-kept-there"
-        except (Full, SignInAgain, TryLater):
+        except (Full, SignInAgain):
             raise
+        except TryLater as error:
+            if not context.patience.alone.tolerates(error):
+                raise
+            return "not-taken-now"
         except ConnectorError as error:
             return error.code
         except (KeyError, OSError):
@@ -151,4 +156,7 @@ def _free(
 def _same(context: Context, place: Files, stored: Stored, shelf: Shelf, kept: Kept) -> bool:
     if stored.hashes:
         return same_bytes(shelf.path(kept), kept.sha256, stored)
-    return sha256_there(context.patience, place, stored.path)[0] == kept.sha256
+    try:
+        return sha256_there(context.patience, place, stored.path)[0] == kept.sha256
+    except NotGiven:
+        return False

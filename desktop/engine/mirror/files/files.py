@@ -15,10 +15,11 @@ from desktop.engine.asking import ask_about
 from desktop.engine.context import Context, Tell
 from desktop.engine.crew import Crew
 from desktop.engine.failure import EngineError
+from desktop.engine.mirror.files import edited
 from desktop.engine.mirror.files.counts import Counts
 from desktop.engine.mirror.files.place import WRITERS, Upload, journal, listed, opened
-from desktop.engine.mirror.files.plan import MARKER, FilesPlan, machinery, mirrored, plan
-from desktop.engine.mirror.files.reading import SMALL, known, sha256_there, whole
+from desktop.engine.mirror.files.plan import MARKER, FilesPlan, mirrored, plan
+from desktop.engine.mirror.files.reading import sha256_there
 from desktop.engine.mirror.files.removals import remove_due
 from desktop.engine.mirror.files.rescue import rescue
 from desktop.engine.mirror.files.sent import FilesSent, Wrote
@@ -28,8 +29,9 @@ from desktop.engine.mirror.files.writing import (
     write,
     write_manifest,
 )
-from desktop.engine.mirror.keys import plain_name, question_id
-from desktop.engine.outcome import DAMAGED, exit_for, exit_of_counts, trouble_of, worst
+from desktop.engine.mirror.keys import question_id
+from desktop.engine.outcome import DAMAGED, NOTED, exit_for, exit_of_counts, trouble_of, worst
+from desktop.engine.patience import NotGiven
 from desktop.engine.report import AccountReport, Report, Trouble
 from desktop.engine.tasks import Mirror
 from desktop.vault import VaultFile
@@ -63,8 +65,8 @@ def mirror_files(context: Context, task: Mirror, tell: Tell) -> Report:
         exits.append(exit_for(error))
     finally:
         place.close()
-    if account.error is not None and account.error.code == "damaged-in-vault":
-        exits.append(DAMAGED)
+    if account.error is not None:
+        exits.append(DAMAGED if account.error.code == "damaged-in-vault" else NOTED)
     report.exit = worst([*exits, exit_of_counts(report)])
     ask_about(tell, report)
     report.finished = context.clock.now()
@@ -79,7 +81,7 @@ def _run(upload: Upload, listed: Callable[[], dict[str, Stored]]) -> int:
     back = {path for path in sent.gone if path in there}
     sent.came_back(back)
     found = plan(files, there, sent, context.vault.root)
-    if rescue(context.patience, context.vault, upload.place, found, there, sent):
+    if rescue(upload, found, there):
         files = _ours(upload)
         found = plan(files, there, sent, context.vault.root)
     sent.note((file.path, remembered(file, stored)) for file, stored in found.adopt)
@@ -113,7 +115,7 @@ def _expect_ours(upload: Upload, there: dict[str, Stored]) -> None:
     if past is not None and past.revision == there[MARKER].revision:
         return
     try:
-        theirs = whole(upload.context.patience, upload.place, MARKER)
+        theirs = upload.context.patience.call(lambda: b"".join(upload.place.read(MARKER)))
     except Unsound:
         return  # sealed with our key under its name, and broken since: it is written anew
     if theirs != ours:
@@ -122,22 +124,26 @@ def _expect_ours(upload: Upload, there: dict[str, Stored]) -> None:
 
 def _resolve(upload: Upload, found: FilesPlan) -> None:
     """What is there is another revision than we remember: ours all the same, or somebody's?"""
-    vault = upload.context.vault
     adopt: list[tuple[str, Wrote]] = []
     for file, stored in found.doubtful:
-        sha256, _ = sha256_there(upload.context.patience, upload.place, file.path)
-        if sha256 == file.sha256:
-            adopt.append((file.path, remembered(file, stored)))
-            found.same.append(file)
-            continue
-        if not sha256:  # nothing can be read of it that anybody could want back
-            upload.counts.note(file.path, "unsound-there")
-        elif not machinery(file.path) and not known(vault, sha256):
-            upload.counts.note(file.path, "edited-there")
-            if stored.size > SMALL:
-                continue
-            body = whole(upload.context.patience, upload.place, file.path)
-            name = file.path.rsplit("/", 1)[-1][-60:]
-            vault.keep_evidence(plain_name("conflict", sha256[:12], upload.target, name), body)
-        found.to_write(file)
+        try:
+            sha256, _ = sha256_there(upload.context.patience, upload.place, file.path)
+            if sha256 == file.sha256:
+                adopt.append((file.path, remembered(file, stored)))
+                found.same.append(file)
+            elif _may_be_replaced(upload, stored, sha256):
+                found.to_write(file)
+        except NotGiven as error:  # nor is it written over: nobody knows what that would cost
+            upload.counts.note(file.path, error.code)
     upload.sent.note(adopt)
+
+
+def _may_be_replaced(upload: Upload, stored: Stored, sha256: str) -> bool:
+    """Tell of a file that is not ours; whether everything in it that anybody could want is kept."""
+    if not sha256:
+        upload.counts.note(stored.path, "unsound-there")
+        return True
+    if not edited.somebodys(upload.context, stored.path, sha256):
+        return True
+    upload.counts.note(stored.path, "edited-there")
+    return edited.keep(upload.context, upload.place, upload.target, stored, sha256)

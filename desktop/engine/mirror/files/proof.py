@@ -9,7 +9,7 @@ from connectors.errors import NotThere
 from connectors.model import Stored
 from desktop.engine.crew import Crew
 from desktop.engine.mirror.files.reading import sha256_there
-from desktop.engine.patience import Patience
+from desktop.engine.patience import NotGiven, Patience
 from desktop.vault import VaultFile
 
 SAMPLE = 16
@@ -53,5 +53,5 @@ def prove(
 def _sound(patience: Patience, place: Files, file: VaultFile) -> bool:
     try:
         return sha256_there(patience, place, file.path)[0] == file.sha256
-    except NotThere:
+    except (NotThere, NotGiven):
         return False

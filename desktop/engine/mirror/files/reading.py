@@ -7,7 +7,7 @@ from pathlib import Path
 
 from connectors.contract import Files
 from connectors.errors import Unsound
-from desktop.engine.patience import Patience
+from desktop.engine.patience import NotGiven, Patience
 from desktop.vault import Vault, disk
 
 SMALL = 64 << 20
@@ -17,7 +17,7 @@ SMALL = 64 << 20
 def sha256_there(patience: Patience, place: Files, path: str) -> tuple[str, int]:
     """SHA-256 and size of a file as the place gives it; "" and 0 for what is unsound there.
 
-    Raises NotThere.
+    Raises NotThere, and NotGiven for this one file among others that the place does give.
     """
 
     def read() -> tuple[str, int]:
@@ -28,22 +28,27 @@ def sha256_there(patience: Patience, place: Files, path: str) -> tuple[str, int]
         return seen.hexdigest(), size
 
     try:
-        return patience.call(read)
+        return patience.call_for_one(read)
+    except NotGiven:
+        raise
     except Unsound:
         return "", 0
 
 
 def whole(patience: Patience, place: Files, path: str) -> bytes:
-    """A small file's bytes. Raises NotThere."""
-    return patience.call(lambda: b"".join(place.read(path)))
+    """A small file's bytes. Raises NotThere, Unsound and, as one kind of that, NotGiven."""
+    return patience.call_for_one(lambda: b"".join(place.read(path)))
 
 
 def fetch(patience: Patience, place: Files, path: str, to: Path) -> tuple[str, int]:
     """Bring a file here under a name that is not there yet; its SHA-256 and size.
 
-    Raises NotThere; a file half fetched is taken away again.
+    Raises NotThere, Unsound and, as one kind of that, NotGiven; a file half fetched is taken away
+    again.
     """
-    return patience.call(lambda: disk.write_new(disk.DISK, to, place.read(path), flush=False))
+    return patience.call_for_one(
+        lambda: disk.write_new(disk.DISK, to, place.read(path), flush=False)
+    )
 
 
 def known(vault: Vault, sha256: str) -> bool:

@@ -11,6 +11,7 @@ from desktop.engine.context import Context
 from desktop.engine.mirror.files.plan import MANIFESTS, machinery
 from desktop.engine.mirror.files.sent import FilesSent
 from desktop.engine.mirror.items.removals import REST
+from desktop.engine.patience import NotGiven
 from desktop.vault import VaultFile
 from desktop.vault.words import Change
 
@@ -45,7 +46,10 @@ def remove_due(
             continue
         stored = there.get(path)
         if stored is not None and stored.revision == sent.wrote[path].revision:
-            context.patience.call(lambda path=path: place.remove(path))  # type: ignore[misc]  # bound at once
+            try:
+                context.patience.call_for_one(lambda path=path: place.remove(path))  # type: ignore[misc]  # bound at once
+            except NotGiven:
+                continue
             went += 1
         sent.lost([path])
     return went

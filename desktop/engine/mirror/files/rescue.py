@@ -9,44 +9,48 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 
-from connectors.contract import Files
-from connectors.errors import NotThere
+from connectors.errors import NotThere, Unsound
 from connectors.model import Stored
+from desktop.engine.mirror.files.place import Upload
 from desktop.engine.mirror.files.plan import FilesPlan, machinery, object_path
 from desktop.engine.mirror.files.reading import fetch, known
-from desktop.engine.mirror.files.sent import FilesSent
-from desktop.engine.patience import Patience
-from desktop.vault import Vault, disk
+from desktop.engine.patience import NotGiven
+from desktop.vault import disk
 
 
-def rescue(
-    patience: Patience,
-    vault: Vault,
-    place: Files,
-    plan: FilesPlan,
-    there: Mapping[str, Stored],
-    sent: FilesSent,
-) -> int:
-    """Put into history what is about to be written over and is not held here; how many came."""
+def rescue(upload: Upload, found: FilesPlan, there: Mapping[str, Stored]) -> int:
+    """Put into history what is about to be written over and is not held here; how many came.
+
+    What the place does not give now is not written over either, and leaves the plan.
+    """
     came = 0
-    for file in (one for files in plan.write.values() for one in files):
-        past, stored = sent.wrote.get(file.path), there.get(file.path)
-        if past is None or stored is None or machinery(file.path):
-            continue
-        if past.sha256 == file.sha256 or stored.revision != past.revision:
-            continue
-        if not known(vault, past.sha256):
-            came += _bring(patience, vault, place, file.path, past.sha256)
+    for files in found.write.values():
+        for file in tuple(files):
+            past, stored = upload.sent.wrote.get(file.path), there.get(file.path)
+            if past is None or stored is None or machinery(file.path):
+                continue
+            if past.sha256 == file.sha256 or stored.revision != past.revision:
+                continue
+            if known(upload.context.vault, past.sha256):
+                continue
+            try:
+                came += _bring(upload, file.path, past.sha256)
+            except NotGiven as error:
+                files.remove(file)
+                upload.counts.note(file.path, error.code)
     return came
 
 
-def _bring(patience: Patience, vault: Vault, place: Files, path: str, sha256: str) -> bool:
+def _bring(upload: Upload, path: str, sha256: str) -> bool:
+    vault = upload.context.vault
     staged = vault.stage() / secrets.token_hex(8)
     try:
-        if fetch(patience, place, path, staged)[0] != sha256:
+        if fetch(upload.context.patience, upload.place, path, staged)[0] != sha256:
             return False
         vault.heal(object_path(sha256), sha256, staged)
-    except NotThere:
+    except NotGiven:
+        raise
+    except (NotThere, Unsound):
         return False
     finally:
         disk.discard(disk.DISK, staged)

@@ -52,8 +52,12 @@ def _writer(upload: Upload) -> Callable[[Files, VaultFile], Stored | str]:
             return "damaged-in-vault"
         try:
             return patience.call(lambda: place.write(file.path, root / file.path, file.sha256))
-        except (Full, SignInAgain, TryLater):
+        except (Full, SignInAgain):
             raise
+        except TryLater as error:
+            if not patience.alone.tolerates(error):
+                raise
+            return "not-taken-now"
         except ConnectorError as error:
             return error.code
 
