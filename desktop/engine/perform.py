@@ -113,7 +113,7 @@ def _note(around: Surroundings, report: Report, task: Task) -> None:
     try:
         quiet_runs.note(around.home, report, task)
     except (VaultError, EngineError, OSError) as error:
-        _LOG.warning("the run was not noted: %s", error)
+        _LOG.warning("the run was not noted", exc_info=error)
 
 
 def _patience(around: Surroundings, stop: threading.Event) -> Patience:

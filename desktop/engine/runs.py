@@ -24,7 +24,7 @@ from desktop.engine.plans.schedule import Part
 from desktop.engine.report import AccountReport, KindProof, Report, Trouble
 from desktop.engine.run_ids import new_run
 from desktop.engine.tasks import Check, Drill, Mirror, Pull, RunPlans, Task
-from desktop.engine.verbs import verb_for
+from desktop.engine.verbs import name_of, verb_for
 from desktop.vault import VaultError
 
 _LOG = logging.getLogger(__name__)
@@ -112,11 +112,11 @@ def _part(context: Context, part: Part, report: Report, tell: Tell) -> int:
     except (Stopped, VaultError):
         raise
     except (ConnectorError, EngineError) as error:
-        _LOG.info("%s stopped: %s", part.key, error, exc_info=error)
+        _LOG.info("%s stopped: %s", name_of(part.task), error, exc_info=error)
         one = _failed(mine, part, trouble_of(error, _account(part.task)), exit_for(error))
     except Exception:
         # Each part is a job of its own: one that goes wrong must not keep the others from running.
-        _LOG.exception("%s went wrong", part.key)
+        _LOG.exception("%s went wrong", name_of(part.task))
         one = _failed(mine, part, Trouble("went-wrong", _account(part.task)), LATER)
     else:
         note(mine, part.task, one)

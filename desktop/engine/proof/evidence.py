@@ -48,7 +48,7 @@ def _kept(vault: Vault) -> Iterator[tuple[bytes, Certificate]]:
             raw = path.read_bytes()
             one = certificate.read(raw)
         except (OSError, ValueError) as error:
-            _LOG.warning("a certificate cannot be read and proves nothing: %s", error)
+            _LOG.warning("a certificate cannot be read, proves nothing: %s", type(error).__name__)
             continue
         if one.vault in {"", vault.id}:
             yield raw, one

@@ -11,6 +11,7 @@ import pytest
 
 from desktop.engine import logs
 from desktop.places import Home
+from desktop.vault.words import VaultError
 from tests.desktop.engine.test_redacting import SEEDED
 
 
@@ -26,6 +27,25 @@ def test_s13_nothing_seeded_reaches_the_file_even_in_a_traceback(tmp_path: Path)
     assert "ValueError" in written
     for part in ("abcdef123456", "ya29", "GOCSPX", "ann.secret", "too-much-said", "5550"):
         assert part not in written
+
+
+def test_s13_what_files_and_items_are_called_stays_out_of_the_log(tmp_path: Path) -> None:
+    called, other = tmp_path / "Ulrike O'Neil" / "Gruft.vcf", '"Gruft".vcf'
+    with logs.kept(Home(tmp_path)):
+        try:
+            try:
+                called.rename(called.with_name(other))
+            except OSError as error:
+                raise VaultError("vault-failing") from error
+        except VaultError:
+            logging.getLogger("desktop.test").exception("pull went wrong")
+        for own in (KeyError("Ulrike"), ValueError("command ['open', 'Ulrike', 'Gruft'] failed")):
+            logging.getLogger("desktop.test").info("it failed", exc_info=own)
+    written = logs.path(Home(tmp_path)).read_text()
+    assert [word for word in ("Ulrike", "Neil", "Gruft", str(Path.home())) if word in written] == []
+    assert "FileNotFoundError: [Errno 2] No such file or directory: …" in written
+    assert "desktop.vault.words.VaultError: vault-failing" in written
+    assert "desktop/engine/test_logs.py" in written
 
 
 def test_what_nobody_caught_is_in_the_log_and_goes_where_it_went(

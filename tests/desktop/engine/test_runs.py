@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from pathlib import Path
 
@@ -124,6 +125,22 @@ def test_everything_is_run_when_asked_for_everything(desk: Desk) -> None:
     desk.engine.set_plan(Plan("old", minutes=60))
     run(desk)
     assert "old" in pulled(run(desk, due=False))
+
+
+def test_s13_the_log_does_not_say_whose_account_stopped(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.engine.add_account("Ulrike", "memory", {"cloud": "old"}, Typed(""), lambda url: None)
+    desk.engine.set_plan(Plan("Ulrike"))
+
+    def revoked(number: int, what: str) -> None:
+        raise SignInAgain
+
+    desk.cloud.fault = revoked
+    with caplog.at_level(logging.INFO):
+        assert {row.name for row in run(desk).accounts} == {"Ulrike"}
+    assert caplog.messages
+    assert [said for said in caplog.messages if "Ulrike" in said] == []
 
 
 def test_the_trouble_of_one_account_leaves_the_others_alone(desk: Desk) -> None:
