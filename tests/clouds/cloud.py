@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import secrets
@@ -27,6 +28,7 @@ _START = 60
 """Seconds a server may take until it answers."""
 
 _MARKS: deque[socket.socket] = deque()
+atexit.register(lambda: [mark.close() for mark in _MARKS])
 
 
 @dataclass
