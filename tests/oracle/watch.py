@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections import defaultdict
 from pathlib import Path
@@ -14,6 +15,9 @@ from desktop.engine.accounts.secrets import Secrets
 from desktop.engine.redacting import Redacting
 from desktop.vault import Shelf, Vault
 from tests import oracle
+
+_SOON, _ENDING = 0.5, 20
+"""Seconds in which what is found wrong may still be made whole: by any thread, and by a job."""
 
 
 class Heard(logging.Handler):
@@ -61,10 +65,10 @@ class Watch:
 
     def verdict(self, *roots: Path, harmed: bool) -> list[str]:
         """What the oracle says of all the test used, and of vaults it left below these folders."""
-        for _ in range(5):
-            # A job that still ends may be writing at this very moment.
-            wrong = self._verdict(*roots, harmed=harmed)
-            if not wrong:
+        began = time.monotonic()
+        while wrong := self._verdict(*roots, harmed=harmed):
+            jobs = any(one.name.startswith("job") for one in threading.enumerate())
+            if time.monotonic() - began > (_ENDING if jobs else _SOON):
                 break
             time.sleep(0.1)
         return wrong

