@@ -28,7 +28,12 @@ _START = 60
 """Seconds a server may take until it answers."""
 
 _MARKS: deque[socket.socket] = deque()
-atexit.register(lambda: [mark.close() for mark in _MARKS])
+
+
+@atexit.register
+def _unmark() -> None:
+    for mark in _MARKS:
+        mark.close()
 
 
 @dataclass
