@@ -79,24 +79,29 @@ def test_what_somebody_changed_and_cannot_be_read_is_not_written_over(
     assert any(b"Their own words" in body for body in evidence(scene))
 
 
-@pytest.mark.harmed("spoils a file here before it is replaced")
+@pytest.mark.harmed("spoils files here before they are replaced")
 def test_what_only_the_mirror_still_has_is_not_written_over_while_it_cannot_be_read(
     scene: Scene, stubborn: Stubborn
 ) -> None:
     scene.run(MIRROR)
-    (here,) = scene.root.rglob(ONE)
-    here.write_bytes(here.read_bytes().replace(b"Person", b"Pxrson"))
-    scene.keep("old", FRIENDS, {"p7": card("uid-7", "Person 7", "TEL:1")})
+    for name in (ONE, "Person 8.vcf"):
+        (here,) = scene.root.rglob(name)
+        here.write_bytes(here.read_bytes().replace(b"Person", b"Pxrson"))
+    newer = {f"p{one}": card(f"uid-{one}", f"Person {one}", "TEL:1") for one in (7, 8)}
+    scene.keep("old", FRIENDS, newer)
     stubborn.withheld = (ONE,)
     assert "not-given" in codes(scene.run(MIRROR))
     (theirs,) = (scene.folder / "disk").rglob(ONE)
     assert theirs.read_bytes() == people(8)["p7"]
+    assert people(9)["p8"] in history(scene)
     stubborn.withheld = ()
     scene.run(MIRROR)
     assert b"TEL:1" in theirs.read_bytes()
-    assert people(8)["p7"] in [
-        path.read_bytes() for path in (scene.root / ".elsewhere/objects").glob("*/*")
-    ]
+    assert people(8)["p7"] in history(scene)
+
+
+def history(scene: Scene) -> list[bytes]:
+    return [path.read_bytes() for path in (scene.root / ".elsewhere/objects").glob("*/*")]
 
 
 def evidence(scene: Scene) -> list[bytes]:

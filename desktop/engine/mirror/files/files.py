@@ -81,9 +81,11 @@ def _run(upload: Upload, listed: Callable[[], dict[str, Stored]]) -> int:
     back = {path for path in sent.gone if path in there}
     sent.came_back(back)
     found = plan(files, there, sent, context.vault.root)
-    if rescue(upload, found, there):
+    rescued = rescue(upload, found, there)
+    if rescued.came:
         files = _ours(upload)
         found = plan(files, there, sent, context.vault.root)
+    found.leave(rescued.withheld)
     sent.note((file.path, remembered(file, stored)) for file, stored in found.adopt)
     _resolve(upload, found)
     sent.went({file.path for file in found.gone} - sent.gone)

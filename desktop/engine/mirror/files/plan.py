@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,6 +39,11 @@ class FilesPlan:
     write: dict[int, list[VaultFile]] = field(default_factory=dict)
     gone: list[VaultFile] = field(default_factory=list)
     doubtful: list[tuple[VaultFile, Stored]] = field(default_factory=list)
+
+    def leave(self, paths: AbstractSet[str]) -> None:
+        """Write none of these this time."""
+        for rank_, files in self.write.items():
+            self.write[rank_] = [file for file in files if file.path not in paths]
 
     def to_write(self, file: VaultFile) -> None:
         """Put a file where its rank is."""

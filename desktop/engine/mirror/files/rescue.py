@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from connectors.errors import NotThere, Unsound
 from connectors.model import Stored
@@ -18,27 +19,36 @@ from desktop.engine.patience import NotGiven
 from desktop.vault import disk
 
 
-def rescue(upload: Upload, found: FilesPlan, there: Mapping[str, Stored]) -> int:
-    """Put into history what is about to be written over and is not held here; how many came.
+@dataclass(slots=True)
+class Rescued:
+    """What became of versions that only the second cloud still had.
 
-    What the place does not give now is not written over either, and leaves the plan.
+    Attributes:
+        came: how many are in history by now.
+        withheld: paths of those that it does not give, and that are not to be written over.
     """
-    came = 0
-    for files in found.write.values():
-        for file in tuple(files):
-            past, stored = upload.sent.wrote.get(file.path), there.get(file.path)
-            if past is None or stored is None or machinery(file.path):
-                continue
-            if past.sha256 == file.sha256 or stored.revision != past.revision:
-                continue
-            if known(upload.context.vault, past.sha256):
-                continue
-            try:
-                came += _bring(upload, file.path, past.sha256)
-            except NotGiven as error:
-                files.remove(file)
-                upload.counts.note(file.path, error.code)
-    return came
+
+    came: int = 0
+    withheld: set[str] = field(default_factory=set)
+
+
+def rescue(upload: Upload, found: FilesPlan, there: Mapping[str, Stored]) -> Rescued:
+    """Put into history what is about to be written over and is not held here."""
+    rescued = Rescued()
+    for file in (one for files in found.write.values() for one in files):
+        past, stored = upload.sent.wrote.get(file.path), there.get(file.path)
+        if past is None or stored is None or machinery(file.path):
+            continue
+        if past.sha256 == file.sha256 or stored.revision != past.revision:
+            continue
+        if known(upload.context.vault, past.sha256):
+            continue
+        try:
+            rescued.came += _bring(upload, file.path, past.sha256)
+        except NotGiven as error:
+            rescued.withheld.add(file.path)
+            upload.counts.note(file.path, error.code)
+    return rescued
 
 
 def _bring(upload: Upload, path: str, sha256: str) -> bool:
