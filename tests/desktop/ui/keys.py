@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app import App
-from tests.desktop.ui.people import pressing
+from tests.desktop.ui.people import pressing, settled
 
 MOST = 120
 """How many stops there may be before one counts as out of reach."""
@@ -70,9 +70,9 @@ def arrow_to(qtbot: QtBot, window: QWidget, wanted: QWidget) -> None:
     raise AssertionError(f"No arrow gets to {wanted.accessibleName()}")
 
 
-def there(qtbot: QtBot, page: QWidget, words: str) -> QWidget:
-    """The button of these words, once what was drawn anew is on the screen."""
-    qtbot.wait(300)
+def there(qtbot: QtBot, app: App, page: QWidget, words: str) -> QWidget:
+    """The button of these words, once nothing is under way that would draw the page anew."""
+    settled(qtbot, app)
     qtbot.waitUntil(lambda: pressing(page, words).isVisible(), timeout=20_000)
     return pressing(page, words)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app import App
@@ -51,6 +51,14 @@ def refreshed(qtbot: QtBot, app: App) -> None:
     app.watch.look()
     qtbot.waitUntil(lambda: len(told) > 1 or bool(told and app.watch._look is None), timeout=20_000)
     app.watch.told.disconnect(hear)
+
+
+def settled(qtbot: QtBot, app: App) -> None:
+    """Wait until nothing is read any more, and what came of it is drawn."""
+    qtbot.waitUntil(lambda: app.watch._look is None and not app.reading._under_way, timeout=20_000)
+    for _ in range(5):
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QApplication.processEvents()
 
 
 def contacts(folder: Path, names: Iterable[str] = NAMES) -> Path:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -34,6 +34,7 @@ from desktop.ui.plain import Label
 from desktop.ui.theme import LIGHT, dress
 from desktop.words import language
 from tests.desktop.ui import dialogs
+from tests.desktop.ui.people import settled
 from tests.desktop.ui.screenshots import status
 
 SLACK = 2
@@ -100,13 +101,6 @@ def _lost(one: QWidget) -> str:
 
 def _rows(view: ListOf) -> int:
     return min(view.model().rowCount(), 3)
-
-
-def settled(qtbot: QtBot, app: App) -> None:
-    qtbot.waitUntil(lambda: app.watch._look is None and not app.reading._under_way, timeout=20_000)
-    for _ in range(5):
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        QApplication.processEvents()
 
 
 def test_no_text_of_any_page_is_clipped(spoken: None, qtbot: QtBot, copied: App) -> None:

@@ -34,7 +34,7 @@ def test_a_hold_is_answered(
         path.unlink()
     pull()
     qtbot.waitUntil(lambda: copied.watch._look is None, timeout=20_000)
-    press(qtbot, copied.window, there(qtbot, copied.overview, "See them"))
+    press(qtbot, copied.window, there(qtbot, copied, copied.overview, "See them"))
     held = copied.dialogs.held
     assert held is not None
     qtbot.waitUntil(held.see.isEnabled, timeout=20_000)
@@ -68,9 +68,9 @@ def test_the_account_is_removed_and_what_was_copied_stays(
 ) -> None:
     go(qtbot, copied, "settings")
     page = copied.pages.settings.accounts
-    press(qtbot, copied.window, there(qtbot, page, "Remove…"))
+    press(qtbot, copied.window, there(qtbot, copied, page, "Remove…"))
     assert len(copied.engine.accounts()) == 1, "asked once more first"
-    press(qtbot, copied.window, there(qtbot, page, "Forget the account"))
+    press(qtbot, copied.window, there(qtbot, copied, page, "Forget the account"))
     assert copied.engine.accounts() == ()
     assert len(list((tmp_path / "Elsewhere").rglob("*.vcf"))) == 6
 
@@ -101,7 +101,7 @@ def test_an_account_is_filled_from_the_vault_and_emptied_again(
 def test_a_second_home_is_added(qtbot: QtBot, copied: App, tmp_path: Path) -> None:
     go(qtbot, copied, "settings")
     page = copied.pages.settings.plans
-    press(qtbot, copied.window, there(qtbot, page, "Add a second home"))
+    press(qtbot, copied.window, there(qtbot, copied, page, "Add a second home"))
     adding = copied.dialogs.adding
     assert adding is not None
     entered(qtbot, adding)
@@ -142,7 +142,7 @@ def test_the_account_of_a_new_phone_is_filled_and_emptied_again(qtbot: QtBot, co
 def test_an_account_is_signed_in_to_again(qtbot: QtBot, copied: App, tmp_path: Path) -> None:
     go(qtbot, copied, "settings")
     page = copied.pages.settings.accounts
-    press(qtbot, copied.window, there(qtbot, page, "Sign in again"))
+    press(qtbot, copied.window, there(qtbot, copied, page, "Sign in again"))
     asked = copied.dialogs.asked
     assert isinstance(asked, Steps)
     step = asked.step
@@ -162,5 +162,5 @@ def test_the_code_for_a_new_phone_is_shown_and_put_away(qtbot: QtBot, copied: Ap
     page._address = "127.0.0.1"
     press(qtbot, copied.window, page.begin)
     assert page.serving is not None
-    press(qtbot, copied.window, there(qtbot, copied.pages.restore, "Stop"))
+    press(qtbot, copied.window, there(qtbot, copied, copied.pages.restore, "Stop"))
     assert page.serving is None

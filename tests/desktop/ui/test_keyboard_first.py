@@ -24,7 +24,7 @@ def test_a_server_is_signed_in_to_copied_and_given_a_second_home(
     cloud.inside.folders["/card/alice/family/"] = dav.Folder(
         "card", "Family", items=items, log=list(items)
     )
-    press(qtbot, app.window, there(qtbot, app.overview, "Add your first account"))
+    press(qtbot, app.window, there(qtbot, app, app.overview, "Add your first account"))
     made = app.dialogs.wizard
     assert made is not None
     at_front(qtbot, made)

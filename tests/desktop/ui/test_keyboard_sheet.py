@@ -33,7 +33,7 @@ def test_a_copy_is_encrypted_its_sheet_typed_back_and_seen_again(
 ) -> None:
     go(qtbot, ready, "settings")
     page = ready.pages.settings
-    press(qtbot, ready.window, there(qtbot, page, "Encrypt this copy…"))
+    press(qtbot, ready.window, there(qtbot, ready, page, "Encrypt this copy…"))
     dialog = page.plans.sealing
     assert isinstance(dialog, Encrypting)
     at_field(qtbot, dialog.next)
@@ -58,7 +58,7 @@ def test_a_copy_is_encrypted_its_sheet_typed_back_and_seen_again(
     key(qtbot, dialog, ENTER)
     assert not dialog.isVisible()
 
-    press(qtbot, ready.window, there(qtbot, page, "Recovery sheet…"))
+    press(qtbot, ready.window, there(qtbot, ready, page, "Recovery sheet…"))
     again = page.plans.sealing
     assert isinstance(again, SeeSheet)
     qtbot.waitUntil(lambda: f"1. {words[0]}" in said(again), timeout=20_000)
@@ -73,7 +73,7 @@ def test_everything_comes_back_on_a_new_computer(
     letters = mirrored(copied, disk, sealed=True)
     copied.window.hide()
     app = new_computer()
-    press(qtbot, app.window, there(qtbot, app.overview, "Get everything back…"))
+    press(qtbot, app.window, there(qtbot, app, app.overview, "Get everything back…"))
     dialog = app.dialogs.recovering
     assert dialog is not None
     entered(qtbot, dialog)
