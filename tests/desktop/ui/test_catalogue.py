@@ -15,7 +15,8 @@ from desktop.engine.plans.plans import Plan
 from desktop.ui.language import offered, speak
 from desktop.ui.tongue import tr
 from tests.desktop.ui.catalogue import catalogues, lacking, main, spoken, written
-from tests.desktop.ui.test_fit import PAGES, settled
+from tests.desktop.ui.people import settled
+from tests.desktop.ui.test_fit import PAGES
 
 CODES = tuple(catalogues())
 _FILLED = re.compile(r"\{[^}]*\}|%n")
