@@ -81,6 +81,7 @@ class Faults:
     requests: list[tuple[str, str]] = field(default_factory=list)
     _at: dict[int, Fault] = field(default_factory=dict)
     _always: list[tuple[str, str, Fault]] = field(default_factory=list)
+    _naming: list[tuple[bytes, Fault]] = field(default_factory=list)
     _weather: Callable[[str, str], Fault | None] | None = None
     _count: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -99,6 +100,11 @@ class Faults:
         with self._lock:
             self._always.append((method, path, fault))
 
+    def naming(self, mark: str, fault: Fault) -> None:
+        """Every request that has this in its path or its body, until cleared."""
+        with self._lock:
+            self._naming.append((mark.encode(), fault))
+
     def weather(self, judge: Callable[[str, str], Fault | None]) -> None:
         """Each request's method and path are shown to a judge, one at a time, until cleared."""
         with self._lock:
@@ -110,9 +116,10 @@ class Faults:
             self._weather = None
             self._at.clear()
             self._always.clear()
+            self._naming.clear()
             self.requests.clear()
 
-    def taken(self, method: str, path: str) -> Fault:
+    def taken(self, method: str, path: str, body: bytes = b"") -> Fault:
         """Asked by the cloud, once for each request."""
         with self._lock:
             self.requests.append((method, path))
@@ -122,6 +129,9 @@ class Faults:
                 return self._at.pop(index)
             for wanted, part, fault in self._always:
                 if wanted in ("", method) and part in path:
+                    return fault
+            for mark, fault in self._naming:
+                if mark in path.encode() or mark in body:
                     return fault
             found = self._weather(method, path) if self._weather else None
             return found or Fault()

@@ -89,7 +89,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _do(self) -> None:
         body = self._body()
-        fault = self.server.faults.taken(self.command, self.path)
+        fault = self.server.faults.taken(self.command, self.path, body)
         if fault.silent:
             self._wait(fault.silent)
         if fault.reset:

@@ -221,8 +221,8 @@ class _Revoking(Faults):
 
     sign_in: SignIn
 
-    def taken(self, method: str, path: str) -> Fault:
-        fault = super().taken(method, path)
+    def taken(self, method: str, path: str, body: bytes = b"") -> Fault:
+        fault = super().taken(method, path, body)
         if fault.instead is not None and fault.instead.status == 401:
             self.sign_in.revoke()
             return Fault()
