@@ -57,6 +57,10 @@ not-taken-now
   The other account stumbled over {about} each time it was sent.
   It is safe in your vault, and all others were sent.
   Nothing to do: it is tried again at the next turn.
+not-removed-now
+  The other account stumbled over {about} each time it was to be taken away.
+  It stays there as it is, and all others were taken away.
+  Nothing to do for a copy: it is tried again at the next turn. What you undo, undo once more later.
 not-given
   The other account names {about}, and does not give it however often it is asked.
   What your vault holds stays as it is, and all others were done.

@@ -64,7 +64,7 @@ def held(scene: Scene, name: str) -> dict[Kind, Counter[bytes]]:
 
 def contents(source: Source, collection: Collection) -> list[bytes]:
     entries = list(look(PATIENT, source, collection, None).entries.values())
-    back = bodies(PATIENT, source, collection, entries)
+    back = bodies(PATIENT, source, collection, entries).came
     return [body for _, body in back.values()]
 
 

@@ -18,6 +18,7 @@ from desktop.engine.mirror.items.native import journal
 from desktop.engine.mirror.items.outgoing import safe
 from desktop.engine.mirror.items.readback import digest, verdict
 from desktop.engine.mirror.items.sent import Memory, Sent
+from desktop.engine.patience import NotGiven
 from desktop.vault import Kept, Shelf, VaultFile, disk
 
 TOGETHER = 500
@@ -38,8 +39,9 @@ def compare_items(
 
     An item counts as damaged when it is no longer the body that was read back after it was put,
     and says something else too; the next mirror run keeps that version and puts ours again, so
-    nothing there is touched. The vault's own files in `broken` are healed where the mirror has
-    their very bytes; a server that writes items in its own way has not.
+    nothing there is touched. So does one that the account names and does not give. The vault's own
+    files in `broken` are healed where the mirror has their very bytes; a server that writes items
+    in its own way has not.
     """
     sent = Sent(context.vault.ledger(journal(source, target)))
     there = context.accounts.open(target)
@@ -82,7 +84,7 @@ class _Comparing:
         self.compared.missing.append(f"{self.target}:{kept.path}")
 
     def differs(self, kept: Kept) -> None:
-        """It is there, and is something else."""
+        """It is there, and is something else; or the account names it and does not give it."""
         self.compared.damaged.append(f"{self.target}:{kept.path}")
 
     def photos(self, row: Collection, items: Iterable[Kept], memory: Memory) -> None:
@@ -106,6 +108,8 @@ class _Comparing:
                 except NotThere:  # it went while others were looked at
                     self.lacks(kept)
                     continue
+                except NotGiven:
+                    same = False
                 if not same:
                     self.differs(kept)
 
@@ -116,11 +120,14 @@ class _Comparing:
         back = bodies(self.context.patience, self.there, row, entries)
         for kept in items:
             put = memory.put[kept.id]
-            if put.entry not in back:
+            if put.entry not in back.came and put.entry not in back.withheld:
                 self.lacks(kept)
                 continue
             self.compared.files += 1
-            body = back[put.entry][1]
+            if put.entry in back.withheld:
+                self.differs(kept)
+                continue
+            body = back.came[put.entry][1]
             if kept.path in self.broken:
                 for form in (body, with_guests(body)):
                     if digest(form) == kept.sha256:
@@ -132,11 +139,21 @@ class _Comparing:
                     self.differs(kept)
 
     def _heal_photo(self, row: Collection, entry: Entry, kept: Kept) -> None:
-        def ask() -> None:
+        def ask() -> bool:
             for item in self.there.fetch(row, [entry]):
                 self._heal(kept, item.chunks)
+                return True
+            return False
 
-        self.context.patience.call(ask)
+        try:
+            there = self.context.patience.call_for_one(ask)
+        except NotThere:
+            there = False
+        except NotGiven:
+            self.differs(kept)
+            return
+        if not there:
+            self.lacks(kept)
 
     def _heal(self, kept: Kept, chunks: Iterable[bytes]) -> None:
         """Put them back in their place, when they are the very bytes that are wanted."""

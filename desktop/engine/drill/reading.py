@@ -19,6 +19,7 @@ from desktop.engine.drill.server import shelve
 from desktop.engine.mirror.items.borrowed import borrowed
 from desktop.engine.mirror.items.looking import bodies, look
 from desktop.engine.mirror.items.sent import Memory
+from desktop.engine.patience import NotGiven
 from desktop.engine.tasks import Drill
 from desktop.vault import Shelf, disk
 
@@ -30,6 +31,8 @@ PORTION = 5_000
 
 ALBUM_ORDER = "the order of photos within an album"
 """As the traits of a connector say it."""
+
+_NOT_GIVEN = "the account names it, and does not give it"
 
 _ENDS = {Kind.CONTACTS: "vcf", Kind.CALENDAR: "ics", Kind.TASKS: "ics"}
 
@@ -114,7 +117,9 @@ class Reading:
         for start in range(0, len(listed), TOGETHER):
             part = bodies(self.context.patience, self.source, row, listed[start : start + TOGETHER])
             self.tell("copying", f"{self.task.target}: {row.name}", start, len(listed))
-            for entry, body in part.values():
+            for withheld in part.withheld & ids.keys():
+                self.back.why[shelf.mark, ids[withheld]] = _NOT_GIVEN
+            for entry, body in part.came.values():
                 id_ = ids.get(entry.id) or unknown.get(identify(kind, body).uid, "")
                 if not id_ or (shelf.mark, id_) in self.back.files:
                     continue
@@ -151,8 +156,11 @@ class Reading:
                     return True
                 return False
 
-            if self.context.patience.call(read):
-                self.back.files[shelf.mark, kept.id] = file
+            try:
+                if self.context.patience.call_for_one(read):
+                    self.back.files[shelf.mark, kept.id] = file
+            except NotGiven:
+                self.back.why[shelf.mark, kept.id] = _NOT_GIVEN
 
     def _compare_albums(self, shelf: Shelf, memory: Memory, row: Collection) -> None:
         if not (isinstance(self.source, Albums) and shelf.albums()):

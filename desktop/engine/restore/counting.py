@@ -15,7 +15,8 @@ def count(found: RestorePlan, row: CollectionReport, differing: str) -> None:
         differing: code of the note on items that are there in another version.
     """
     row.skipped = len(found.same) + len(found.differs)
-    row.failed = len(found.put) + len(found.lost)
+    row.failed = len(found.put) + len(found.withheld) + len(found.lost)
     if found.differs:
         row.notes.append(Trouble(differing, row.name, {"count": str(len(found.differs))}))
+    row.notes.extend(Trouble("not-given", kept.path.rpartition("/")[2]) for kept in found.withheld)
     row.notes.extend(Trouble("damaged-in-vault", kept.path) for kept in found.lost)

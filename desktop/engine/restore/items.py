@@ -95,8 +95,9 @@ class _Restore:
         target = self._find(collection)
         keys = _keys(self._context, self._task, collection, items)
         found = plan(
-            self._context, self._to, target, shelf, items, keys, exactly=self._task.replace
-        )
+            self._context, self._to, target, shelf, items, keys, self._task.target,
+            exactly=self._task.replace,
+        )  # fmt: skip
         self._leave_out_uploaded(found, target, collection)
         over = self._over(shelf, found)
         back = self._task.source == self._task.target
@@ -202,12 +203,14 @@ class _Restore:
         sent.proved(shelf.collection, proof.there)
         row.sent = len(proof.there)
         row.failed -= row.sent
+        there = {id_ for id_, _, _ in proof.there}
         names = {one.id: one.name for one, _ in done}
         row.notes.extend(Trouble("not-kept-there", names[id_]) for id_ in proof.missing)
+        row.notes.extend(Trouble("not-given", names[id_]) for id_ in proof.withheld)
         row.notes.extend(
             Trouble(outcome.entry.remark, one.name)
             for one, outcome in done
-            if outcome.entry and outcome.entry.remark and one.id not in proof.missing
+            if outcome.entry and outcome.entry.remark and one.id in there
         )
         for words, count in proof.lost.items():
             self._report.found[words] = self._report.found.get(words, 0) + count

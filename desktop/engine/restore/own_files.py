@@ -25,7 +25,7 @@ def lacking(context: Context, task: Restore, rows: Sequence[Row]) -> list[Row]:
         for shelf, items, row in rows:
             its_own = there.get(shelf.collection.id)
             ids = {kept.id: kept.id for kept in items}
-            found = plan(context, source, its_own, shelf, items, ids, exactly=True)
+            found = plan(context, source, its_own, shelf, items, ids, task.target, exactly=True)
             count(found, row, "another-file-there")
             left.append((shelf, found.put, row))
         return left

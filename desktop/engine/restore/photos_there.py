@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 
 from connectors.contract import Source
+from connectors.errors import NotThere
 from connectors.model import Collection, Entry
-from desktop.engine.patience import Patience
+from desktop.engine.mirror.items.looking import digest_there
+from desktop.engine.patience import NotGiven, Patience
 
 _UNKNOWN = -1
 
@@ -31,6 +32,7 @@ class PhotosThere:
         self._target = target
         self._unread: dict[int, list[Entry]] = defaultdict(list)
         self._read: dict[str, int] = defaultdict(int)
+        self._withheld: list[Entry] = []
         for entry in entries:
             self._unread[_UNKNOWN if entry.size is None else entry.size].append(entry)
 
@@ -38,19 +40,23 @@ class PhotosThere:
         """Whether one not yet matched has exactly these bytes; it is matched then."""
         for group in (size, _UNKNOWN):
             for entry in self._unread.pop(group, []):
-                self._read[self._hash(entry)] += 1
+                self._look(entry)
         if not self._read.get(sha256):
             return False
         self._read[sha256] -= 1
         return True
 
-    def _hash(self, entry: Entry) -> str:
-        def read() -> str:
-            for item in self._source.fetch(self._target, [entry]):
-                seen = hashlib.sha256()
-                for chunk in item.chunks:
-                    seen.update(chunk)
-                return seen.hexdigest()
-            return ""
+    def may_be(self, name: str, size: int) -> bool:
+        """Whether one that the account does not give may be this photo, by what it tells of it."""
+        return any(
+            entry.size == size if entry.size is not None else entry.name == name
+            for entry in self._withheld
+        )
 
-        return self._patience.call(read)
+    def _look(self, entry: Entry) -> None:
+        try:
+            self._read[digest_there(self._patience, self._source, self._target, entry)] += 1
+        except NotGiven:
+            self._withheld.append(entry)
+        except NotThere:
+            return

@@ -15,6 +15,7 @@ from desktop.engine.mirror.items.outgoing import safe, sound
 from desktop.engine.mirror.items.readback import verdict
 from desktop.engine.restore.likeness import Likeness
 from desktop.engine.restore.photos_there import PhotosThere
+from desktop.engine.restore.withheld import doubtful
 from desktop.vault import Shelf
 from desktop.vault.words import Kept
 
@@ -42,6 +43,7 @@ class RestorePlan:
         same: the account has it.
         differs: the account has another of its UID, which stays as it is unless that is asked.
         put: the account lacks it.
+        withheld: the account may have it, in what it names and does not give.
         lost: bodies found nowhere in the vault.
         before: every entry the collection had.
     """
@@ -49,6 +51,7 @@ class RestorePlan:
     same: list[Kept] = field(default_factory=list)
     differs: list[Differing] = field(default_factory=list)
     put: list[Kept] = field(default_factory=list)
+    withheld: list[Kept] = field(default_factory=list)
     lost: list[Kept] = field(default_factory=list)
     before: dict[str, Entry] = field(default_factory=dict)
 
@@ -60,6 +63,7 @@ def plan(
     shelf: Shelf,
     items: Sequence[Kept],
     keys: Mapping[str, str],
+    account: str,
     *,
     exactly: bool = False,
 ) -> RestorePlan:
@@ -72,6 +76,7 @@ def plan(
         shelf: the vault's.
         items: those wanted.
         keys: ours, by the vault's item id: an entry that carries one was put by us before.
+        account: name of the account.
         exactly: an item of the same UID that says more, or otherwise, than the one wanted differs.
     """
     found = RestorePlan()
@@ -93,14 +98,22 @@ def plan(
     if target.kind is Kind.PHOTOS:
         photos = PhotosThere(patience, source, target, found.before.values())
         for kept in items:
-            (found.same if photos.has(kept.sha256, kept.size) else found.put).append(kept)
+            if photos.has(kept.sha256, kept.size):
+                found.same.append(kept)
+            elif photos.may_be(kept.path.rpartition("/")[2], kept.size):
+                found.withheld.append(kept)
+            else:
+                found.put.append(kept)
         return found
     there = bodies(patience, source, target, list(found.before.values()))
-    likeness = Likeness(target.kind, there.values())
-    for kept in _ours_first(items, keys, there):
+    likeness = Likeness(target.kind, there.came.values())
+    for kept in _ours_first(items, keys, there.came):
         body = safe(target.kind, sound(context.vault, kept).read_bytes())
         ours = _Ours(context, shelf, kept, keys[kept.id], exactly)
         _place(found, likeness, kept, body, target.kind, ours)
+    doubts = doubtful(context.vault, shelf, account, target, there.withheld, found.put, keys)
+    found.withheld = [kept for kept in found.put if kept.id in doubts]
+    found.put = [kept for kept in found.put if kept.id not in doubts]
     return found
 
 

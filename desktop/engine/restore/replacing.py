@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from connectors.contract import Destination
-from connectors.errors import ChangedMeanwhile, NotThere
+from connectors.errors import ChangedMeanwhile, NotThere, Refused, TryLater
 from connectors.formats.meaning import differences
 from connectors.model import Entry
 from desktop.engine.context import Context
@@ -17,6 +17,7 @@ from desktop.engine.mirror.items.looking import Look, bodies
 from desktop.engine.mirror.items.outgoing import mails, parcels, safe, sound
 from desktop.engine.report import CollectionReport, Trouble
 from desktop.engine.restore.journal import Into, Replaced, RestoreJournal
+from desktop.engine.restore.origin import name_of, shelf_of
 from desktop.engine.restore.plan import Differing
 from desktop.vault import Shelf, Vault
 from desktop.vault.words import Kept
@@ -88,34 +89,41 @@ def put_back(
         there = seen.entries.get(was.entry)
         if there is None or there.revision == was.revision:
             row.skipped += 1
-        elif _is_ours(context, to, journal, into, id_, there) and _put(
-            context, to, journal, into, was, there
-        ):
-            row.sent += 1
-        else:
+            continue
+        code = _hindrance(context, to, journal, into, id_, there)
+        if not code:
+            code = _put(context, to, journal, into, was, there)
+        if code:
             row.failed += 1
-            row.notes.append(Trouble("changed-since", there.name or row.name))
+            name = name_of(context.vault, journal, into, id_)
+            row.notes.append(Trouble(code, name or there.name or row.name))
+        else:
+            row.sent += 1
 
 
-def _is_ours(
+def _hindrance(
     context: Context,
     to: Destination,
     journal: RestoreJournal,
     into: Into,
     id_: str,
     there: Entry,
-) -> bool:
+) -> str:
+    """Why what is there is not to be written over; "" when it is what was put."""
     put = journal.memory(into).put.get(id_)
     if put is not None:
-        return put.revision == there.revision
+        return "" if put.revision == there.revision else "changed-since"
     # Its answer never came: it is ours when it says what was about to be put.
     kind = into.target.kind
     try:
         ours = safe(kind, context.vault.body(into.intents[id_][1]).read_bytes())
     except KeyError:
-        return False
+        return "changed-since"
     found = bodies(context.patience, to, into.target, [there])
-    return any(not differences(kind, ours, body) for _, body in found.values())
+    if found.withheld:
+        return "not-given"
+    same = any(not differences(kind, ours, body) for _, body in found.came.values())
+    return "" if same else "changed-since"
 
 
 def _put(
@@ -125,24 +133,27 @@ def _put(
     into: Into,
     was: Replaced,
     there: Entry,
-) -> bool:
+) -> str:
+    """Why it was not put back; "" when it was."""
     service = context.accounts.connector(journal.target).id
-    for shelf in context.vault.shelves(journal.source):
-        if (shelf.collection.kind, shelf.collection.id) != (
-            into.collection.kind,
-            into.collection.id,
-        ):
-            continue
-        held = {version.kept.sha256: version.kept for version in shelf.history(was.entry)}
-        if was.sha256 not in held:
-            return False
-        wanted = [(held[was.sha256], there)]
-        for one in parcels(context.vault, shelf, wanted, {was.entry: was.entry}, service, []):
-            try:
-                context.patience.call(
-                    lambda one=one: to.put(into.target, one.key, one.item(), there)  # type: ignore[misc]  # bound at once
-                )
-            except (ChangedMeanwhile, NotThere):
-                return False
-            return True
-    return False
+    shelf = shelf_of(context.vault, journal, into)
+    versions = shelf.history(was.entry) if shelf is not None else ()
+    held = {version.kept.sha256: version.kept for version in versions}
+    if shelf is None or was.sha256 not in held:
+        return "changed-since"
+    wanted = [(held[was.sha256], there)]
+    for one in parcels(context.vault, shelf, wanted, {was.entry: was.entry}, service, []):
+        try:
+            context.patience.call(
+                lambda one=one: to.put(into.target, one.key, one.item(), there)  # type: ignore[misc]  # bound at once
+            )
+        except (ChangedMeanwhile, NotThere):
+            return "changed-since"
+        except Refused as error:
+            return error.code
+        except TryLater as error:
+            if not context.patience.alone.tolerates(error):
+                raise
+            return "not-taken-now"
+        return ""
+    return "changed-since"

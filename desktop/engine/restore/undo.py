@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from connectors.contract import Destination
-from connectors.errors import ChangedMeanwhile, NotThere
+from connectors.errors import ChangedMeanwhile, NotThere, Refused, SignInAgain, TryLater
 from connectors.formats.meaning import differences
-from connectors.model import Entry, Kind
+from connectors.model import Kind
 from desktop.engine.context import Context, Tell
 from desktop.engine.failure import EngineError
 from desktop.engine.mirror.files.place import listing
 from desktop.engine.mirror.items.looking import Look, bodies, look
 from desktop.engine.mirror.items.outgoing import safe
-from desktop.engine.outcome import exit_of_counts
+from desktop.engine.outcome import exit_for, exit_of_counts, trouble_of, worst
 from desktop.engine.report import AccountReport, CollectionReport, Report, Trouble
 from desktop.engine.restore.journal import Into, RestoreJournal
+from desktop.engine.restore.origin import name_of
 from desktop.engine.restore.replacing import put_back
 from desktop.engine.restore.restore import journal_name
 from desktop.engine.tasks import Undo
@@ -23,30 +27,25 @@ def undo(context: Context, task: Undo, tell: Tell) -> Report:
     """Remove exactly what the run of this id created, and put back what it replaced.
 
     Every other entry stays as it is. `removed` counts what went, `sent` what was put back,
-    `skipped` what was gone already, `failed` what somebody has changed since and so stays.
-    May be run again. Raises EngineError "no-such-run".
+    `skipped` what was gone already, `failed` what stays, each named with why: somebody has
+    changed it since, or the account stumbles over it. May be run again. Raises EngineError
+    "no-such-run".
     """
     journal = _journal(context, task.run)
     report = Report(context.run, "undo", context.clock.now())
     connector = context.accounts.connector(journal.target)
     account = AccountReport(journal.target, connector.id)
     report.accounts.append(account)
-    if journal.into:
-        to = context.accounts.destination(journal.target)
-        try:
-            for into in journal.into:
-                row = CollectionReport(into.target.name, into.target.kind)
-                account.collections.append(row)
-                tell("sending", f"{journal.target}: {row.name}")
-                try:
-                    _collection(context, to, journal, into, row)
-                except NotThere:
-                    row.skipped = row.total
-        finally:
-            to.close()
-    if journal.intended:
-        _files(context, journal, account)
-    report.exit = exit_of_counts(report)
+    exits: list[int] = []
+    try:
+        if journal.into:
+            _items(context, journal, account, tell)
+        if journal.intended:
+            _files(context, journal, account)
+    except (SignInAgain, TryLater) as error:
+        account.error = trouble_of(error, journal.target)
+        exits.append(exit_for(error))
+    report.exit = worst([*exits, exit_of_counts(report)])
     report.finished = context.clock.now()
     return report
 
@@ -61,6 +60,21 @@ def _journal(context: Context, run: str) -> RestoreJournal:
     return journal
 
 
+def _items(context: Context, journal: RestoreJournal, account: AccountReport, tell: Tell) -> None:
+    to = context.accounts.destination(journal.target)
+    try:
+        for into in journal.into:
+            row = CollectionReport(into.target.name, into.target.kind)
+            account.collections.append(row)
+            tell("sending", f"{journal.target}: {row.name}")
+            try:
+                _collection(context, to, journal, into, row)
+            except NotThere:
+                row.skipped = row.total
+    finally:
+        to.close()
+
+
 def _collection(
     context: Context, to: Destination, journal: RestoreJournal, into: Into, row: CollectionReport
 ) -> None:
@@ -68,32 +82,50 @@ def _collection(
     ours = {put.entry: put.revision for put in memory.put.values() if put.entry not in into.before}
     row.total = len(ours)
     seen = look(context.patience, to, into.target, None)
-    ours.update(_unanswered(context, to, journal, into, seen))
+    ours.update(_unanswered(context, to, journal, into, seen, row))
     row.total = len(ours)
-    for id_, revision in ours.items():
-        listed = seen.entries.get(id_)
+    known = {put.entry: id_ for id_, put in memory.put.items()}
+    for entry, revision in ours.items():
+        listed = seen.entries.get(entry)
         if listed is None:
             row.skipped += 1
-        elif listed.revision != revision or not _remove(context, to, into, listed):
+            continue
+        code = "changed-since"
+        if listed.revision == revision:
+            code = _removal(context, partial(to.remove, into.target, listed))
+        if code:
+            name = name_of(context.vault, journal, into, known.get(entry, ""))
             row.failed += 1
-            row.notes.append(Trouble("changed-since", listed.name or row.name))
+            row.notes.append(Trouble(code, name or listed.name or row.name))
         else:
             row.removed += 1
     put_back(context, to, journal, into, seen, row)
 
 
-def _remove(context: Context, to: Destination, into: Into, entry: Entry) -> bool:
+def _removal(context: Context, remove: Callable[[], None]) -> str:
+    """Why one thing was not taken away; "" when it was, or was gone already."""
     try:
-        context.patience.call(lambda: to.remove(into.target, entry))
+        context.patience.call(remove)
     except ChangedMeanwhile:
-        return False
+        return "changed-since"
     except NotThere:
-        return True
-    return True
+        return ""
+    except Refused as error:
+        return error.code
+    except TryLater as error:
+        if not context.patience.alone.tolerates(error):
+            raise
+        return "not-removed-now"
+    return ""
 
 
 def _unanswered(
-    context: Context, to: Destination, journal: RestoreJournal, into: Into, seen: Look
+    context: Context,
+    to: Destination,
+    journal: RestoreJournal,
+    into: Into,
+    seen: Look,
+    row: CollectionReport,
 ) -> dict[str, str]:
     """What was put though its answer never came: new there, and the same as was about to be put."""
     memory = journal.memory(into)
@@ -104,7 +136,13 @@ def _unanswered(
         return {}
     wanted = [_body(context, into, sha) for sha in open_.values()]
     found: dict[str, str] = {}
-    for entry, body in bodies(context.patience, to, into.target, strangers).values():
+    back = bodies(context.patience, to, into.target, strangers)
+    row.notes += [
+        Trouble("not-given", entry.name or entry.id)
+        for entry in strangers
+        if entry.id in back.withheld
+    ]
+    for entry, body in back.came.values():
         if any(not differences(into.target.kind, ours, body) for ours in wanted):
             found[entry.id] = entry.revision
     return found
@@ -130,8 +168,10 @@ def _files(context: Context, journal: RestoreJournal, account: AccountReport) ->
             elif stored.revision != written.revision or stored.size != written.size:
                 row.failed += 1
                 row.notes.append(Trouble("changed-since", path))
+            elif code := _removal(context, partial(place.remove, path)):
+                row.failed += 1
+                row.notes.append(Trouble(code, path))
             else:
-                context.patience.call(lambda path=path: place.remove(path))  # type: ignore[misc]  # bound at once
                 row.removed += 1
     finally:
         place.close()

@@ -13,6 +13,10 @@ DAYS = 7
 """How long it is offered. The run's id undoes it later too; what changed since then stays."""
 
 
+LEFT = frozenset({"not-given", "not-removed-now", "not-taken-now"})
+"""Codes of what an undo leaves because the account stumbles over it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Undoable:
     """One restore that put something into an account.
@@ -43,7 +47,7 @@ def undoable(vault: Vault, now: datetime) -> tuple[Undoable, ...]:
     taken: set[str] = set()
     for run, body in vault.reports():
         said = _read(body)
-        if said.get("verb") == "undo" and not said.get("error"):
+        if said.get("verb") == "undo" and _wholly(said):
             taken.add(str(_part(said, "task").get("run", "")))
         elif said.get("verb") == "restore" and (one := _restore(run, said)) is not None:
             found[run] = one
@@ -52,6 +56,20 @@ def undoable(vault: Vault, now: datetime) -> tuple[Undoable, ...]:
         for one in sorted(found.values(), key=lambda one: one.when, reverse=True)
         if one.run not in taken and now <= one.until
     )
+
+
+def _wholly(said: Mapping[str, object]) -> bool:
+    """Whether an undo left nothing that the same undo may still do."""
+    accounts = _rows(said, "accounts")
+    if said.get("error") or any(one.get("error") for one in accounts):
+        return False
+    notes = (
+        note
+        for account in accounts
+        for row in _rows(account, "collections")
+        for note in _rows(row, "notes")
+    )
+    return not any(note.get("code") in LEFT for note in notes)
 
 
 def _restore(run: str, said: Mapping[str, object]) -> Undoable | None:

@@ -52,7 +52,7 @@ def there(scene: Scene) -> Counter[bytes]:
         for book in source.collections():
             if book.kind is Kind.CONTACTS:
                 entries = list(look(patience, source, book, None).entries.values())
-                back = bodies(patience, source, book, entries)
+                back = bodies(patience, source, book, entries).came
                 found.update(body for _, body in back.values())
         return found
     finally:

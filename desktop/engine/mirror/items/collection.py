@@ -67,8 +67,12 @@ def mirror_collection(
     items = list(shelf.items())
     row.total = row.failed = len(items)
     seen = look(patience, way.to, target, memory.cursor)
-    _note_gone(way, collection, target, seen)
-    theirs = conflicts.edited(patience, way.to, target, shelf, way.context.vault, way.sent, seen)
+    withheld = _note_gone(way, collection, target, seen)
+    theirs = conflicts.edited(
+        patience, way.to, target, shelf, way.context.vault, way.sent, seen, withheld
+    )
+    names = {kept.id: kept.path.rpartition("/")[2] for kept in items if kept.id in withheld}
+    row.notes.extend(Trouble("not-given", name) for name in names.values())
     for id_, (_, body) in theirs.items():
         _save(way, collection, memory.put[id_].key, body)
     if theirs:
@@ -79,11 +83,9 @@ def mirror_collection(
     _count(found, row, len(memory.put), question_id(way.source, way.target, collection.id))
     keys = keys_of(way.context.vault.id, way.source, collection, items)
     newest = _send(way, shelf, target, found, keys, seen, row, lost)
-    removed = removals.remove_due(
-        patience, way.to, target, shelf, way.sent, way.context.clock.now()
-    )
-    row.removed = removed
-    if seen.cursor is not None and not found.waiting:
+    removals.remove_due(patience, way.to, target, shelf, way.sent, way.context.clock.now(), row)
+    # What could not be looked into is to be told of again.
+    if seen.cursor is not None and not found.waiting and not withheld:
         cursor = newest.cursor if newest and _only_ours(way, collection, newest) else seen.cursor
         way.sent.looked(collection, cursor or seen.cursor)
 
@@ -102,22 +104,28 @@ def _count(found: MirrorPlan, row: CollectionReport, before: int, hold: str) -> 
         row.notes.append(Trouble(code, kept.path))
 
 
-def _note_gone(way: Way, collection: Collection, target: Collection, seen: Look) -> None:
+def _note_gone(way: Way, collection: Collection, target: Collection, seen: Look) -> set[str]:
+    """Note what somebody removed over there; the ids of those of which nobody can tell."""
     memory = way.sent.of(collection)
     by_entry = {put.entry: id_ for id_, put in memory.put.items()}
     suspects = {by_entry[entry] for entry in seen.missing(by_entry)} | memory.gone
+    withheld: set[str] = set()
     if not suspects:
-        return
+        return withheld
     entries = [Entry(memory.put[id_].entry, memory.put[id_].revision) for id_ in suspects]
     if collection.kind is Kind.PHOTOS:
         back = {entry.id for entry in entries} & set(seen.entries)
     else:
-        back = set(bodies(way.context.patience, way.to, target, entries))
+        given = bodies(way.context.patience, way.to, target, entries)
+        back = set(given.came)
+        withheld = {id_ for id_ in suspects if memory.put[id_].entry in given.withheld}
     gone = {id_ for id_ in suspects if memory.put[id_].entry not in back}
+    gone -= withheld - memory.gone
     way.sent.came_back(collection, memory.gone - gone)
     unproved = {id_ for id_ in gone if not memory.put[id_].proved}
     way.sent.lost(collection, unproved)
     way.sent.gone(collection, gone - unproved - memory.gone)
+    return withheld - gone
 
 
 def _send(
@@ -207,6 +215,7 @@ def _settle(
     way.sent.lost(collection, proof.missing)
     names = {one.id: one.name for one, _ in done}
     row.notes.extend(Trouble("not-kept-there", names[id_]) for id_ in proof.missing)
+    row.notes.extend(Trouble("not-given", names[id_]) for id_ in proof.withheld)
     there = {id_ for id_, _, _ in proof.there}
     row.failed -= len(there)
     for one, outcome in done:

@@ -20,12 +20,14 @@ def edited(
     vault: Vault,
     sent: Sent,
     seen: Look,
+    withheld: set[str],
 ) -> dict[str, tuple[Entry, bytes]]:
     """Entry and body of each item that is no longer what we put, by the vault's item id.
 
     A new revision of the same body, or of one that says the same, is no edit: it is noted, and
     nothing more comes of it. The body of a photo is left empty: it is not read for this, and
-    what somebody made of it over there stays.
+    what somebody made of it over there stays. Those whose body the account does not give are
+    added to `withheld`, by the vault's item id.
     """
     memory = sent.of(shelf.collection)
     doubtful = {
@@ -41,9 +43,11 @@ def edited(
     found: dict[str, tuple[Entry, bytes]] = {}
     same: list[tuple[str, str, str]] = []
     for id_, entry in doubtful.items():
-        if entry.id not in back:
+        if entry.id in back.withheld:
+            withheld.add(id_)
+        if entry.id not in back.came:
             continue
-        now, body = back[entry.id]
+        now, body = back.came[entry.id]
         if _is_ours(target.kind, memory, id_, body, vault):
             same.append((id_, now.revision, digest(body)))
         else:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from connectors.contract import Source
-from connectors.errors import NotThere, StartOver
+from connectors.errors import NotThere, Refused, StartOver, TryLater
 from connectors.model import Collection, Cursor, Entry, Item
-from desktop.engine.patience import Patience
+from desktop.engine.patience import NotGiven, Patience
 
 BATCH = 100
 
@@ -40,6 +40,19 @@ class Look:
         return self.gone & set(ours)
 
 
+@dataclass(frozen=True, slots=True)
+class Back:
+    """What an account gave of what it was asked for; what is in neither has gone.
+
+    Attributes:
+        came: entry and body by id.
+        withheld: ids of those that it does not give, asked for with others and then alone.
+    """
+
+    came: dict[str, tuple[Entry, bytes]] = field(default_factory=dict)
+    withheld: set[str] = field(default_factory=set)
+
+
 def look(patience: Patience, source: Source, collection: Collection, since: Cursor | None) -> Look:
     """Read the whole answer; from the beginning when the cursor is too old."""
 
@@ -61,21 +74,23 @@ def look(patience: Patience, source: Source, collection: Collection, since: Curs
 
 def bodies(
     patience: Patience, source: Source, collection: Collection, entries: Sequence[Entry]
-) -> dict[str, tuple[Entry, bytes]]:
-    """The bodies of these entries by id, some hundred kilobytes a time; the gone are left out."""
-    found: dict[str, tuple[Entry, bytes]] = {}
+) -> Back:
+    """The bodies of these entries, some hundred kilobytes a time; one alone stops no other."""
+    back = Back()
     for start in range(0, len(entries), BATCH):
         part = entries[start : start + BATCH]
-
-        def ask(part: Sequence[Entry] = part) -> list[tuple[Entry, bytes]]:
-            return [_read(item) for item in source.fetch(collection, part)]
-
-        found.update({entry.id: (entry, body) for entry, body in patience.call(ask)})
-    return found
+        if not _together(patience, source, collection, part, back):
+            for entry in part:
+                if entry.id not in back.came:
+                    _alone(patience, source, collection, entry, back)
+    return back
 
 
 def digest_there(patience: Patience, source: Source, collection: Collection, entry: Entry) -> str:
-    """SHA-256 of what is there now, however large. Raises NotThere."""
+    """SHA-256 of what is there now, however large.
+
+    Raises NotThere, and NotGiven for this one among others that the account does give.
+    """
 
     def ask() -> str:
         for item in source.fetch(collection, [entry]):
@@ -85,7 +100,49 @@ def digest_there(patience: Patience, source: Source, collection: Collection, ent
             return seen.hexdigest()
         raise NotThere(about=entry.name)
 
-    return patience.call(ask)
+    return patience.call_for_one(ask)
+
+
+def _together(
+    patience: Patience, source: Source, collection: Collection, entries: Sequence[Entry], back: Back
+) -> bool:
+    """Ask for several; False where asking once more brought nothing more."""
+    stuck = False
+    while True:
+        before = len(back.came)
+        try:
+            left = [entry for entry in entries if entry.id not in back.came]
+            for item in source.fetch(collection, left):
+                back.came[item.entry.id] = _read(item)
+        except Refused:
+            return False
+        except TryLater as error:
+            on = len(back.came) > before
+            if error.code == "slow" or (stuck and not on):
+                return False
+            if on:
+                patience.succeeded()
+            stuck = not on
+            try:
+                patience.wait(error)
+            except TryLater:
+                return False
+        else:
+            patience.succeeded()
+            return True
+
+
+def _alone(
+    patience: Patience, source: Source, collection: Collection, entry: Entry, back: Back
+) -> None:
+    def ask() -> None:
+        for item in source.fetch(collection, [entry]):
+            back.came[entry.id] = _read(item)
+
+    try:
+        patience.call_for_one(ask)
+    except (NotGiven, Refused):
+        back.withheld.add(entry.id)
 
 
 def _read(item: Item) -> tuple[Entry, bytes]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from connectors.contract import Source
 from connectors.errors import NotThere, TryLater
 from connectors.model import Collection, Entry, Kind
-from desktop.engine.mirror.items.looking import BATCH, Look, bodies, digest_there
+from desktop.engine.mirror.items.looking import BATCH, Back, Look, bodies, digest_there
 from desktop.engine.mirror.items.outgoing import Parcel
 from desktop.engine.mirror.items.readback import digest, verdict
 from desktop.engine.mirror.items.sending import Outcome
-from desktop.engine.patience import Patience
+from desktop.engine.patience import NotGiven, Patience
 
 SAMPLE = 12
 """Photos read back of those sent in one run; their presence and size is looked at for all."""
@@ -28,12 +28,14 @@ class Proof:
     Attributes:
         there: (id, revision, SHA-256 of the body read, "" for none) of each item found.
         missing: ids of those not there, or there as something else.
+        withheld: ids of those that the account does not give back, so that nothing is proven.
         differing: those there that are not wholly what was put, with entry and body found.
         lost: what items lost, in plain words, with how many.
     """
 
     there: list[tuple[str, str, str]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    withheld: list[str] = field(default_factory=list)
     differing: dict[str, tuple[Entry, bytes]] = field(default_factory=dict)
     lost: dict[str, int] = field(default_factory=dict)
 
@@ -62,10 +64,13 @@ def prove(
         wanted = [entry for _, entry, _ in part if entry is not None]
         back = _back(patience, source, target, wanted)
         for one, entry, outcome in part:
-            if entry is None or entry.id not in back:
+            if entry is not None and entry.id in back.withheld:
+                proof.withheld.append(one.id)
+                continue
+            if entry is None or entry.id not in back.came:
                 proof.missing.append(one.id)
                 continue
-            theirs, body = back[entry.id]
+            theirs, body = back.came[entry.id]
             found = verdict(one.kind, outcome.body or one.body or b"", body, one.key)
             if found.lost or not found.there:
                 proof.differing[one.id] = (theirs, body)
@@ -78,20 +83,21 @@ def prove(
     return proof
 
 
-def _back(
-    patience: Patience, source: Source, target: Collection, wanted: Sequence[Entry]
-) -> dict[str, tuple[Entry, bytes]]:
+def _back(patience: Patience, source: Source, target: Collection, wanted: Sequence[Entry]) -> Back:
     """The bodies; what an account shows only some seconds after it took it is waited for."""
     back = bodies(patience, source, target, wanted)
     for seconds in SHOWS_AFTER:
-        unseen = [entry for entry in wanted if entry.id not in back]
+        known = back.came.keys() | back.withheld
+        unseen = [entry for entry in wanted if entry.id not in known]
         if not unseen:
             break
         try:
             patience.wait(TryLater(after=seconds))
         except TryLater:
             break
-        back.update(bodies(patience, source, target, unseen))
+        shown = bodies(patience, source, target, unseen)
+        back.came.update(shown.came)
+        back.withheld.update(shown.withheld)
     return back
 
 
@@ -103,12 +109,15 @@ def _photos(
     seen: Look,
 ) -> Proof:
     proof = Proof()
+    wrong: set[str] = set()
     # Where no photo can be read back, the account compared a checksum when each arrived.
-    unreadable = target.facts.get("reads") == "never"
-    wrong = set() if unreadable else set(_differing(patience, source, target, sent))
+    if target.facts.get("reads") != "never":
+        wrong, proof.withheld = _differing(patience, source, target, sent)
     for one, outcome in sent:
         entry = outcome.entry
         listed = seen.entries.get(entry.id) if entry else None
+        if one.id in proof.withheld:
+            continue
         if entry is None or one.id in wrong or (seen.whole and listed is None):
             proof.missing.append(one.id)
         else:
@@ -118,13 +127,19 @@ def _photos(
 
 def _differing(
     patience: Patience, source: Source, target: Collection, sent: Sequence[tuple[Parcel, Outcome]]
-) -> Iterator[str]:
+) -> tuple[set[str], list[str]]:
+    """Of a sample read back, the ids of those that are something else, and of those withheld."""
+    wrong: set[str] = set()
+    withheld: list[str] = []
     step = max(1, len(sent) // SAMPLE)
     for one, outcome in sent[::step][:SAMPLE]:
         if outcome.entry is None:
             continue
         try:
             if digest_there(patience, source, target, outcome.entry) != one.sha256:
-                yield one.id
+                wrong.add(one.id)
         except NotThere:
-            yield one.id
+            wrong.add(one.id)
+        except NotGiven:
+            withheld.append(one.id)
+    return wrong, withheld

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from connectors.contract import Destination
 from connectors.errors import ChangedMeanwhile, NotThere
 from connectors.model import Collection, Entry
-from desktop.engine.mirror.items.sent import Memory, Sent
-from desktop.engine.patience import Patience
+from desktop.engine.mirror.items.sent import Sent
+from desktop.engine.patience import NotGiven, Patience
+from desktop.engine.report import CollectionReport, Trouble
 from desktop.vault import Shelf
 from desktop.vault.words import Change
 
@@ -46,28 +47,27 @@ def remove_due(
     shelf: Shelf,
     sent: Sent,
     now: datetime,
-) -> int:
-    """Remove what is due, where it still is exactly what we put; how many went."""
+    row: CollectionReport,
+) -> None:
+    """Remove what is due, where it still is exactly what we put; count it, and name what stays."""
     memory = sent.of(shelf.collection)
     current = shelf.ids()
     ours = {id_ for id_ in memory.put if id_ not in current and id_ not in memory.gone}
-    went: list[str] = []
     for id_ in sorted(due(shelf, ours, now)):
-        if _remove(patience, to, target, memory, id_):
-            went.append(id_)
-            sent.removed(shelf.collection, [id_])
-    return len(went)
+        entry = Entry(memory.put[id_].entry, memory.put[id_].revision)
+        try:
+            patience.call_for_one(lambda entry=entry: to.remove(target, entry))  # type: ignore[misc]  # bound at once
+        except ChangedMeanwhile:
+            continue
+        except NotGiven:
+            row.notes.append(Trouble("not-removed-now", _name(shelf, id_)))
+            continue
+        except NotThere:
+            pass
+        row.removed += 1
+        sent.removed(shelf.collection, [id_])
 
 
-def _remove(
-    patience: Patience, to: Destination, target: Collection, memory: Memory, id_: str
-) -> bool:
-    put = memory.put[id_]
-    entry = Entry(put.entry, put.revision)
-    try:
-        patience.call(lambda: to.remove(target, entry))
-    except NotThere:
-        return True
-    except ChangedMeanwhile:
-        return False
-    return True
+def _name(shelf: Shelf, id_: str) -> str:
+    """What people knew an item by that has left the shelf."""
+    return next((one.kept.path.rpartition("/")[2] for one in shelf.history(id_)), id_)

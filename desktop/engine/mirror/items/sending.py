@@ -39,6 +39,9 @@ class Outcome:
     body: bytes | None = None
 
 
+_STUMBLED = Outcome(None, "not-taken-now")
+
+
 @dataclass(slots=True)
 class Shipment:
     """Puts parcels of one collection of the vault into one collection of an account.
@@ -139,6 +142,8 @@ class Shipment:
                 return self._again(to, one, answer)
             except (ConnectorError, Stopped) as error:
                 return error
+        if isinstance(answer, TryLater) and self.patience.alone.tolerates(answer):
+            return _STUMBLED
         return answer
 
     def _note(self, done: list[tuple[Parcel, Outcome]]) -> None:
@@ -172,6 +177,10 @@ class Shipment:
             if one.over is None:
                 raise
             return Outcome(None, "removed-there")
+        except TryLater as error:
+            if not self.patience.alone.tolerates(error):
+                raise
+            return _STUMBLED
         except Refused as refusal:
             return self._again(to, one, refusal)
 
@@ -185,6 +194,10 @@ class Shipment:
                 refusal = error
             except ChangedMeanwhile:
                 return Outcome(None, "changed-there")
+            except TryLater as error:
+                if not self.patience.alone.tolerates(error):
+                    raise
+                return _STUMBLED
         return Outcome(None, refusal.code)
 
     def _call(self, to: Destination, one: Parcel, body: bytes | None) -> Entry:
