@@ -38,8 +38,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from desktop import places
 
     gc.set_threshold(*usual)  # a window stays for weeks
-    home = places.home(asked.home, os.environ)
-    return window(home, places.vault(asked.vault, os.environ, home), tray=asked.tray)
+    try:
+        home = places.home(asked.home, os.environ)
+        vault = places.vault(asked.vault, os.environ, home)
+    except RuntimeError:  # there is no home folder, which the terminal has words for
+        return _terminal(given)
+    return window(home, vault, tray=asked.tray)
 
 
 def _terminal(given: Sequence[str]) -> int:

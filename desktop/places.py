@@ -52,7 +52,10 @@ class Home:
 
 
 def home(given: Path | None, environment: Mapping[str, str]) -> Home:
-    """The option, else ELSEWHERE_HOME, else this system's usual place for an app's data."""
+    """The option, else ELSEWHERE_HOME, else this system's usual place for an app's data.
+
+    Raises RuntimeError where that is in a home folder and there is none.
+    """
     if given is not None:
         return Home(given.expanduser().absolute())
     if named := environment.get("ELSEWHERE_HOME"):
@@ -66,7 +69,10 @@ def home(given: Path | None, environment: Mapping[str, str]) -> Home:
 
 
 def vault(given: Path | None, environment: Mapping[str, str], home: Home | None = None) -> Path:
-    """The option, else ELSEWHERE_VAULT, else what was chosen in `home`, else "~/Elsewhere"."""
+    """The option, else ELSEWHERE_VAULT, else what was chosen in `home`, else "~/Elsewhere".
+
+    Raises RuntimeError where that is in a home folder and there is none.
+    """
     named = environment.get("ELSEWHERE_VAULT") or (home and _chosen(home))
     chosen = given or Path(named or Path.home() / "Elsewhere")
     return Path(os.path.abspath(chosen.expanduser()))  # noqa: PTH100 links are kept as given

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from importlib import import_module
 from io import TextIOWrapper
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn, TextIO, cast
 
@@ -64,7 +65,7 @@ def stopped(given: Sequence[str]) -> int:
     """Answer a Ctrl-C that came before the command was loaded; gives the exit status."""
     streams.open_all()
     out, err = _lenient(sys.stdout), _lenient(sys.stderr)
-    terminal = _terminal(Asked(json="--json" in given), sys.stdin, out, err)
+    terminal = _anywhere(given, sys.stdin, out, err)
     return _failed(terminal, Trouble("stopped"), 4, _verb_of(given))
 
 
@@ -80,7 +81,7 @@ def run(
         stderr: for words and progress.
         words: whether an answer in JSON is said in words too.
     """
-    terminal = _terminal(Asked(json="--json" in given), stdin, stdout, stderr, words=words)
+    terminal = _anywhere(given, stdin, stdout, stderr, words=words)
     try:
         asked = parse(given)
         terminal = _terminal(asked, stdin, stdout, stderr, words=words)
@@ -98,11 +99,26 @@ def run(
         return int(ended.code or 0)
 
 
+def _anywhere(
+    given: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO, *, words: bool = True
+) -> Terminal:
+    """For an answer that needs neither of the folders: where they are is not known yet."""
+    nowhere = Path()
+    json = "--json" in given
+    return Terminal(places.Home(nowhere), nowhere, json, stdin, stdout, stderr, words=words)
+
+
 def _terminal(
     asked: Asked, stdin: TextIO, stdout: TextIO, stderr: TextIO, *, words: bool = True
 ) -> Terminal:
-    home = places.home(asked.home, os.environ)
-    vault = places.vault(asked.vault, os.environ, home)
+    try:
+        home = places.home(asked.home, os.environ)
+        vault = places.vault(asked.vault, os.environ, home)
+    except RuntimeError as error:
+        raise Wrong(
+            "~ leads to no folder: there is no such user, or no home folder; "
+            "name --home DIR and --vault DIR in full"
+        ) from error
     return Terminal(home, vault, asked.json, stdin, stdout, stderr, words=words)
 
 
@@ -176,13 +192,9 @@ def _wrong(terminal: Terminal, wrong: Wrong, verb: str) -> int:
     if wrong.usage:
         for line in wrong.usage.rstrip().split("\n"):
             terminal.say(line)
-    terminal.say(f"elsewhere: {wrong}")
-    error = {
-        "code": "usage",
-        "what": str(wrong),
-        "safe": "Nothing was done.",
-        "next": "See elsewhere --help.",
-    }
+    said = {"what": str(wrong), "safe": "Nothing was done.", "next": "See elsewhere --help."}
+    terminal.say(f"elsewhere: {said['what']}. {said['safe']} {said['next']}")
+    error = {"code": "usage", **said}
     return terminal.answer(2, {**shapes.nothing(verb, terminal.clock.now()), "error": error})
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import SUPPRESS, ArgumentParser
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from connectors.model import Kind
 from desktop.cli import values
@@ -13,10 +12,14 @@ from desktop.cli import values
 def place_options(parser: ArgumentParser) -> None:
     """Where the app's and the person's folders are."""
     parser.add_argument(
-        "--home", type=Path, default=SUPPRESS, metavar="DIR", help="settings, index and logs"
+        "--home", type=values.path, default=SUPPRESS, metavar="DIR", help="settings, index and logs"
     )
     parser.add_argument(
-        "--vault", type=Path, default=SUPPRESS, metavar="DIR", help="the folder your copies are in"
+        "--vault",
+        type=values.path,
+        default=SUPPRESS,
+        metavar="DIR",
+        help="the folder your copies are in",
     )
 
 
@@ -119,7 +122,9 @@ def _sheet(parser: ArgumentParser) -> None:
         "--accept", nargs="?", default="", const="-", metavar="FILE|-",
         help="take the sheet as it was typed back",
     )  # fmt: skip
-    what.add_argument("--page", type=Path, default=None, metavar="FILE", help="a page to print")
+    what.add_argument(
+        "--page", type=values.path, default=None, metavar="FILE", help="a page to print"
+    )
     parser.add_argument("--new", action="store_true", help="turn encryption on first")
 
 
@@ -130,7 +135,11 @@ def _phone(parser: ArgumentParser) -> None:
         help="first put what it takes into the account the phone is signed in to",
     )  # fmt: skip
     parser.add_argument(
-        "--usb", type=Path, default=None, metavar="DIR", help="write a folder for a USB stick"
+        "--usb",
+        type=values.path,
+        default=None,
+        metavar="DIR",
+        help="write a folder for a USB stick",
     )
     parser.add_argument("--bag", action="store_true", help="with --usb: as a BagIt bag")
     parser.add_argument(
@@ -139,7 +148,7 @@ def _phone(parser: ArgumentParser) -> None:
         help="put everything on the Android phone that is plugged in",
     )
     parser.add_argument(
-        "--photos-to", type=Path, default=None, metavar="DIR",
+        "--photos-to", type=values.path, default=None, metavar="DIR",
         help="copy the photos into a phone's DCIM folder",
     )  # fmt: skip
     parser.add_argument("--port", type=values.port, default=0)
@@ -193,7 +202,7 @@ def _recover(parser: ArgumentParser) -> None:
 
 def _export(parser: ArgumentParser) -> None:
     parser.add_argument("source", metavar="FROM")
-    parser.add_argument("folder", type=Path, metavar="DIR")
+    parser.add_argument("folder", type=values.path, metavar="DIR")
     parser.add_argument("--kind", default="", choices=[str(kind) for kind in Kind])
     parser.add_argument(
         "--one-file",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TypeVar
 
 from desktop.cli.spans import span
@@ -38,6 +39,13 @@ def port(text: str) -> int:
     if not 0 <= port < 65536:
         raise argparse.ArgumentTypeError(f"{text} is not a port number")
     return port
+
+
+def path(text: str) -> Path:
+    """A folder's or file's place; nothing at all would be the folder one happens to be in."""
+    if not text:
+        raise argparse.ArgumentTypeError("a place is missing, the text is empty")
+    return Path(text)
 
 
 def _read(read: Callable[[str], _T], text: str, shape: str) -> _T:

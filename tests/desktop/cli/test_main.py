@@ -28,6 +28,51 @@ def test_wrong_usage_is_one_json_object_when_asked_for(capsys: pytest.CaptureFix
     assert set(answer["error"]) == {"code", "what", "safe", "next"}
 
 
+def test_wrong_usage_says_that_nothing_was_done_and_where_to_look(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["restore", "a"]) == 2
+    assert capsys.readouterr().err.endswith("RUN. Nothing was done. See elsewhere --help.\n")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--vault", "", "pull"],
+        ["--home", "", "pull"],
+        ["export", "a", ""],
+        ["phone", "--usb", ""],
+        ["--vault", "~nobody-of-this-name/vault", "status"],
+        ["--home", "~nobody-of-this-name", "status"],
+    ],
+)
+def test_a_place_that_is_none_is_wrong_usage(
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    assert main(["--json", *words]) == 2
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "usage"
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="users and their folders are POSIX")
+@pytest.mark.parametrize("screen", ["", "offscreen"])
+def test_who_has_no_home_folder_is_told_to_name_the_places(
+    screen: str, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    places = ["--home", str(tmp_path / "home"), "--vault", str(tmp_path / "vault")]
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "ELSEWHERE_HOME", "ELSEWHERE_VAULT"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("QT_QPA_PLATFORM", screen)
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    monkeypatch.setenv("HOME", "~")  # what pathlib finds where the system knows no such user
+    assert front([]) == 2
+    assert "name --home DIR and --vault DIR" in capsys.readouterr().err
+    assert main([*places, "status"]) == 0
+
+
 @pytest.mark.parametrize(
     ("words", "keys"),
     [
