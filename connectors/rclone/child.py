@@ -30,7 +30,7 @@ _OPTIONS = (
 _WITH_US = '"$@" </dev/null & p=$!; cat >/dev/null; kill $p; wait $p'
 """Ends rclone when our end of the pipe closes, however we ended."""
 
-_START = 10.0
+_START = 30.0
 
 
 @dataclass(slots=True)

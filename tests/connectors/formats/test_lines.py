@@ -148,12 +148,15 @@ def test_a_calendar_of_many_events_is_no_abuse() -> None:
 def test_simple_cards_are_read_by_the_thousand() -> None:
     one = b"BEGIN:VCARD\r\nVERSION:3.0\r\nUID:%d\r\nN:Doe;Jane;;;\r\nFN:Jane Doe\r\nTEL;TYPE=CELL:+49 170 1\r\nEND:VCARD\r\n"
     bodies = [one % number for number in range(3000)]
-    begun = time.process_time()
-    found = [parse(body) for body in bodies]
-    spent = time.process_time() - begun
+    spent = []
+    for _ in range(3):
+        begun = time.process_time()
+        found = [parse(body) for body in bodies]
+        spent.append(time.process_time() - begun)
     assert isinstance(found[0].parts[0], Component)
     # Fifteen thousand a second on a quiet machine; a third of it is asked for on a busy one.
-    assert 3000 / spent > 5000
+    # What else this process has to do, such as tidying up after other tests, is not in the least.
+    assert 3000 / min(spent) > 5000
 
 
 def test_lines_compare_by_what_they_hold() -> None:
