@@ -33,6 +33,7 @@ def told(tmp_path: Path, *, disaster: bool, meddle: Meddle | None) -> tuple[int,
     return status, json.loads(out.getvalue()), err.getvalue()
 
 
+@pytest.mark.timeout(900)  # the story in full is minutes on a machine that does much else
 def test_everything_lost_comes_back_equal(tmp_path: Path) -> None:
     run = subprocess.run(
         [sys.executable, "-m", "desktop", "--home", str(tmp_path / "app"), "demo", "--disaster", "--json"],

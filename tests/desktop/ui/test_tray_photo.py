@@ -15,7 +15,7 @@ from PIL import Image, ImageChops
 from tests.clouds.missing import missing
 from tests.desktop.ui.tray_photo import NEEDED
 
-PACKAGES = "xvfb openbox trayer dunst xdotool dbus-daemon imagemagick"
+PACKAGES = "xvfb openbox trayer dunst xdotool x11-utils dbus-daemon imagemagick"
 
 
 @pytest.mark.skipif(
