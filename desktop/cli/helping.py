@@ -8,17 +8,10 @@ from desktop.cli.asked import Asked
 from desktop.cli.terminal import Terminal
 from desktop.cli.work import engine
 from desktop.engine import diagnostics
-from desktop.vault import Vault, VaultError
 
 
 def show(terminal: Terminal, _asked: Asked) -> int:
     """Print it, for the person to look at and to hand on."""
     with engine(terminal) as opened:
-        status = opened.status()
-    logs = diagnostics.log_lines(terminal.home.logs)
-    try:
-        with Vault.open(terminal.vault, terminal.home.index, terminal.clock) as vault:
-            told = diagnostics.told(status, vault.reports(), logs)
-    except VaultError:
-        told = diagnostics.told(status, (), logs)
+        told = diagnostics.gathered(opened.status, terminal.vault, terminal.home, terminal.clock)
     return terminal.answer(0, json.loads(told), told.splitlines())

@@ -10,17 +10,24 @@ import json
 import platform
 import re
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from desktop.clock import Clock
+from desktop.engine import quiet_runs
+from desktop.engine.failure import EngineError
+from desktop.engine.outcome import trouble_of
 from desktop.engine.report import Trouble
 from desktop.engine.status.status import AccountStatus, Status
+from desktop.places import Home
+from desktop.vault import Vault, VaultError
 from desktop.words import ERRORS
 
 RUNS = 30
-"""The newest runs told of."""
+"""The newest runs told of, of either sort."""
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _LINE = re.compile(r"\S+ \S+ (WARNING|ERROR|CRITICAL) ((?:desktop|connectors)(?:\.[a-z0-9_]+)*) ")
@@ -28,23 +35,44 @@ _RAISED = re.compile(r"(?:[a-z0-9_]+\.)*([A-Za-z]+(?:Error|Exception|Later|Again
 _COUNTS = ("total", "new", "changed", "removed", "held", "noted", "sent", "skipped", "failed")
 
 
+def gathered(look: Callable[[], Status], vault: Path, home: Home, clock: Clock) -> str:
+    """All that can be read of it, and of what cannot, why: then it is needed most.
+
+    Args:
+        look: tells how everything is kept.
+        vault: the person's folder.
+        home: settings, index and logs.
+        clock: tells the time.
+    """
+    try:
+        status = look()
+    except (EngineError, VaultError) as error:
+        status = Status((), trouble=trouble_of(error))
+    quiet, logs = quiet_runs.read(home), log_lines(home.logs)
+    try:
+        with Vault.open(vault, home.index, clock) as opened:
+            return told(status, (body for _, body in opened.reports()), logs, quiet=quiet)
+    except VaultError:
+        return told(status, (), logs, quiet=quiet)
+
+
 def told(
     status: Status,
-    reports: Iterable[tuple[str, bytes]] = (),
+    reports: Iterable[bytes] = (),
     logs: Iterable[str] = (),
-    system: Mapping[str, str] | None = None,
+    quiet: Iterable[bytes] = (),
 ) -> str:
     """All of it as JSON that people can read.
 
     Args:
         status: how everything is kept.
-        reports: runs and their reports, as the vault gives them: the oldest first.
+        reports: of the runs that changed the vault, the oldest first.
         logs: lines of the log.
-        system: what runs the program; this computer when None.
+        quiet: the same of the runs that left it as it was, as when nobody answered.
     """
     numbers = {one.name: number for number, one in enumerate(status.accounts, 1)}
     said = {
-        "system": dict(system if system is not None else this_system()),
+        "system": this_system(),
         "state": str(status.state),
         "trouble": _code(status.trouble),
         "accounts": [_account(one, numbers) for one in status.accounts],
@@ -52,6 +80,7 @@ def told(
             [numbers.get(one.account, 0), _word(one.why), len(one.ids)] for one in status.holds
         ),
         "runs": list(_runs(deque(reports, RUNS), numbers)),
+        "quiet": list(_runs(deque(quiet, RUNS), numbers)),
         "log": _log(logs),
     }
     return json.dumps(said, indent=1) + "\n"
@@ -73,9 +102,10 @@ def this_system() -> dict[str, str]:
 
 
 def log_lines(folder: Path) -> Iterator[str]:
-    """The lines of the log there is."""
+    """The lines of the log there is, as far as it can be read."""
     for path in sorted(folder.glob("elsewhere.log*")):
-        with path.open(encoding="utf-8", errors="replace") as lines:
+        # It may have gone meanwhile, for it is put away when it has grown long.
+        with suppress(OSError), path.open(encoding="utf-8", errors="replace") as lines:
             yield from lines
 
 
@@ -101,10 +131,8 @@ def _account(one: AccountStatus, numbers: Mapping[str, int]) -> dict[str, Any]:
     }
 
 
-def _runs(
-    reports: Iterable[tuple[str, bytes]], numbers: Mapping[str, int]
-) -> Iterator[dict[str, Any]]:
-    for _, body in reports:
+def _runs(reports: Iterable[bytes], numbers: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+    for body in reports:
         try:
             yield _run(json.loads(body), numbers)
         except (ValueError, TypeError, KeyError, AttributeError):

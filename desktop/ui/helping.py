@@ -7,12 +7,14 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit
 
 from desktop.engine import diagnostics
-from desktop.engine.status.status import Status
+from desktop.engine.engine import Engine
+from desktop.ui import sayings
 from desktop.ui.cards import Card, button, row
+from desktop.ui.later import Later
 from desktop.ui.plain import Label
 from desktop.ui.reading import Reading
 from desktop.ui.tongue import tr
-from desktop.vault import Vault, VaultError, disk
+from desktop.vault import VaultError, disk
 
 LINES = 14
 """So many are seen at once."""
@@ -21,10 +23,11 @@ LINES = 14
 class HelpingCard(Card):
     """Shows counts, codes and dates, and saves them as a file."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, engine: Engine, reading: Reading) -> None:
         super().__init__()
+        self._engine = engine
         self._reading = reading
-        self._status = Status(())
+        self._work: Later | None = None
         self.column.addWidget(Label(tr("If somebody helps you"), "heading"))
         said = tr(
             "What a helper has to know: versions, counts and dates. No names, no addresses and"
@@ -41,26 +44,29 @@ class HelpingCard(Card):
         self.said = Label("", wraps=True)
         self.said.hide()
         self.column.addWidget(self.said)
+        look = button(tr("Look at it"), self._look)
         self.save = button(tr("Save as a file…"), self._save)
         self.save.hide()
-        self.column.addLayout(row(button(tr("Look at it"), self._look), self.save, None))
-
-    def show_status(self, status: Status) -> None:
-        """How everything is kept at the moment."""
-        self._status = status
+        self.column.addLayout(row(look, self.save, None))
 
     def _look(self) -> None:
-        status, logs = self._status, self._reading.home.logs
+        if self._work is not None:
+            return
+        look, reading = self._engine.status, self._reading
+        vault, home, clock = reading.vault, reading.home, reading.clock
+        self._work = Later(lambda: diagnostics.gathered(look, vault, home, clock))
+        self._work.done.connect(self._show)
+        self._work.failed.connect(self._failed)
+        self._work.start()
 
-        def told(vault: Vault) -> str:
-            return diagnostics.told(status, vault.reports(), diagnostics.log_lines(logs))
-
-        def without() -> None:
-            self._show(diagnostics.told(status, (), diagnostics.log_lines(logs)))
-
-        self._reading.ask(told, self._show, without)
+    def _failed(self, error: object) -> None:
+        self._work = None
+        self.said.setText(sayings.error(error).line)
+        self.said.show()
 
     def _show(self, text: str) -> None:
+        self._work = None
+        self.said.hide()
         self.shown.setPlainText(text)
         self.shown.show()
         self.save.show()

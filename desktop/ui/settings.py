@@ -51,7 +51,7 @@ class Settings(QWidget):
         self.when = WhenCard(home)
         self.vault = VaultCard(engine, reading, listen)
         self.look = LookCard(preferences)
-        self.helping = HelpingCard(reading)
+        self.helping = HelpingCard(engine, reading)
         cards = (self.plans, self.accounts, self.when, self.vault, self.look, self.helping)
         for card in cards:
             page.addWidget(card)
@@ -73,7 +73,6 @@ class Settings(QWidget):
 
     def show_status(self, status: Status) -> None:
         """The accounts may be others."""
-        self.helping.show_status(status)
         if self.isVisible() and len(status.accounts) != self.accounts.shown:
             self.show_all()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from connectors.errors import SignInAgain
 from desktop.engine import diagnostics, logs
 from desktop.engine.diagnostics import told
 from desktop.engine.plans.plans import Plan
@@ -15,12 +16,11 @@ from desktop.engine.status.status import Status
 from desktop.engine.tasks import RunPlans
 from tests.desktop.engine.faulty import Desk
 
-SYSTEM = {"elsewhere": "1.0", "python": "3.11.7", "system": "Linux"}
 SEEDED = ("Ulrike", "ulrike@example.org", "SECRET", "Gruft", '"old"', "People", "4711", "Number")
 """Names of the account, its collections and people, an address and a telephone number."""
 
 GOLDEN = {
-    "system": SYSTEM,
+    "system": diagnostics.this_system(),
     "state": "held",
     "trouble": "",
     "accounts": [
@@ -56,14 +56,19 @@ GOLDEN = {
             "notes": {"unparseable": 1}, "files": [12, 0, 0, 0],
         },
     ],
+    "quiet": [
+        {
+            "verb": "pull", "started": "2026-03-02T09:00Z", "exit": 3, "error": "",
+            "accounts": [[1, ""]], "counts": {"total": 12, "held": 11},
+            "notes": {"many-gone": 1}, "files": [0, 0, 0, 0],
+        },
+    ],
     "log": {"ERROR desktop.engine.jobs": 1, "FileNotFoundError": 1},
 }  # fmt: skip
 
 
 def bundle(desk: Desk) -> str:
-    with desk.vault() as vault:
-        lines = diagnostics.log_lines(desk.home.logs)
-        return told(desk.engine.status(), vault.reports(), lines, SYSTEM)
+    return diagnostics.gathered(desk.engine.status, desk.root, desk.home, desk.clock)
 
 
 def test_s14_what_a_helper_is_given_has_counts_and_no_contents(desk: Desk) -> None:
@@ -89,24 +94,44 @@ def test_s14_what_was_written_into_a_report_by_somebody_else_does_not_come_along
     desk.cloud.fill(desk.book, range(2))
     desk.pull()
     with desk.vault() as vault:
-        ((run, body),) = vault.reports()
+        ((_, body),) = vault.reports()
         forged = json.loads(body) | {
             "verb": "Ulrike lives at Gruft 1",
             "error": {"code": "ulrike", "about": "Gruft", "facts": {}},
         }
-        reports = [("1", b"no report, Ulrike"), (run, json.dumps(forged).encode()), ("3", b"[]")]
-        text = told(Status(()), reports, ["Ulrike\n", "OSErrorUlrike: Gruft\n"], SYSTEM)
+        reports = [b"no report, Ulrike", json.dumps(forged).encode(), b"[]"]
+        text = told(Status(()), reports, ["Ulrike\n", "OSErrorUlrike: Gruft\n"], quiet=reports)
     assert [word for word in SEEDED if word in text] == []
     said = json.loads(text)
     assert [one["verb"] for one in said["runs"]] == ["unreadable", "other", "unreadable"]
     assert said["runs"][1]["error"] == "other"
+    assert said["quiet"] == said["runs"]
     assert said["log"] == {}
 
 
 @pytest.mark.parametrize("number", [diagnostics.RUNS + 5])
 def test_only_the_newest_runs_are_told_of(number: int) -> None:
-    said = json.loads(told(Status(()), ((str(one), b"") for one in range(number)), (), SYSTEM))
+    said = json.loads(told(Status(()), [b""] * number))
     assert len(said["runs"]) == diagnostics.RUNS
+
+
+def test_a_helper_is_told_why_there_is_no_status_and_no_vault(desk: Desk) -> None:
+    def revoked(number: int, what: str) -> None:
+        raise SignInAgain
+
+    desk.cloud.fault = revoked
+    desk.pull()
+    (desk.home.settings / "accounts.json").write_bytes(b"{")
+    desk.root.rename(desk.root.with_name("taken away"))
+    said = json.loads(bundle(desk))
+    assert (said["trouble"], said["accounts"], said["runs"]) == ("settings-damaged", [], [])
+    assert [one["accounts"] for one in said["quiet"]] == [[[0, "sign-in-again"]]]
+
+
+def test_a_log_that_is_put_away_meanwhile_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.log").write_text("kept\n", "utf-8")
+    (tmp_path / "elsewhere.log.1").symlink_to(tmp_path / "gone")
+    assert list(diagnostics.log_lines(tmp_path)) == ["kept\n"]
 
 
 def test_this_computer_is_named_by_its_versions_alone(tmp_path: Path) -> None:

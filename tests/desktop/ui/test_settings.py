@@ -83,3 +83,14 @@ def test_s14_what_a_helper_gets_is_looked_at_first_and_saved_where_one_likes(
     Hand(qtbot).press(card, "Save as a file…")
     assert json.loads(to.read_bytes()) == said
     assert card.said.text() == "Saved."
+
+
+def test_a_helper_gets_to_know_why_the_settings_cannot_be_read(
+    qtbot: QtBot, copied: App, tmp_path: Path
+) -> None:
+    (tmp_path / "home/settings/accounts.json").write_bytes(b"{")
+    copied.window.go("settings")
+    card = copied.pages.settings.helping
+    Hand(qtbot).press(card, "Look at it")
+    qtbot.waitUntil(lambda: bool(card.shown.toPlainText()), timeout=20_000)
+    assert json.loads(card.shown.toPlainText())["trouble"] == "settings-damaged"
