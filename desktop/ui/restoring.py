@@ -59,7 +59,8 @@ class RestoreCard(Card):
         self.column.addWidget(self.target)
         self.last_good = button(self._before(tr("never")), self._to_last_good)
         self.last_good.hide()
-        self.column.addLayout(row(self.as_of, self.last_good))
+        self.column.addWidget(self.as_of)
+        self.column.addLayout(row(self.last_good, None))
         self.as_of.setHidden(bool(paths))
         self.words = Label("", wraps=True)
         self.column.addWidget(self.words)
@@ -80,7 +81,7 @@ class RestoreCard(Card):
         offer(self.target, fillable(self._engine.accounts()))
         if self.target.currentData() != before:
             self.again()
-        self.count.setEnabled(self.target.count() > 0)
+        self.count.setEnabled(self.target.count() > 0 and not self._job)
 
     def pinned(self, when: datetime | None) -> None:
         """Offer the account's last good state, if one is pinned."""
@@ -106,15 +107,18 @@ class RestoreCard(Card):
         self.over.hide()
         self.count.show()
 
-    def _count(self) -> None:
-        asked = Restore(
+    def _wished(self) -> Restore:
+        """The count of what is chosen at the moment."""
+        return Restore(
             self._account(),
             str(self.target.currentData()),
             self.as_of.text().strip(),
             dry_run=True,
             paths=self._paths,
         )
-        self._begin(asked, tr("Counting; nothing is written…"))
+
+    def _count(self) -> None:
+        self._begin(self._wished(), tr("Counting; nothing is written…"))
 
     def _put(self) -> None:
         if self._counted is not None:
@@ -167,6 +171,9 @@ class RestoreCard(Card):
         there = sum(part.skipped for part in rows)
         failed = sum(part.failed for part in rows)
         if self._asked.dry_run:
+            if replace(self._asked, replace=False) != self._wished():
+                self.words.setText("")  # something else was chosen while it was counted
+                return
             self._counted = self._asked
             said_ = tr("%n items would be put in.", sent) + " "
             said_ += tr("%n items are there already.", there)

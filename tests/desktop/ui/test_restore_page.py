@@ -76,6 +76,32 @@ def test_what_was_counted_for_an_account_that_has_gone_counts_no_longer(
     assert not page.count.isHidden()
 
 
+def test_what_is_chosen_while_it_counts_is_counted_anew(
+    qtbot: QtBot, copied: App, tmp_path: Path
+) -> None:
+    for name in ("First", "Second"):
+        (tmp_path / name).mkdir()
+        settings = {"path": str(tmp_path / name)}
+        copied.engine.add_account(name, "folder", settings, Typed(""), nobody)
+    refreshed(qtbot, copied)
+    page, hand = copied.pages.restore.into, Hand(qtbot)
+    copied.window.go("restore")
+    page.target.setCurrentIndex(page.target.findData("First"))
+    page.count.click()  # at once: nothing is heard of the job before the next lines
+    page.refresh()
+    assert not page.count.isEnabled(), "one job at a time"
+    page.target.setCurrentIndex(page.target.findData("Second"))
+    qtbot.waitUntil(page.count.isEnabled, timeout=20_000)
+    assert page.put.isHidden(), "it would put them into the first"
+    assert page.words.text() == ""
+    hand.click(page.count)
+    qtbot.waitUntil(page.put.isVisible, timeout=20_000)
+    hand.click(page.put)
+    qtbot.waitUntil(lambda: "6 items were put in" in page.words.text(), timeout=20_000)
+    assert list((tmp_path / "Second").rglob("*.vcf"))
+    assert not list((tmp_path / "First").rglob("*.vcf"))
+
+
 def test_the_state_before_something_seemed_wrong_is_one_click(qtbot: QtBot, copied: App) -> None:
     page = copied.pages.restore.into
     assert page.last_good.isHidden()
