@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QVBoxLayout, QWidge
 from desktop import words
 from desktop.engine.engine import Engine
 from desktop.ui import sayings
-from desktop.ui.cards import button, row
+from desktop.ui.cards import button, roomy, row
 from desktop.ui.later import Later
 from desktop.ui.plain import Label, shown
 from desktop.ui.reading import Reading, held_items
@@ -17,6 +17,9 @@ from desktop.vault.words import Hold
 
 MANY = 100
 """From so many items on, or from nine tenths of a collection, their number is typed first."""
+
+WIDE = 620
+"""Points, where letters are of the usual size."""
 
 
 class Held(QDialog):
@@ -41,7 +44,7 @@ class Held(QDialog):
         self._weighty = len(hold.ids) >= MANY
         self._work: Later | None = None
         self.setWindowTitle(tr("Held for you"))
-        self.resize(620, 560)
+        self.resize(WIDE, 560)
         column = QVBoxLayout(self)
         column.setContentsMargins(32, 28, 32, 24)
         column.setSpacing(10)
@@ -100,6 +103,7 @@ class Held(QDialog):
         self.list.show()
         self.see.hide()
         self._weigh()
+        roomy(self, WIDE)
 
     def _weigh(self) -> None:
         seen = not self.list.isHidden()
@@ -123,5 +127,6 @@ class Held(QDialog):
     def _failed(self, error: object) -> None:
         said = sayings.error(error)
         self._trouble.setText(said.line)
+        roomy(self, WIDE)
         self.keep.setEnabled(True)
         self._weigh()

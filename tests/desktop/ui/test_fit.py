@@ -25,6 +25,7 @@ from desktop.app import App
 from desktop.clock import SystemClock
 from desktop.engine.plans.plans import Plan
 from desktop.ui.cards import scrolled
+from desktop.ui.holding import Held
 from desktop.ui.language import speak
 from desktop.ui.lines import Lines
 from desktop.ui.list_of import ListOf
@@ -32,6 +33,7 @@ from desktop.ui.looking_in import Seen
 from desktop.ui.overview import Overview
 from desktop.ui.plain import Label
 from desktop.ui.theme import LIGHT, dress
+from desktop.vault.words import VaultError
 from desktop.words import language
 from tests.desktop.ui import dialogs
 from tests.desktop.ui.people import settled
@@ -128,6 +130,11 @@ def test_no_text_of_any_dialog_is_clipped(
         dialog.open()
         settled(qtbot, copied)
         found += [f"{kind.__name__}: {one}" for one in clipped(dialog)]
+        if isinstance(dialog, Held):
+            dialog.see.click()
+            dialog._failed(VaultError("vault-failing"))
+            settled(qtbot, copied)
+            found += [f"the list of {kind.__name__}: {one}" for one in clipped(dialog)]
         dialog.reject()
     assert found == [], "\n".join(found)
 
