@@ -163,13 +163,18 @@ class RestoreCard(Card):
         if stopped is not None:
             said = words.say(stopped.code, stopped.about, stopped.facts)
             self.words.setText(said.line)
-            return
-        if report.verb == "undo":
-            self.words.setText(tr("Taken out again, where nobody changed them since."))
+            if report.verb == "undo":
+                self.undo.show()
             return
         sent = sum(part.sent for part in rows)
         there = sum(part.skipped for part in rows)
         failed = sum(part.failed for part in rows)
+        if report.verb == "undo":
+            lines = [tr("Taken out again, where nobody changed them since.")]
+            lines += [tr("%n items were left there; Activity says why.", failed)] if failed else []
+            self.words.setText("\n".join(lines))
+            self.undo.setVisible(failed > 0)
+            return
         if self._asked.dry_run:
             if replace(self._asked, replace=False) != self._wished():
                 self.words.setText("")  # something else was chosen while it was counted

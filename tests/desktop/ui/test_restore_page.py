@@ -20,7 +20,7 @@ from desktop.engine.tasks import Pull
 from desktop.ui.later import Later
 from desktop.ui.restore_page import RestorePage
 from desktop.vault import Shelf
-from tests.clouds import dav
+from tests.clouds import dav, faults
 from tests.desktop.ui.conftest import nobody
 from tests.desktop.ui.people import Hand, pressing, refreshed
 
@@ -51,8 +51,14 @@ def test_an_account_is_counted_first_and_then_filled_and_can_be_emptied_again(
     qtbot.waitUntil(lambda: "6 items were put in" in page.words.text(), timeout=20_000)
     assert "open Contacts in New home" in page.words.text()
     assert sum(len(one.items) for one in cloud.inside.folders.values()) == 6
+    one = next(name for name in folder.items)
+    cloud.faults.always(faults.status(403), "DELETE", one)
     hand.click(page.undo)
-    qtbot.waitUntil(lambda: "Taken out again" in page.words.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "1 item was left there" in page.words.text(), timeout=20_000)
+    assert list(folder.items) == [one]
+    cloud.faults.clear()
+    hand.click(page.undo)
+    qtbot.waitUntil(lambda: page.words.text().endswith("changed them since."), timeout=20_000)
     assert sum(len(one.items) for one in cloud.inside.folders.values()) == 0
 
 
