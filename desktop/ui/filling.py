@@ -55,6 +55,7 @@ class Filling(QObject):
         self._waiting: list[Restore] = []
         self._reports: list[Report] = []
         self._counting = False
+        self._stopped = False
         self._job = 0
         listen(self._hear)
 
@@ -65,12 +66,12 @@ class Filling(QObject):
 
     def start(self, names: Sequence[str], target: str) -> None:
         """Count what these accounts' copies would put into the target, then put it."""
-        self._names, self._target = tuple(names), target
+        self._names, self._target, self._stopped = tuple(names), target, False
         self._begin(counting=True)
 
     def stop(self) -> None:
         """End between two items; what is in the account stays, and can be taken out."""
-        self._waiting.clear()
+        self._stopped = True
         if self._job:
             self._engine.stop(self._job)
 
@@ -107,6 +108,9 @@ class Filling(QObject):
         if stopped is not None and report.exit in _STOPS:
             said = words.say(stopped.code, stopped.about, stopped.facts)
             self._end(said.line)
+        elif self._stopped and (self._waiting or self._counting):
+            # The job had ended by itself before it heard of it.
+            self._end(words.say("stopped").line)
         elif self._waiting:
             self._next()
         elif self._counting:

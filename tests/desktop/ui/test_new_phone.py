@@ -63,6 +63,19 @@ def test_one_press_counts_fills_and_says_what_the_phone_shows(
     assert inside(cloud) == 6, "pressed again, nothing is doubled"
 
 
+def test_stopped_while_it_counts_it_puts_nothing_there(
+    qtbot: QtBot, phones: App, cloud: dav.DavCloud
+) -> None:
+    page = phones.pages.restore.phone
+    page.target.setCurrentIndex(page.target.findData("Phone"))
+    page.fill.click()
+    phones.engine.wait(page._filling._job, 30)  # it ends, and the window has not heard of it yet
+    page.end.click()
+    qtbot.waitUntil(page.fill.isVisible, timeout=20_000)
+    assert "The job was stopped." in page.words.text()
+    assert inside(cloud) == 0
+
+
 def test_it_can_be_taken_out_for_a_week(qtbot: QtBot, phones: App, cloud: dav.DavCloud) -> None:
     page, hand = phones.pages.restore.phone, Hand(qtbot)
     page.target.setCurrentIndex(page.target.findData("Phone"))
