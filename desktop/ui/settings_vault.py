@@ -70,11 +70,10 @@ class VaultCard(Card):
             self.typed.setText(folder)
 
     def _move(self) -> None:
-        text = self.typed.text().strip()
-        if not text:
+        if not self.typed.text().strip():
             self._say(tr("Choose a folder first."))
             return
-        self._to = Path(text).expanduser()
+        self._to = typed(self.typed.text())
         self.move_.setEnabled(False)
         self._say(tr("Copying; nothing is taken away…"))
         try:
@@ -94,7 +93,7 @@ class VaultCard(Card):
         if stopped is not None:
             self._trouble(words.say(stopped.code, stopped.about, stopped.facts))
             return
-        self._reading.vault = self._to.absolute()
+        self._reading.vault = self._to
         self.typed.clear()
         self.show_folder()
         self._say(tr("Your vault is there now. The old folder is as it was; it may be removed."))
@@ -107,6 +106,15 @@ class VaultCard(Card):
     def _say(self, text: str) -> None:
         self.said.setText(text)
         self.said.show()
+
+
+def typed(text: str) -> Path:
+    """The folder a person names; a ~ that is nobody's home stays a letter of the name."""
+    folder = Path(text.strip())
+    try:
+        return folder.expanduser().absolute()
+    except RuntimeError:
+        return folder.absolute()
 
 
 def warning(folder: Path) -> str:

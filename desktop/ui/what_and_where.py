@@ -21,7 +21,7 @@ from desktop.ui.cards import Card, button, empty, row
 from desktop.ui.choosing import ChooseService
 from desktop.ui.plain import Label
 from desktop.ui.reading import Reading
-from desktop.ui.settings_vault import warning
+from desktop.ui.settings_vault import typed, warning
 from desktop.ui.signing_in import SignIn
 from desktop.ui.steps import Step, Steps
 from desktop.ui.tongue import tr
@@ -55,6 +55,7 @@ class WhatAndWhere(Step):
         self._first = first
         self._reading = reading
         self._job = self._moving = 0
+        self._to = reading.vault
         self._counted = ""
         self._boxes: dict[Kind, QCheckBox] = {}
         self._said: dict[Kind, Label] = {}
@@ -113,9 +114,10 @@ class WhatAndWhere(Step):
             self._engine.stop(self._job)
         if self._wished() == self._reading.vault:
             return True
+        self._to = self._wished()
         self._dialog().busy(tr("One moment…"))
         try:
-            self._moving = self._engine.start(MoveVault(self._wished()))
+            self._moving = self._engine.start(MoveVault(self._to))
         except EngineError as error:
             self._dialog().busy("")
             self._dialog().say(sayings.error(error).line)
@@ -156,11 +158,11 @@ class WhatAndWhere(Step):
                 said = words.say(stopped.code, stopped.about, stopped.facts)
                 self._dialog().say(said.line)
                 return
-            self._reading.vault = self._wished()
+            self._reading.vault = self._to
             self.go_on.emit()
 
     def _wished(self) -> Path:
-        return Path(self.folder.text().strip()).expanduser().absolute()
+        return typed(self.folder.text())
 
     def _browse(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, tr("Folder"), self.folder.text())

@@ -253,4 +253,11 @@ def test_what_and_where_tells_counts_free_room_and_a_folder_that_is_no_copy(
     assert "Choose at least one thing" in made._trouble.text()
     box.setChecked(True)
     assert len(made.what.kinds) == 1
+    made.what.folder.setText("~nobody of this computer")
+    assert " free" in said(made.what)
+    made.what.folder.setText(str(tmp_path / "there"))
+    made.next.click()
+    made.what.folder.setText(str(tmp_path / "changed while it moves"))
+    qtbot.waitUntil(lambda: made.step is not made.what, timeout=20_000)
+    assert app.reading.vault == tmp_path / "there"
     made.reject()
