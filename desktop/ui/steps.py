@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -76,10 +77,12 @@ class Steps(QDialog):
         self._steps = steps
         self._last = last
         self._skip = skip
+        self._over = False
+        self.finished.connect(self._end)
         self._stack = QStackedWidget()
         for step in steps:
             self._stack.addWidget(scrolled(step))
-            step.go_on.connect(self._forward)
+            step.go_on.connect(partial(self._go_on, step))
             step.changed.connect(self._say)
         self._trouble = Label("", "trouble", wraps=True)
         self._trouble.setContentsMargins(32, 0, 32, 0)
@@ -142,6 +145,14 @@ class Steps(QDialog):
             return
         self.say("")
         if self.step.leave():
+            self._forward()
+
+    def _end(self) -> None:
+        self._over = True
+
+    def _go_on(self, step: Step) -> None:
+        """Whoever went back or closed the dialog while the step worked is taken nowhere."""
+        if step is self.step and not self._over:
             self._forward()
 
     def _forward(self) -> None:
