@@ -102,6 +102,8 @@ class ExportCard(Card):
         beside = sum(note.code in _BESIDE for part in parts for note in part.notes)
         if beside:
             said.append(tr("%n of them could not stand in the one file and lie beside it.", beside))
+        if failed := sum(part.failed for part in parts):
+            said.append(tr("%n items are damaged and left out; Activity says which.", failed))
         self.words.setText(" ".join(said))
 
     def _say(self, said: words.Words) -> None:

@@ -175,6 +175,19 @@ def test_a_folder_gets_one_file_an_address_book(qtbot: QtBot, copied: App, tmp_p
     assert written.read_bytes().count(b"BEGIN:VCARD") == 6
 
 
+@pytest.mark.harmed("an item lost on the disk, to see that its export says so")
+def test_what_is_lost_in_the_vault_is_not_passed_over_in_silence(
+    qtbot: QtBot, copied: App, tmp_path: Path
+) -> None:
+    page, hand = copied.pages.restore.files, Hand(qtbot)
+    copied.window.go("restore")
+    next((tmp_path / "Elsewhere").rglob("*.vcf")).unlink()
+    page.folder.setText(str(tmp_path / "out"))
+    hand.click(page.write)
+    qtbot.waitUntil(lambda: "5 items are in that folder" in page.words.text(), timeout=20_000)
+    assert "1 item is damaged and left out; Activity says which." in page.words.text()
+
+
 def test_what_was_chosen_while_browsing_is_written_into_a_folder(
     qtbot: QtBot, copied: App, tmp_path: Path
 ) -> None:
