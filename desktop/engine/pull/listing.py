@@ -186,7 +186,11 @@ class Puller:
             return
         missing = frozenset(seen.unnamed(shelf) if seen.whole else shelf.some(seen.gone))
         again = sieve.judged(len(missing), was, self.context.run)
-        self._bring(again, row, None, seen)
+        near = {entry.id: sieve.near[entry.id] for entry in again if entry.id in sieve.near}
+        if near:
+            items = iter(near.values())
+            self._brought(row, None, lambda bringer, to: bringer.take(items, to))
+        self._bring(tuple(one for one in again if one.id not in near), row, None, seen)
         for why, ids in sieve.held.items():
             self._held(pulled, Trouble(why, self.collection.name, {"gone": str(len(ids))}))
         outcome = gone.judge(

@@ -25,6 +25,10 @@ WENT_BACK = "went-back"
 CONTENT = frozenset({EMPTIED, WENT_BACK})
 """Reasons of holds that concern what is in items, not whether they are there."""
 
+NEAR = 16
+"""So many bodies that were set aside stay at hand, each of at most so many bytes."""
+NEAR_BYTES = 1 << 18
+
 
 def accept(vault: Vault, hold: Hold, run: str) -> None:
     """Have the account's own version of these items fetched with the next pull, and kept."""
@@ -47,6 +51,7 @@ class Sieve:
         vault: for the holds there are.
         here: what the vault has of the items that were asked for, by id; None where it has none.
         aside: what is to be judged at the end, by reason.
+        near: some of that with its body, by id, so that it need not be fetched twice.
         held: what was held then.
         full: revisions of the items that were let through, by id.
     """
@@ -55,6 +60,7 @@ class Sieve:
     vault: Vault
     here: dict[str, Kept | None] = field(default_factory=dict)
     aside: dict[str, dict[str, Entry]] = field(default_factory=dict)
+    near: dict[str, Item] = field(default_factory=dict)
     held: dict[str, list[str]] = field(default_factory=dict)
     full: dict[str, str] = field(default_factory=dict)
 
@@ -67,6 +73,7 @@ class Sieve:
     def passes(self, item: Item) -> Item | None:
         """The item, or None when it is set aside, or the vault has it under this very revision."""
         id = item.entry.id
+        self.near.pop(id, None)
         kept = self.here[id] if id in self.here else self.shelf.get(id)
         if kept is None or kept.revision == ANSWERED:
             return item
@@ -84,9 +91,12 @@ class Sieve:
                 why = EMPTIED
             elif any(one.kept.sha256 == sha256 for one in self.shelf.history(id)):
                 why = WENT_BACK
+        read = replace(item, chunks=(body,))
         if not why:
             self.full[id] = item.entry.revision
-            return replace(item, chunks=(body,))
+            return read
+        if len(self.near) < NEAR and len(body) <= NEAR_BYTES:
+            self.near[id] = read
         self.aside.setdefault(why, {})[item.entry.id] = item.entry
         return None
 

@@ -96,7 +96,7 @@ def _write(
     done = 0
     for start in range(0, len(works), TOGETHER):
         batch = works[start : start + TOGETHER]
-        journal.intend_files((path, kept.sha256) for path, _, kept, _ in batch)
+        journal.intend_files((path, kept.sha256, of.collection) for path, of, kept, _ in batch)
         wrote: list[Written] = []
         try:
             for (path, _, kept, row), outcome in crew.each(batch, write):

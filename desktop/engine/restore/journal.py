@@ -64,7 +64,8 @@ class RestoreJournal:
         sent: what was put, by collection.
         into: the collections, in order.
         files: what was written to a place, by path.
-        intended: paths about to be written to a place.
+        intended: paths about to be written to a place, with the name and kind of the collection
+            that each is of.
     """
 
     def __init__(self, ledger: Ledger) -> None:
@@ -72,7 +73,7 @@ class RestoreJournal:
         self.source = self.target = ""
         self.into: list[Into] = []
         self.files: dict[str, Written] = {}
-        self.intended: dict[str, str] = {}
+        self.intended: dict[str, tuple[str, Kind]] = {}
         for line in ledger.entries():
             self._add(line)
         self.sent = Sent(ledger)
@@ -93,9 +94,10 @@ class RestoreJournal:
         if lines:
             self._note({"do": "replacing", "items": lines})
 
-    def intend_files(self, files: Iterable[tuple[str, str]]) -> None:
-        """These files are about to be written: (path, SHA-256) of each."""
-        self._note({"do": "intend-files", "files": [list(file) for file in files]})
+    def intend_files(self, files: Iterable[tuple[str, str, Collection]]) -> None:
+        """These files are about to be written: path, SHA-256 and collection of each."""
+        lines = [[path, sha256, of.name, of.kind.value] for path, sha256, of in files]
+        self._note({"do": "intend-files", "files": lines})
 
     def wrote(self, files: Iterable[Written]) -> None:
         """These files were written to a place."""
@@ -125,7 +127,9 @@ class RestoreJournal:
                 for id_, entry, revision, sha256 in line["items"]:
                     self.into[-1].replaced[id_] = Replaced(entry, revision, sha256)
             case "intend-files":
-                self.intended.update(dict(line["files"]))
+                for path, _, *of in line["files"]:  # a line may not say of which collection
+                    name, kind = of or (self.target, Kind.PHOTOS)
+                    self.intended[path] = (name, Kind(kind))
             case "wrote":
                 for path, sha256, size, revision in line["files"]:
                     self.files[path] = Written(path, sha256, size, revision)

@@ -157,11 +157,13 @@ def _body(context: Context, into: Into, sha256: str) -> bytes:
 
 def _files(context: Context, journal: RestoreJournal, account: AccountReport) -> None:
     place = context.accounts.files(journal.target)
-    row = CollectionReport(journal.target, Kind.PHOTOS, total=len(journal.files))
-    account.collections.append(row)
+    rows = {of: CollectionReport(*of) for of in journal.intended.values()}
+    account.collections.extend(rows.values())
     try:
         there = listing(context, place)
         for path, written in journal.files.items():
+            row = rows[journal.intended[path]]
+            row.total += 1
             stored = there.get(path)
             if stored is None:
                 row.skipped += 1

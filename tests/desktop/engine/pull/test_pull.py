@@ -352,8 +352,11 @@ def test_a_few_emptied_items_are_kept_like_any_change(desk: Desk) -> None:
     desk.cloud.fill(desk.book, range(40))
     desk.pull()
     desk.cloud.set(desk.book, "p1", empty_card(1))
+    desk.cloud.fetched.clear()
     report = desk.pull()
     assert (report.exit, desk.row(report).changed, desk.row(report).held) == (0, 1, 0)
+    assert desk.current()["p1"] == empty_card(1)
+    assert desk.cloud.fetched == ["p1"]
 
 
 def test_a17_everything_changed_is_kept_without_a_hold(desk: Desk) -> None:

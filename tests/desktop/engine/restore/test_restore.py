@@ -302,6 +302,19 @@ def test_a_restore_to_a_folder_writes_files_and_never_over_another(
     assert [path.name for path in (tmp_path / "disk").rglob("*.vcf")] == ["Person 1.vcf"]
 
 
+def test_undo_counts_the_files_of_a_folder_by_the_collections_they_are_of(
+    scene: Scene, tmp_path: Path
+) -> None:
+    scene.add("disk", "folder", path=str(tmp_path / "disk"))
+    scene.keep("old", FRIENDS, people(3))
+    scene.keep("old", HOME, {"e": event("e", "Party")})
+    rows = undone(scene, scene.run(Restore("old", "disk"))).accounts[0].collections
+    assert {(row.name, row.kind, row.total, row.removed) for row in rows} == {
+        ("Friends", Kind.CONTACTS, 3, 3),
+        ("Home", Kind.CALENDAR, 1, 1),
+    }
+
+
 def test_a_folder_restored_to_itself_gets_what_it_lacks_where_it_lay(
     scene: Scene, tmp_path: Path
 ) -> None:
