@@ -212,7 +212,10 @@ def shared() -> Iterator[Cloud]:
     assert not started.inside.strangers
 
 
-_MADE: dict[tuple[str, Kind], Collection] = {}
+@pytest.fixture(scope="class")
+def made() -> dict[Kind, Collection]:
+    """What is filled once for all tests of a class, whose cloud is its own."""
+    return {}
 
 
 class _OnICloud:
@@ -231,11 +234,13 @@ class _OnICloud:
         return lambda: DavAccount(cloud.session(), there)
 
     @pytest.fixture
-    def filled(self, connect: Connect, kind: Kind, cloud: Cloud) -> Collection:
-        if (cloud.url, kind) not in _MADE:
-            _MADE[cloud.url, kind] = furnished(connect, kind)
+    def filled(
+        self, connect: Connect, kind: Kind, cloud: Cloud, made: dict[Kind, Collection]
+    ) -> Collection:
+        if kind not in made:
+            made[kind] = furnished(connect, kind)
         cloud.faults.clear()
-        return _MADE[cloud.url, kind]
+        return made[kind]
 
 
 class TestICloudCalendars(_OnICloud, WritesWell):

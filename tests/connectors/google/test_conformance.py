@@ -11,7 +11,6 @@ from connectors.model import Collection, Kind
 from tests.clouds.google import GoogleCloud
 from tests.connectors.conformance import Connect, FailsWellWriting, WritesWell, furnished
 
-_MADE: dict[tuple[str, Kind], Collection] = {}
 KINDS = [Kind.CONTACTS, Kind.CALENDAR, Kind.TASKS]
 
 
@@ -22,6 +21,12 @@ def shared() -> Iterator[GoogleCloud]:
     started.stop()
     assert not started.wrong
     assert not started.mails
+
+
+@pytest.fixture(scope="class")
+def made() -> dict[Kind, Collection]:
+    """What is filled once for all tests of a class, whose cloud is its own."""
+    return {}
 
 
 @pytest.fixture
@@ -43,11 +48,13 @@ def connect(cloud: GoogleCloud, kind: Kind) -> Connect:
 
 
 @pytest.fixture
-def filled(connect: Connect, kind: Kind, cloud: GoogleCloud) -> Collection:
-    if (cloud.url, kind) not in _MADE:
-        _MADE[cloud.url, kind] = furnished(connect, kind)
+def filled(
+    connect: Connect, kind: Kind, cloud: GoogleCloud, made: dict[Kind, Collection]
+) -> Collection:
+    if kind not in made:
+        made[kind] = furnished(connect, kind)
         cloud.faults.clear()
-    return _MADE[cloud.url, kind]
+    return made[kind]
 
 
 class TestGoogle(WritesWell):

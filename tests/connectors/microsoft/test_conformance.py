@@ -12,7 +12,6 @@ from connectors.model import Collection, Kind
 from tests.clouds.microsoft import MicrosoftCloud
 from tests.connectors.conformance import Connect, FailsWellWriting, WritesWell, furnished
 
-_MADE: dict[tuple[str, Kind], Collection] = {}
 KINDS = list(microsoft.CONNECTOR.kinds)
 _WORDS = {kind: str(kind) for kind in KINDS}
 
@@ -25,6 +24,12 @@ def shared() -> Iterator[MicrosoftCloud]:
     assert not started.wrong
     assert not started.mails
     assert started.busiest <= 4
+
+
+@pytest.fixture(scope="class")
+def made() -> dict[Kind, Collection]:
+    """What is filled once for all tests of a class, whose cloud is its own."""
+    return {}
 
 
 @pytest.fixture
@@ -45,11 +50,13 @@ def connect(cloud: MicrosoftCloud, kind: Kind) -> Connect:
 
 
 @pytest.fixture
-def filled(connect: Connect, kind: Kind, cloud: MicrosoftCloud) -> Collection:
-    if (cloud.url, kind) not in _MADE:
-        _MADE[cloud.url, kind] = furnished(connect, kind)
+def filled(
+    connect: Connect, kind: Kind, cloud: MicrosoftCloud, made: dict[Kind, Collection]
+) -> Collection:
+    if kind not in made:
+        made[kind] = furnished(connect, kind)
         cloud.faults.clear()
-    return _MADE[cloud.url, kind]
+    return made[kind]
 
 
 class TestMicrosoft(WritesWell):
