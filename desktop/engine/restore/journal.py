@@ -21,6 +21,7 @@ class Into:
         before: ids of the entries it had.
         intents: by the vault's item id, key and SHA-256 of what was about to be put.
         replaced: by the vault's item id, what stood where it was about to be put.
+        back: by the same, the revision of that once it was put back.
     """
 
     collection: Collection
@@ -28,6 +29,7 @@ class Into:
     before: set[str] = field(default_factory=set)
     intents: dict[str, tuple[str, str]] = field(default_factory=dict)
     replaced: dict[str, Replaced] = field(default_factory=dict)
+    back: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,10 @@ class RestoreJournal:
         if lines:
             self._note({"do": "replacing", "items": lines})
 
+    def put_back(self, into: Into, id_: str, revision: str) -> None:
+        """What stood there before stands there again, as this revision."""
+        self._note({"do": "back", "from": _written(into.collection), "items": [[id_, revision]]})
+
     def intend_files(self, files: Iterable[tuple[str, str, Collection]]) -> None:
         """These files are about to be written: path, SHA-256 and collection of each."""
         lines = [[path, sha256, of.name, of.kind.value] for path, sha256, of in files]
@@ -126,6 +132,10 @@ class RestoreJournal:
             case "replacing":
                 for id_, entry, revision, sha256 in line["items"]:
                     self.into[-1].replaced[id_] = Replaced(entry, revision, sha256)
+            case "back":
+                for into in self.into:
+                    if _written(into.collection) == line["from"]:
+                        into.back.update(dict(line["items"]))
             case "intend-files":
                 for path, _, *of in line["files"]:  # a line may not say of which collection
                     name, kind = of or (self.target, Kind.PHOTOS)

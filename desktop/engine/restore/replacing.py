@@ -16,7 +16,7 @@ from desktop.engine.context import Context
 from desktop.engine.mirror.items.looking import Look, bodies
 from desktop.engine.mirror.items.outgoing import mails, parcels, safe, sound
 from desktop.engine.report import CollectionReport, Trouble
-from desktop.engine.restore.journal import Into, Replaced, RestoreJournal
+from desktop.engine.restore.journal import Into, RestoreJournal
 from desktop.engine.restore.origin import name_of, shelf_of
 from desktop.engine.restore.plan import Differing
 from desktop.vault import Shelf, Vault
@@ -87,12 +87,12 @@ def put_back(
     row.total += len(into.replaced)
     for id_, was in into.replaced.items():
         there = seen.entries.get(was.entry)
-        if there is None or there.revision == was.revision:
+        if there is None or there.revision in {was.revision, into.back.get(id_)}:
             row.skipped += 1
             continue
         code = _hindrance(context, to, journal, into, id_, there)
         if not code:
-            code = _put(context, to, journal, into, was, there)
+            code = _put(context, to, journal, into, id_, there)
         if code:
             row.failed += 1
             name = name_of(context.vault, journal, into, id_)
@@ -131,10 +131,11 @@ def _put(
     to: Destination,
     journal: RestoreJournal,
     into: Into,
-    was: Replaced,
+    id_: str,
     there: Entry,
 ) -> str:
     """Why it was not put back; "" when it was."""
+    was = into.replaced[id_]
     service = context.accounts.connector(journal.target).id
     shelf = shelf_of(context.vault, journal, into)
     versions = shelf.history(was.entry) if shelf is not None else ()
@@ -144,7 +145,7 @@ def _put(
     wanted = [(held[was.sha256], there)]
     for one in parcels(context.vault, shelf, wanted, {was.entry: was.entry}, service, []):
         try:
-            context.patience.call(
+            entry = context.patience.call(
                 lambda one=one: to.put(into.target, one.key, one.item(), there)  # type: ignore[misc]  # bound at once
             )
         except (ChangedMeanwhile, NotThere):
@@ -155,5 +156,6 @@ def _put(
             if not context.patience.alone.tolerates(error):
                 raise
             return "not-taken-now"
+        journal.put_back(into, id_, entry.revision)
         return ""
     return "changed-since"

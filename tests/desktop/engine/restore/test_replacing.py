@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 import pytest
 
+from connectors.memory.client import MemoryCloud
 from connectors.model import Collection, Entry, Item, Kind
 from desktop.engine.failure import EngineError
 from desktop.engine.report import Report
@@ -123,6 +126,26 @@ def test_undo_puts_the_newer_versions_back(scene: Scene) -> None:
     assert (only(report).sent, only(report).failed, report.exit) == (3, 0, 0)
     assert there(scene) == newer
     assert counts(only(undone(scene, report_of(scene)))) == (3, 0, 3, 0, 0)
+
+
+def test_what_was_put_back_is_known_again_whatever_the_account_calls_its_versions(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put, versions = MemoryCloud.put, count()
+
+    def numbered(
+        cloud: MemoryCloud, collection: Collection, key: str, item: Item, over: Entry | None
+    ) -> Entry:
+        entry = put(cloud, collection, key, item, over)
+        held = cloud._held[collection.id].items
+        held[entry.id] = (replace(entry, revision=str(next(versions))), held[entry.id][1])
+        return held[entry.id][0]
+
+    monkeypatch.setattr(MemoryCloud, "put", numbered)
+    report = scene.run(BACK)
+    assert only(undone(scene, report)).sent == 3
+    again = undone(scene, report)
+    assert (counts(only(again)), codes(again)) == ((3, 0, 3, 0, 0), set())
 
 
 def report_of(scene: Scene) -> Report:
