@@ -174,11 +174,12 @@ class Store:
     def _recover(self) -> None:
         heal(self.root, self.port)
         disk.make_folders(self.port, self.staging)
+        # Whoever finds no index may not write yet, and so reads the logs as they are.
+        if self._newly_built() and any(healed for _, healed in self._mended()):
+            self.rebuild()
         for account, log in self.logs().items():
             self._catch_up(account, log)
-        with self.index.reading() as db:
-            built = rebuild.newly_built(db)
-        if built:
+        if self._newly_built():
             self._carry_out_last()
         for path in self.staging.iterdir():
             if path.name.startswith(self._token):
@@ -216,12 +217,18 @@ class Store:
             tell: called with the number of events read.
             cursors: keep them where the logs are whole; else the next pull lists everything.
         """
-        for log in self.logs().values():
-            mend(log, self.port, self.staging)
+        self._mended()
         self.index.close()
         self.index = rebuild.build(
             self._index_folder, self.id, self.logs(), self.port, tell, cursors
         )
+
+    def _newly_built(self) -> bool:
+        with self.index.reading() as db:
+            return rebuild.newly_built(db)
+
+    def _mended(self) -> list[tuple[list[Path], list[Path]]]:
+        return [mend(log, self.port, self.staging) for log in self.logs().values()]
 
     def unlock(self) -> None:
         """Let go of the writer's lock."""

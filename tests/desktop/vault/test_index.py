@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -109,6 +110,21 @@ def test_c14_a_new_app_folder_takes_the_vault_as_it_is(tmp_path: Path) -> None:
     fill(tmp_path / "v", tmp_path / "i")
     before = everything(tmp_path / "v", tmp_path / "i")
     assert everything(tmp_path / "v", tmp_path / "elsewhere") == before
+
+
+@pytest.mark.harmed("takes a log away")
+@pytest.mark.parametrize("lost", ["log", "log/work"])
+def test_a_lost_log_is_put_back_from_its_twin_before_an_index_is_built_anew(
+    lost: str, tmp_path: Path
+) -> None:
+    root, index = tmp_path / "v", tmp_path / "i"
+    fill(root, index)
+    before = everything(root, index)
+    shutil.rmtree(root / ".elsewhere" / lost)
+    assert everything(root, tmp_path / "elsewhere") == before
+    with Vault.open(root, tmp_path / "elsewhere", Ticking()) as vault:
+        found = vault.check()
+        assert (found.damaged, found.missing, found.foreign) == ((), (), ())
 
 
 @pytest.mark.harmed("takes the folder back to an older day")
