@@ -19,6 +19,9 @@ MOST = 10
 MOST_UNANSWERED = 3
 """The same where nobody answered: waiting for each of them takes long."""
 
+MOST_COLLECTIONS = 3
+"""The same of collections, of which each takes as long."""
+
 _UNANSWERED = NOBODY | {"slow"}
 
 _OF_THE_PLACE = frozenset(
@@ -39,7 +42,7 @@ class Alone:
         self._lock = threading.Lock()
         self._row = 0
 
-    def tolerates(self, error: TryLater) -> bool:
+    def tolerates(self, error: TryLater, most: int = MOST) -> bool:
         """Whether the others are worth a try; the one is to be named, and left for a later run.
 
         Call it once all patience with the one thing is used up. False where the error is of the
@@ -49,7 +52,7 @@ class Alone:
             return False
         with self._lock:
             self._row += 1
-            return self._row < (MOST_UNANSWERED if error.code in _UNANSWERED else MOST)
+            return self._row < (min(most, MOST_UNANSWERED) if error.code in _UNANSWERED else most)
 
     def well(self) -> None:
         """Something worked."""

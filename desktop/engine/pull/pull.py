@@ -8,9 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
 
-from connectors.errors import ConnectorError, NotThere, Refused
+from connectors.errors import ConnectorError, NotThere, Refused, TryLater
 from connectors.model import Kind
 from desktop.engine import own_folder
+from desktop.engine.alone import MOST_COLLECTIONS
 from desktop.engine.context import Context, Tell
 from desktop.engine.failure import EngineError, Stopped
 from desktop.engine.fidelity import counting
@@ -146,6 +147,7 @@ def _collections(
         sound = not lately.read(context.home).trouble.get(row.name)
         wished = copied(store.plans(context.home), row.name)
         wished -= {Kind.PHOTOS} if task.small else set()
+        later: list[TryLater] = []
         for collection in there:
             if collection.kind not in wished:
                 continue
@@ -158,12 +160,19 @@ def _collections(
                 # One collection that is closed to us says nothing of the others.
                 pulled.row.notes.append(trouble_of(error, collection.name))
                 pulled.row.noted += 1
+            except TryLater as error:
+                if not patience.alone.tolerates(error, MOST_COLLECTIONS):
+                    raise
+                pulled.row.notes.append(trouble_of(error, collection.name))
+                later.append(error)
             finally:
                 puller.count(pulled.row)
                 row.collections.append(pulled.row)
             exits.append(pulled.exit)
             if pulled.complete:
                 complete[f"{collection.kind}/{collection.id}"] = context.clock.now()
+        if later:
+            raise later[0]
     finally:
         source.close()
     return worst(exits)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from connectors.contract import Destination
 from connectors.errors import ConnectorError, Full, SignInAgain, TryLater
 from connectors.model import Collection
+from desktop.engine.alone import MOST_COLLECTIONS
 from desktop.engine.context import Context, Tell
 from desktop.engine.crew import Crew
 from desktop.engine.mirror.items.batches import together
@@ -42,7 +43,10 @@ def restore_items(
     journal: RestoreJournal,
     report: Report,
 ) -> None:
-    """Put what the account lacks, collection by collection, and fill in the rows."""
+    """Put what the account lacks, collection by collection, and fill in the rows.
+
+    Raises TryLater of one that the account fails at once all others had their turn.
+    """
     connector = context.accounts.connector(task.target)
     report.lost.update(losses(connector, (shelf for shelf, _, _ in rows)))
     to = context.accounts.destination(task.target)
@@ -50,8 +54,17 @@ def restore_items(
         with Crew(writers(connector), lambda: context.accounts.destination(task.target)) as crew:
             there = context.patience.call(lambda: list(to.collections()))
             one = _Restore(context, task, tell, connector.id, to, crew, there, journal, report)
+            later: list[TryLater] = []
             for shelf, items, row in rows:
-                one.collection(shelf, items, row)
+                try:
+                    one.collection(shelf, items, row)
+                except TryLater as error:
+                    if not context.patience.alone.tolerates(error, MOST_COLLECTIONS):
+                        raise
+                    row.notes.append(trouble_of(error, row.name))
+                    later.append(error)
+            if later:
+                raise later[0]
     finally:
         to.close()
 

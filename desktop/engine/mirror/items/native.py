@@ -5,6 +5,7 @@ from __future__ import annotations
 from connectors.contract import Connector
 from connectors.errors import ConnectorError, Full, NotThere, SignInAgain, TryLater
 from connectors.model import Collection
+from desktop.engine.alone import MOST_COLLECTIONS
 from desktop.engine.asking import ask_about
 from desktop.engine.context import Context, Tell
 from desktop.engine.crew import Crew
@@ -73,18 +74,30 @@ def _all(
     account: AccountReport,
     report: Report,
 ) -> None:
-    """Every collection; the rows of those not reached say so by their counts."""
+    """Every collection; the rows of those not reached say so by their counts.
+
+    Raises TryLater of one that the account fails at once all others had their turn.
+    """
     rows = [CollectionReport(shelf.collection.name, shelf.collection.kind) for shelf in shelves]
     for shelf, row in zip(shelves, rows, strict=True):
         row.total = row.failed = shelf.count()
         account.collections.append(row)
     there: list[Collection] = way.context.patience.call(lambda: list(way.to.collections()))
+    later: list[TryLater] = []
     for shelf, row in zip(shelves, rows, strict=True):
         way.tell("sending", f"{way.target}: {row.name}")
         if not takes(connector, row.kind):
             row.notes.append(Trouble("kind-not-taken", row.name, {"count": str(row.total)}))
         elif row.total or way.sent.of(shelf.collection).target:
-            _one(way, shelf, row, there, report)
+            try:
+                _one(way, shelf, row, there, report)
+            except TryLater as error:
+                if not way.context.patience.alone.tolerates(error, MOST_COLLECTIONS):
+                    raise
+                row.notes.append(trouble_of(error, row.name))
+                later.append(error)
+    if later:
+        raise later[0]
 
 
 def _one(
