@@ -102,7 +102,11 @@ def _restore(parser: ArgumentParser) -> None:
         help="a date, a time, or last-good",
     )  # fmt: skip
     parser.add_argument(
-        "--only", default="", metavar="GLOB", help="file name, kind/collection/file, or path"
+        "--only",
+        type=values.pattern,
+        default=SUPPRESS,
+        metavar="GLOB",
+        help="file name, kind/collection/file, or path",
     )
     parser.add_argument("--dry-run", action="store_true", help="count, and write nothing")
     parser.add_argument(

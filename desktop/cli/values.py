@@ -48,6 +48,13 @@ def path(text: str) -> Path:
     return Path(text)
 
 
+def pattern(text: str) -> str:
+    """What things are chosen by; nothing at all would be everything there is."""
+    if not text:
+        raise argparse.ArgumentTypeError("it names nothing, the text is empty")
+    return text
+
+
 def _read(read: Callable[[str], _T], text: str, shape: str) -> _T:
     try:
         return read(text)

@@ -20,6 +20,9 @@ BUDGET = 15 * 60.0
 TRIES = 6
 """How often the same thing is asked before the run gives up on it."""
 
+TRIES_SLOW = 2
+"""The same where each try ends only when time is up, which takes a minute or two."""
+
 AT_FIRST = 2
 """Waits before anything has answered at all: who is away rarely comes back within a minute."""
 
@@ -102,7 +105,8 @@ class Patience:
         ceiling = min(_LONGEST, _FIRST * 2**self._row.length)
         seconds = asked + self._chance() * (ceiling if not asked else min(ceiling, _FIRST))
         self._row.length += 1
-        if self._row.length > self._tries:
+        most = min(self._tries, TRIES_SLOW) if error.code == "slow" else self._tries
+        if self._row.length > most:
             raise error
         with self._among_the_waiting(seconds, error):
             stopped = self._sleep(seconds)

@@ -56,7 +56,7 @@ too-large
 not-taken-now
   The other account stumbled over {about} each time it was sent.
   It is safe in your vault, and all others were sent.
-  Nothing to do: it is tried again at the next turn.
+  A copy tries again by itself at the next turn. What you restore, restore once more later.
 not-removed-now
   The other account stumbled over {about} each time it was to be taken away.
   It stays there as it is, and all others were taken away.
@@ -64,7 +64,7 @@ not-removed-now
 not-given
   The other account names {about}, and does not give it however often it is asked.
   What your vault holds stays as it is, and all others were done.
-  Nothing to do: it is tried again at the next turn.
+  A copy tries again by itself at the next turn. What you restore, restore once more later.
 not-valid
   The other account finds {about} not valid and does not take it.
   It is safe in your vault as it was received.

@@ -41,6 +41,7 @@ def test_wrong_usage_says_that_nothing_was_done_and_where_to_look(
         ["--vault", "", "pull"],
         ["--home", "", "pull"],
         ["export", "a", ""],
+        ["restore", "a", "--to", "b", "--only", ""],
         ["phone", "--usb", ""],
         ["--vault", "~nobody-of-this-name/vault", "status"],
         ["--home", "~nobody-of-this-name", "status"],

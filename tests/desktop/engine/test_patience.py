@@ -154,6 +154,22 @@ def nobody() -> None:
     raise TryLater(code="offline")
 
 
+def test_who_answers_only_when_time_is_up_is_asked_three_times() -> None:
+    waits = Waits()
+    patience = Patience(waits)
+    patience.succeeded()
+    asked = 0
+
+    def slow() -> None:
+        nonlocal asked
+        asked += 1
+        raise TryLater(code="slow")
+
+    with pytest.raises(TryLater):
+        patience.call(slow)
+    assert asked == 3
+
+
 def test_who_has_never_answered_is_not_waited_for_long() -> None:
     waits = Waits()
     patience = Patience(waits, chance=lambda: 0.999)
