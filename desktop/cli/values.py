@@ -14,6 +14,9 @@ from typing import TypeVar
 from desktop.cli.spans import span
 from desktop.engine.tasks import LAST_GOOD
 
+LONGEST_NAME = 255
+"""Characters of one file's or folder's name; some disks take fewer, none takes more."""
+
 _T = TypeVar("_T")
 
 
@@ -45,6 +48,8 @@ def path(text: str) -> Path:
     """A folder's or file's place; nothing at all would be the folder one happens to be in."""
     if not text:
         raise argparse.ArgumentTypeError("a place is missing, the text is empty")
+    if any(len(name) > LONGEST_NAME for name in Path(text).parts):
+        raise argparse.ArgumentTypeError("a name in it is longer than any disk takes")
     return Path(text)
 
 

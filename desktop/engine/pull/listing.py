@@ -117,6 +117,7 @@ class Puller:
             except TryLater as error:
                 self.patience.wait(error)
             else:
+                self.patience.succeeded()
                 return
 
     def _pages(self, since: Cursor | None, seen: Seen, row: CollectionReport, sieve: Sieve) -> None:

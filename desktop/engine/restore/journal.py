@@ -48,6 +48,15 @@ class Replaced:
 
 
 @dataclass(frozen=True, slots=True)
+class Intended:
+    """One file a restore was about to write: its bytes, and the collection they are of."""
+
+    sha256: str
+    name: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """One file a restore wrote to a place."""
 
@@ -66,8 +75,7 @@ class RestoreJournal:
         sent: what was put, by collection.
         into: the collections, in order.
         files: what was written to a place, by path.
-        intended: paths about to be written to a place, with the name and kind of the collection
-            that each is of.
+        intended: what was about to be written to a place, by path.
     """
 
     def __init__(self, ledger: Ledger) -> None:
@@ -75,7 +83,7 @@ class RestoreJournal:
         self.source = self.target = ""
         self.into: list[Into] = []
         self.files: dict[str, Written] = {}
-        self.intended: dict[str, tuple[str, Kind]] = {}
+        self.intended: dict[str, Intended] = {}
         for line in ledger.entries():
             self._add(line)
         self.sent = Sent(ledger)
@@ -137,9 +145,9 @@ class RestoreJournal:
                     if _written(into.collection) == line["from"]:
                         into.back.update(dict(line["items"]))
             case "intend-files":
-                for path, _, *of in line["files"]:  # a line may not say of which collection
+                for path, sha256, *of in line["files"]:  # a line may not say of which collection
                     name, kind = of or (self.target, Kind.PHOTOS)
-                    self.intended[path] = (name, Kind(kind))
+                    self.intended[path] = Intended(sha256, name, Kind(kind))
             case "wrote":
                 for path, sha256, size, revision in line["files"]:
                     self.files[path] = Written(path, sha256, size, revision)

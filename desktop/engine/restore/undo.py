@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from connectors.contract import Destination
+from connectors.contract import Destination, Files
 from connectors.errors import ChangedMeanwhile, NotThere, Refused, SignInAgain, TryLater
 from connectors.formats.meaning import differences
-from connectors.model import Kind
+from connectors.model import Kind, Stored
 from desktop.engine.context import Context, Tell
 from desktop.engine.failure import EngineError
 from desktop.engine.mirror.files.place import listing
+from desktop.engine.mirror.files.reading import sha256_there
 from desktop.engine.mirror.items.looking import Look, bodies, look
 from desktop.engine.mirror.items.outgoing import safe
 from desktop.engine.outcome import exit_for, exit_of_counts, trouble_of, worst
+from desktop.engine.patience import NotGiven
 from desktop.engine.report import AccountReport, CollectionReport, Report, Trouble
-from desktop.engine.restore.journal import Into, RestoreJournal
+from desktop.engine.restore.journal import Intended, Into, RestoreJournal, Written
 from desktop.engine.restore.origin import name_of
 from desktop.engine.restore.replacing import put_back
 from desktop.engine.restore.restore import journal_name
@@ -157,14 +159,23 @@ def _body(context: Context, into: Into, sha256: str) -> bytes:
 
 def _files(context: Context, journal: RestoreJournal, account: AccountReport) -> None:
     place = context.accounts.files(journal.target)
-    rows = {of: CollectionReport(*of) for of in journal.intended.values()}
+    rows = {
+        (one.name, one.kind): CollectionReport(one.name, one.kind)
+        for one in journal.intended.values()
+    }
     account.collections.extend(rows.values())
     try:
         there = listing(context, place)
-        for path, written in journal.files.items():
-            row = rows[journal.intended[path]]
+        for path, of in journal.intended.items():
+            row, stored = rows[of.name, of.kind], there.get(path)
+            try:
+                written = journal.files.get(path) or _untold(context, place, of, stored)
+            except NotGiven as error:
+                row.notes.append(Trouble(error.code, path))
+                continue
+            if written is None:
+                continue
             row.total += 1
-            stored = there.get(path)
             if stored is None:
                 row.skipped += 1
             elif stored.revision != written.revision or stored.size != written.size:
@@ -177,3 +188,11 @@ def _files(context: Context, journal: RestoreJournal, account: AccountReport) ->
                 row.removed += 1
     finally:
         place.close()
+
+
+def _untold(context: Context, place: Files, of: Intended, stored: Stored | None) -> Written | None:
+    """A file that was written though the run was cut before it said so: these very bytes."""
+    if stored is None:
+        return None
+    sha256, size = sha256_there(context.patience, place, stored.path)
+    return Written(stored.path, sha256, size, stored.revision) if sha256 == of.sha256 else None

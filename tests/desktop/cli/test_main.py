@@ -40,6 +40,7 @@ def test_wrong_usage_says_that_nothing_was_done_and_where_to_look(
     [
         ["--vault", "", "pull"],
         ["--home", "", "pull"],
+        ["--vault", "n" * 300, "status"],
         ["export", "a", ""],
         ["restore", "a", "--to", "b", "--only", ""],
         ["phone", "--usb", ""],

@@ -24,18 +24,21 @@ class Failing:
 
     Attributes:
         names: of the collections.
+        once: whether only the first question for each fails.
         asked: names of those asked for, once for each time.
     """
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.names: set[str] = set()
+        self.once = False
         self.asked: list[str] = []
         real = MemoryCloud.changes
 
         def changes(
             cloud: MemoryCloud, collection: Collection, since: Cursor | None
         ) -> Iterator[Page]:
-            if collection.name in self.names:
+            done = self.once and collection.name in self.asked
+            if collection.name in self.names and not done:
                 self.asked.append(collection.name)
                 raise TryLater("500")
             yield from real(cloud, collection, since)
@@ -91,3 +94,13 @@ def test_an_account_that_fails_at_every_one_is_given_up(scene: Scene, failing: F
     report = scene.run(Pull(("full",)))
     assert (report.exit, stopped(report).code) == (LATER, "try-later")
     assert len(set(failing.asked)) == MOST_COLLECTIONS
+
+
+def test_hiccups_at_many_collections_are_not_added_up(scene: Scene, failing: Failing) -> None:
+    for number in range(12):
+        scene.cloud("full").create(Kind.CALENDAR, f"{number}")
+    scene.run(Pull(("full",)))
+    failing.names, failing.once = set(map(str, range(12))), True
+    report = scene.run(Pull(("full",)))
+    assert (report.exit, report.accounts[0].error) == (KEPT, None)
+    assert len(failing.asked) == 12

@@ -10,6 +10,7 @@ from connectors.memory.client import MemoryCloud
 from connectors.model import Collection, Entry, Item, Kind
 from desktop.engine.failure import EngineError
 from desktop.engine.report import Report
+from desktop.engine.restore.journal import RestoreJournal
 from desktop.engine.tasks import Form, Mirror, Pull, Restore, Undo
 from tests.connectors.things import thing
 from tests.desktop.engine.killing import cut_at
@@ -313,6 +314,20 @@ def test_undo_counts_the_files_of_a_folder_by_the_collections_they_are_of(
         ("Friends", Kind.CONTACTS, 3, 3),
         ("Home", Kind.CALENDAR, 1, 1),
     }
+
+
+def test_undo_takes_out_files_of_which_a_cut_run_did_not_say_that_they_were_written(
+    scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.add("disk", "folder", path=str(tmp_path / "disk"))
+    scene.keep("old", FRIENDS, people(4))
+    with monkeypatch.context() as cut:
+        cut.setattr(RestoreJournal, "wrote", lambda journal, files: None)
+        done = scene.run(Restore("old", "disk"))
+    changed = tmp_path / "disk/Contacts/Friends/Person 1.vcf"
+    changed.write_bytes(b"my own")
+    assert (only(undone(scene, done)).removed, only(undone(scene, done)).total) == (3, 0)
+    assert list((tmp_path / "disk").rglob("*.vcf")) == [changed]
 
 
 def test_a_folder_restored_to_itself_gets_what_it_lacks_where_it_lay(
