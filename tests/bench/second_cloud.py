@@ -38,7 +38,7 @@ def main(server: str, files: int, runs: int) -> None:
         ours(home, vault, "account", "add", "camera", "folder", "--path", str(photos))
         ours(home, vault, "pull", "camera")
         if server == "s3":
-            with bucket(folder) as there:
+            with bucket(folder, remembers="5m") as there:
                 remote = (
                     f":s3,provider=Other,access_key_id={KEY},secret_access_key={SECRET},"
                     f'endpoint="{there.url}",force_path_style=true:{BUCKET}/rclone'

@@ -27,13 +27,16 @@ class Bucket:
 
 
 @contextmanager
-def bucket(folder: Path) -> Iterator[Bucket]:
+def bucket(folder: Path, remembers: str = "1s") -> Iterator[Bucket]:
+    """Storage that speaks S3 and remembers so long what it has; rclone's own wish is "5m".
+
+    Folders made at once by several writers may leave a name in its memory that leads nowhere.
+    """
     root = folder / "buckets" / BUCKET
     root.mkdir(parents=True)
     port = free_port()
     command = [rclone(), "serve", "s3", "--config", "", "--addr", f"127.0.0.1:{port}"]
     command += ["--auth-key", f"{KEY},{SECRET}", "--vfs-cache-mode", "off"]
-    # Folders made at once by several writers may leave a name in its cache that leads nowhere.
-    command += ["--dir-cache-time", "1s", str(root.parent)]
+    command += ["--dir-cache-time", remembers, str(root.parent)]
     with serving(command, port, folder / "s3.log"):
         yield Bucket(f"http://127.0.0.1:{port}", root)
