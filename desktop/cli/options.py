@@ -126,9 +126,7 @@ def _sheet(parser: ArgumentParser) -> None:
         "--accept", nargs="?", default="", const="-", metavar="FILE|-",
         help="take the sheet as it was typed back",
     )  # fmt: skip
-    what.add_argument(
-        "--page", type=values.path, default=None, metavar="FILE", help="a page to print"
-    )
+    what.add_argument("--page", type=values.path, metavar="FILE", help="a page to print")
     parser.add_argument("--new", action="store_true", help="turn encryption on first")
 
 
@@ -139,11 +137,7 @@ def _phone(parser: ArgumentParser) -> None:
         help="first put what it takes into the account the phone is signed in to",
     )  # fmt: skip
     parser.add_argument(
-        "--usb",
-        type=values.path,
-        default=None,
-        metavar="DIR",
-        help="write a folder for a USB stick",
+        "--usb", type=values.path, metavar="DIR", help="write a folder for a USB stick"
     )
     parser.add_argument("--bag", action="store_true", help="with --usb: as a BagIt bag")
     parser.add_argument(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -53,6 +54,21 @@ def test_a_mirror_sends_all_others_and_this_one_at_the_next_turn(
     stubborn.refused = ()
     assert scene.run(MIRROR).exit == KEPT
     assert names(scene.folder / "disk") == names(scene.root)
+
+
+def test_a_version_is_not_written_over_before_history_over_there_has_it(
+    scene: Scene, stubborn: Stubborn
+) -> None:
+    scene.run(MIRROR)
+    older = people(8)["p7"]
+    scene.keep("old", FRIENDS, {"p7": card("uid-7", "Person 7", "TEL:1")})
+    stubborn.refused = (hashlib.sha256(older).hexdigest(),)
+    assert scene.run(MIRROR).exit == NOTED
+    (theirs,) = (scene.folder / "disk").rglob(ONE)
+    assert theirs.read_bytes() == older
+    stubborn.refused = ()
+    assert scene.run(MIRROR).exit == KEPT
+    assert b"TEL:1" in theirs.read_bytes()
 
 
 def test_a_place_that_takes_nothing_is_given_up_soon(scene: Scene, stubborn: Stubborn) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 
 from connectors.contract import Files
 from connectors.errors import ConnectorError, Full, SignInAgain, TryLater
@@ -10,7 +11,7 @@ from connectors.model import Stored
 from desktop.engine.mirror.files import manifest
 from desktop.engine.mirror.files.append_only import torn
 from desktop.engine.mirror.files.place import Upload, listing
-from desktop.engine.mirror.files.plan import FilesPlan
+from desktop.engine.mirror.files.plan import FilesPlan, object_path
 from desktop.engine.mirror.files.proof import prove
 from desktop.engine.mirror.files.sent import Wrote
 from desktop.vault import VaultFile
@@ -25,11 +26,14 @@ def write(upload: Upload, found: FilesPlan) -> list[tuple[VaultFile, Stored]]:
     wrote: list[tuple[VaultFile, Stored]] = []
     fresh: list[tuple[str, Wrote]] = []
     size = 0
+    left: set[str] = set()
     try:
         for _, files in sorted(found.write.items()):
-            for file, outcome in upload.crew.each(files, _writer(upload)):
+            ready = [file for file in files if not _must_wait(upload, file, left)]
+            for file, outcome in upload.crew.each(ready, _writer(upload)):
                 if isinstance(outcome, str):
                     upload.counts.refused(file.path, outcome)
+                    left.add(file.path)
                     continue
                 wrote.append((file, outcome))
                 fresh.append((file.path, remembered(file, outcome)))
@@ -42,6 +46,15 @@ def write(upload: Upload, found: FilesPlan) -> list[tuple[VaultFile, Stored]]:
     finally:
         upload.sent.note(fresh)
     return wrote
+
+
+def _must_wait(upload: Upload, file: VaultFile, left: AbstractSet[str]) -> bool:
+    """Whether it would go over a version that history over there could not be given."""
+    past = upload.sent.wrote.get(file.path)
+    waits = past is not None and object_path(past.sha256) in left
+    if waits:
+        upload.counts.refused(file.path, "not-taken-now")
+    return waits
 
 
 def _writer(upload: Upload) -> Callable[[Files, VaultFile], Stored | str]:
