@@ -38,7 +38,7 @@ Sleep = Callable[[float], bool]
 
 
 class NotGiven(Unsound):
-    """One thing that its place does not give, however often it is asked; others it does give."""
+    """One thing that its place does not give, take or remove at any try; others it does."""
 
     code = "not-given"
 
@@ -137,7 +137,7 @@ class Patience:
                 return answer
 
     def call_for_one(self, what: Callable[[], T]) -> T:
-        """The same for one thing of many; raises NotGiven where all others may still be had."""
+        """The same for one thing of many; raises NotGiven where the others are worth a try."""
         try:
             return self.call(what)
         except TryLater as error:

@@ -9,12 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from connectors.contract import Destination
-from connectors.errors import ChangedMeanwhile, NotThere, Refused, TryLater
+from connectors.errors import ChangedMeanwhile, NotThere, Refused
 from connectors.formats.meaning import differences
 from connectors.model import Entry
 from desktop.engine.context import Context
 from desktop.engine.mirror.items.looking import Look, bodies
 from desktop.engine.mirror.items.outgoing import mails, parcels, safe, sound
+from desktop.engine.patience import NotGiven
 from desktop.engine.report import CollectionReport, Trouble
 from desktop.engine.restore.journal import Into, RestoreJournal
 from desktop.engine.restore.origin import name_of, shelf_of
@@ -145,16 +146,14 @@ def _put(
     wanted = [(held[was.sha256], there)]
     for one in parcels(context.vault, shelf, wanted, {was.entry: was.entry}, service, []):
         try:
-            entry = context.patience.call(
+            entry = context.patience.call_for_one(
                 lambda one=one: to.put(into.target, one.key, one.item(), there)  # type: ignore[misc]  # bound at once
             )
         except (ChangedMeanwhile, NotThere):
             return "changed-since"
         except Refused as error:
             return error.code
-        except TryLater as error:
-            if not context.patience.alone.tolerates(error):
-                raise
+        except NotGiven:
             return "not-taken-now"
         journal.put_back(into, id_, entry.revision)
         return ""

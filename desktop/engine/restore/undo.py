@@ -107,16 +107,14 @@ def _collection(
 def _removal(context: Context, remove: Callable[[], None]) -> str:
     """Why one thing was not taken away; "" when it was, or was gone already."""
     try:
-        context.patience.call(remove)
+        context.patience.call_for_one(remove)
     except ChangedMeanwhile:
         return "changed-since"
     except NotThere:
         return ""
     except Refused as error:
         return error.code
-    except TryLater as error:
-        if not context.patience.alone.tolerates(error):
-            raise
+    except NotGiven:
         return "not-removed-now"
     return ""
 

@@ -14,6 +14,7 @@ from desktop.engine.mirror.files.place import Upload, listing
 from desktop.engine.mirror.files.plan import FilesPlan, object_path
 from desktop.engine.mirror.files.proof import prove
 from desktop.engine.mirror.files.sent import Wrote
+from desktop.engine.patience import NotGiven
 from desktop.vault import VaultFile
 
 NOTED_EACH = 500
@@ -64,12 +65,12 @@ def _writer(upload: Upload) -> Callable[[Files, VaultFile], Stored | str]:
         if torn(root, file.path, upload.sent.wrote.get(file.path)):
             return "damaged-in-vault"
         try:
-            return patience.call(lambda: place.write(file.path, root / file.path, file.sha256))
-        except (Full, SignInAgain):
+            return patience.call_for_one(
+                lambda: place.write(file.path, root / file.path, file.sha256)
+            )
+        except (Full, SignInAgain, TryLater):
             raise
-        except TryLater as error:
-            if not patience.alone.tolerates(error):
-                raise
+        except NotGiven:
             return "not-taken-now"
         except ConnectorError as error:
             return error.code
