@@ -77,8 +77,9 @@ def test_a_place_that_takes_nothing_is_given_up_soon(scene: Scene, stubborn: Stu
     scene.keep("old", FRIENDS, people(300))
     stubborn.refused = (".vcf",)
     assert scene.run(MIRROR).exit == LATER
-    # Three wait for each writer, and one for each that was taken before the error was heard of.
-    assert len(set(stubborn.asked)) <= 4 * WRITERS + MOST
+    # Three wait for each writer; while the row is counted, and begun anew by the one event that
+    # is taken, as many more are handed out.
+    assert len(set(stubborn.asked)) <= 6 * WRITERS + MOST < 300
 
 
 def test_what_somebody_changed_and_cannot_be_read_is_not_written_over(
